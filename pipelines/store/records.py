@@ -1,0 +1,170 @@
+"""What goes into the store and comes out of it, as plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from pipelines.article import ArchiveReference, Article, Origin
+
+
+class AddressKind(StrEnum):
+    """What an address of the frontier leads to."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+class PageState(StrEnum):
+    """Where a page stands on its way."""
+
+    FETCHED = "fetched"  # archived, waits to be processed
+    ARTICLE = "article"  # processed: an article, or an alias of one
+    NOT_ARTICLE = "not-article"  # processed: nothing in it, see reason
+    FAILED = "failed"  # could not be fetched, see reason; tried again by the next crawl
+    REFUSED = "refused"  # must not be fetched (robots.txt, other host, private address …), see reason
+    NEEDS_BROWSER = "needs-browser"
+    GONE = "gone"  # 404 or 410 in several crawls
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierEntry:
+    """An address that a crawl run means to visit."""
+
+    url: str
+    kind: AddressKind
+    page_id: str
+    """:func:`pipelines.article.page_id` of the canonical address; the key within the run."""
+    depth: int = 0
+    """Listing pages since the first of its listing."""
+    hinted_published: str = ""
+    hinted_source: Literal["feed", "sitemap", ""] = ""
+    found_on: str = ""
+
+
+RunMode = Literal["incremental", "full", "since"]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRun:
+    """One crawl of one site, under way or finished."""
+
+    id: int
+    site: str
+    mode: RunMode
+    since: date | None
+    origin: Origin
+    started_at: datetime
+    finished_at: datetime | None = None
+    resumed: bool = False
+    """True when :meth:`Store.start_run` found it unfinished: its frontier is still there."""
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    """Pages by outcome and reason: ``{"fetched": 31, "unchanged": 4, "failed: timeout": 1, "skipped: known": 60}``."""
+    articles: Mapping[str, int] = field(default_factory=dict)
+    """``{"new": 30, "changed": 1, "unchanged": 0, "alias": 2, "not-article": 2}``."""
+    bytes: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    """Why the run as a whole ended badly; empty for a good end."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What the crawler must know of a page it has seen."""
+
+    page_id: str
+    state: PageState
+    content_hash: str
+    """Hash of the response body as archived (:func:`pipelines.article.content_hash`)."""
+    etag: str
+    last_modified: str
+    fetched_at: datetime | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """One visit to one page, whatever came of it."""
+
+    page_id: str
+    site: str
+    run_id: int | None
+    url: str
+    canonical_url: str
+    state: PageState
+    fetched_at: datetime
+    status: int = 0
+    reason: str = ""
+    """One readable clause when the state is not FETCHED: "429 after 3 tries", "redirect leaves the site: https://…"."""
+    content_hash: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    content_type: str = ""
+    bytes: int = 0
+    archive: ArchiveReference | None = None
+    hinted_published: str = ""
+    hinted_source: Literal["feed", "sitemap", ""] = ""
+    origin: Origin = "crawl"
+
+
+class Saved(StrEnum):
+    """What storing an outcome did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ALIAS = "alias"  # equal text on the same site is already stored under another id
+    NOT_ARTICLE = "not-article"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    saved: Saved
+    article_id: str
+    """The id under which the article is stored (not the page's own, if it is an alias)."""
+    version: int = 0
+    seq: int | None = None
+    """Sequence number of the change, None when nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article. Versions count from 1."""
+
+    number: int
+    article: Article
+    seen_at: datetime
+    changed: tuple[str, ...]
+    """Names of the fields that differ from the version before; empty for the first."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with what the store knows of it."""
+
+    article: Article
+    version: int
+    seq: int
+    """Sequence number of its last change."""
+    first_seen: datetime
+    last_seen: datetime
+    gone_since: datetime | None
+    aliases: tuple[str, ...]
+    """Ids of other pages of the same site with equal text."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the outbox: what a search index has still to take in. ``seq`` rises without exception in commit order."""
+
+    seq: int
+    article_id: str
+    operation: Literal["upsert", "delete"]
+    origin: Origin
