@@ -107,7 +107,7 @@ class Article:
     lead: str
     """The summary printed apart from the body (sapo); empty if there is none."""
     body: tuple[str, ...]
-    """Paragraphs, in order, without captions, byline and residue. A table row is one paragraph, cells joined by " | "."""
+    """Paragraphs, in order, without captions, byline, residue; a table row is one paragraph, cells joined by " | "."""
     captions: tuple[str, ...]
     """Captions of figures, in order, each once."""
     byline: str

@@ -162,7 +162,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry of the outbox: what a search index has still to take in. ``seq`` rises without exception in commit order."""
+    """An entry of the outbox, for a search index to take in. ``seq`` rises without exception in commit order."""
 
     seq: int
     article_id: str
