@@ -1,0 +1,121 @@
+"""Every setting of kyket: from the environment (``KYKET_*``) first, then ``kyket.toml``, then the defaults here."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipelines.errors import SettingsError
+
+SETTINGS_FILE = Path("kyket.toml")
+# Read by the tests, not by kyket.
+_OF_THE_TESTS = {"KYKET_REQUIRE", "KYKET_SHARED", "KYKET_TEST_POSTGRES_URL"}
+
+
+class Settings(BaseSettings):
+    """Where kyket keeps things and how hard it works. Lower layers never see this: they are given values."""
+
+    model_config = SettingsConfigDict(env_prefix="KYKET_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
+
+    var: Annotated[Path, Field(description="Folder of everything kyket writes")] = Path("var")
+    store_url: Annotated[str, Field(description="SQLAlchemy URL of the store; empty: SQLite in VAR/kyket.sqlite")] = ""
+    index_path: Annotated[
+        Path | None, Field(description="File of the embedded search index; empty: VAR/index.sqlite")
+    ] = None
+    archive_folder: Annotated[
+        Path | None, Field(description="Folder in which WARC files are written; empty: VAR/archive")
+    ] = None
+    archive_address: Annotated[
+        str, Field(description="Where finished WARC files go: any fsspec address, e.g. s3://bucket/kyket; empty: stay")
+    ] = ""
+    archive_roll_mb: Annotated[int, Field(ge=1, description="A WARC file is finished at this size")] = 256
+    archive_roll_seconds: Annotated[int, Field(ge=1, description="… or at this age")] = 3600
+    archive_fsync: Annotated[
+        bool, Field(description="Force each record to the disk: survives a power cut, costs speed")
+    ] = False
+    sites: Annotated[
+        tuple[Path, ...], Field(description="Further registry folders beside the package's own and VAR/sites")
+    ] = ()
+    workers: Annotated[int, Field(ge=0, description="Extraction processes; 0: one for each core")] = 0
+    user_agent: Annotated[
+        str, Field(min_length=3, description="What sites see; put an address there at which you can be reached")
+    ] = "kyket/0.1 (monitor of coordination signings)"
+    concurrency: Annotated[int, Field(ge=1, description="Requests under way at once over all sites")] = 32
+    timeout_seconds: Annotated[float, Field(gt=0, description="Longest time for one response")] = 60
+    retries: Annotated[int, Field(ge=0, description="Further tries after a failure that may pass")] = 3
+    max_page_mb: Annotated[float, Field(gt=0, description="Largest response, decompressed")] = 10
+    run_minutes: Annotated[
+        float, Field(ge=0, description="A crawl run stops after this time and goes on next time; 0: no limit")
+    ] = 0
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment, then ``kyket.toml`` in the working folder."""
+        del dotenv_settings, file_secret_settings
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+
+    @property
+    def store(self) -> str:
+        """The store's URL, default filled in."""
+        return self.store_url or f"sqlite:///{self.var / 'kyket.sqlite'}"
+
+    @property
+    def index(self) -> Path:
+        """The embedded index's file, default filled in."""
+        return self.index_path or self.var / "index.sqlite"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files, default filled in."""
+        return self.archive_folder or self.var / "archive"
+
+    @property
+    def site_folders(self) -> tuple[Path, ...]:
+        """Registry folders beside the package's own; those that exist."""
+        return tuple(folder for folder in (self.var / "sites", *self.sites) if folder.is_dir())
+
+    @property
+    def processes(self) -> int:
+        """Extraction processes, default filled in."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises :class:`SettingsError` naming the setting, where it was given and what it takes."""
+    _refuse_unknown_variables()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            remedy = f"remove it from {SETTINGS_FILE}; `kyket settings` lists those there are"
+            raise SettingsError("there is no such setting", about=name, remedy=remedy) from error
+        about = f"KYKET_{name.upper()}" if f"KYKET_{name.upper()}" in os.environ else f"{name} in {SETTINGS_FILE}"
+        raise SettingsError(
+            f"{first['msg']} (it is {first['input']!r})", about=about, remedy="`kyket settings` lists what each takes"
+        ) from error
+    except ValueError as error:  # TOML that cannot be read
+        raise SettingsError(str(error), about=str(SETTINGS_FILE), remedy="correct the file") from error
+
+
+def _refuse_unknown_variables() -> None:
+    """A misspelt variable would otherwise be ignored, and the default used, in silence."""
+    known = {f"KYKET_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith("KYKET_") and name not in known | _OF_THE_TESTS:
+            near = difflib.get_close_matches(name, known, n=1)
+            remedy = f"did you mean {near[0]}?" if near else "`kyket settings` lists those there are"
+            raise SettingsError("there is no such setting", about=name, remedy=remedy)
