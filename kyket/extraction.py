@@ -1,0 +1,184 @@
+"""Extraction on all cores: pages go to worker processes, outcomes come back; nobody but the caller writes."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import connection
+from queue import Empty, SimpleQueue
+from types import FrameType
+
+from crawlers.cms import FAMILIES, recognise
+from crawlers.registry import Registry
+from pipelines.article import NotAnArticle, Origin, Outcome, Page
+from pipelines.extract import extract
+from pipelines.hints import Hints, SiteFacts
+
+Understanding = Mapping[str, tuple[Hints, SiteFacts]]
+"""What the workers know of each site, by site id."""
+
+PAGE_SECONDS = 60
+"""Longest time one page may take; the slowest real pages take a tenth of a second."""
+
+
+def understanding(registry: Registry) -> Understanding:
+    """The part of ``registry`` that extraction needs, small enough to be handed to every worker."""
+    return {site.id: (site.hints(), site.facts()) for site in registry}
+
+
+def extract_page(page: Page, sites: Understanding) -> Outcome:
+    """``page`` understood with what is known of its site.
+
+    A site's family may have changed since the page was made (a new CMS, an old page from the archive) or may not be
+    known: then the page itself says which family it is of.
+    """
+    hints, facts = sites.get(page.site, (FAMILIES["generic"], SiteFacts(id=page.site)))
+    seen = recognise(page.body, page.final_url)
+    if seen not in ("generic", hints.family):
+        hints = FAMILIES[seen]
+    return extract(page, hints, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page on its way through the pool."""
+
+    page_id: str
+    page: Page
+    origin: Origin
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What came of a :class:`Task`."""
+
+    task: Task
+    outcome: Outcome
+
+
+class ExtractionPool:
+    """Worker processes that turn pages into outcomes. A page that kills its worker is recorded as broken."""
+
+    def __init__(self, sites: Understanding, processes: int) -> None:
+        self._sites = sites
+        self._processes = processes
+        # A fork server: workers share the imported modules' memory, and none inherits the reactor's threads.
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["kyket.extraction"])
+        self._pool = self._start(processes)
+        self._under_way: dict[Future[Outcome], Task] = {}
+        self._done: SimpleQueue[Future[Outcome]] = SimpleQueue()
+
+    def _start(self, processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            processes, mp_context=self._context, initializer=_prepare_worker, initargs=(self._sites,)
+        )
+
+    def __len__(self) -> int:
+        """Pages under way: submitted and not yet given back by :meth:`ready` or :meth:`finish`."""
+        return len(self._under_way)
+
+    def behind(self) -> bool:
+        """Whether the workers have all they can use: time for the crawl to wait."""
+        return len(self._under_way) >= self._processes * 32
+
+    def submit(self, task: Task) -> None:
+        """Hand ``task`` to a worker. Does not block."""
+        try:
+            future = self._pool.submit(_extract_in_worker, task.page)
+        except BrokenProcessPool:
+            self._pool = self._start(self._processes)
+            future = self._pool.submit(_extract_in_worker, task.page)
+        self._under_way[future] = task
+        future.add_done_callback(self._done.put)
+
+    def ready(self) -> Iterator[Extracted]:
+        """What has been extracted since the last call; does not wait."""
+        with contextlib.suppress(Empty):
+            while True:
+                yield from self._take(self._done.get_nowait())
+
+    def finish(self) -> Iterator[Extracted]:
+        """Wait for everything under way and yield it as it comes."""
+        while self._under_way:
+            yield from self._take(self._done.get())
+
+    def _take(self, future: Future[Outcome]) -> Iterator[Extracted]:
+        task = self._under_way.pop(future, None)
+        if task is None:
+            return
+        try:
+            yield Extracted(task, future.result())
+        except BrokenProcessPool:
+            # Every page under way fails when one kills its worker: find out which, one at a time.
+            suspects = [task, *self._under_way.values()]
+            self._under_way.clear()
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            for suspect in suspects:
+                yield Extracted(suspect, self._alone(suspect))
+            self._pool = self._start(self._processes)
+
+    def _alone(self, task: Task) -> Outcome:
+        with self._start(1) as pool:
+            try:
+                return pool.submit(_extract_in_worker, task.page).result()
+            except BrokenProcessPool:
+                return NotAnArticle(
+                    task.page.final_url, task.page.site, "broken", "the extractor's process died on this page"
+                )
+
+    def close(self) -> None:
+        """End the workers; what is still under way is dropped (its pages stay waiting in the store)."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def __enter__(self) -> ExtractionPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_worker_sites: Understanding = {}
+
+
+def _prepare_worker(sites: Understanding) -> None:
+    global _worker_sites
+    _worker_sites = sites
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's business
+    signal.signal(signal.SIGALRM, _too_long)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose main process was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _too_long(_signal: int, _frame: FrameType | None) -> None:
+    raise TimeoutError
+
+
+def _extract_in_worker(page: Page) -> Outcome:
+    signal.alarm(PAGE_SECONDS)
+    try:
+        return extract_page(page, _worker_sites)
+    except TimeoutError:
+        return NotAnArticle(page.final_url, page.site, "broken", f"extraction took longer than {PAGE_SECONDS} s")
+    except Exception as error:
+        # A fault of the extractor must not stop the other pages; the operator sees it with its page and kind.
+        return NotAnArticle(
+            page.final_url, page.site, "broken", f"the extractor failed: {type(error).__name__}: {error}"
+        )
+    finally:
+        signal.alarm(0)
