@@ -1,0 +1,38 @@
+"""DotNetNuke with the NewsView module: baovephapluat.vn, the old dangcongsan.vn, qdnd.vn, several committees."""
+
+from __future__ import annotations
+
+from pipelines.hints import Hints
+
+HINTS = Hints(
+    family="dnn_newsview",
+    title=("h1.post-title", ".post-title", "[id*=NewsView] h1"),
+    lead=(".post-summary h2", ".post-summary", ".postsummary"),
+    body=(".post-content .noidung", ".noidung", ".post-content", "[id$=viewhinone] .content", "[id$=viewhinone]"),
+    byline=(".post-author", ".lbAuthor", "[id*=lblAuthor]", "[id*=lbAuthor]"),
+    published=(".lbPublishedDate", "[id*=lbPublishedDate]", "[id*=PublishedDate]", ".post-date", ".post-time"),
+    source=(".post-source", ".lbSource", "[id*=lbSource]"),
+    # The figure is a table: toolbar text of the editor, picture, caption.
+    captions=("table tr:has(img) + tr td", ".post-content td.caption", "td.caption"),
+    noise=(
+        ".post-share",
+        ".post-tags",
+        ".post-tag",
+        ".post-related",
+        ".relatednews",
+        ".other-news",
+        ".post-comment",
+        ".contentCategory",
+        ".pcontent3",
+    ),
+    residue=(r"(?:left|center|right|del){2,}",),
+    marks=(
+        r"re:\bdnn_(?:NewsView|ContentPane|ctr\d*)",
+        r"re:leftcenterrightdel",
+        r"re:viewhinone",
+        r"re:\bclass=[\"'][^\"']*\blbPublishedDate\b",
+        r"re:\bclass=[\"'][^\"']*\bpost-content\b[^>]*>[^<]*<[^>]*\bnoidung\b",
+        r"re:newslistpage\.ashx",
+        r"re:/DesktopModules/|/Portals/_default/",
+    ),
+)

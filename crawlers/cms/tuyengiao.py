@@ -1,0 +1,39 @@
+"""tuyengiao.vn: the ASP.NET pages of the central committee's journal and of the sites that copied them."""
+
+from __future__ import annotations
+
+from pipelines.hints import Hints
+
+HINTS = Hints(
+    family="tuyengiao",
+    title=("span.story_headline", ".story_headline", "h1"),
+    lead=(".story_teaser",),
+    body=("#ArticleContent", ".story_body"),
+    byline=(".story_author",),
+    published=("span.story_date", ".story_date"),
+    captions=(
+        "table.tbl-image td.td-image-desc",
+        "td.td-image-desc",
+        ".story_avatar_b span",
+        ".story_avatar span",
+        ".story_avatar_b",
+    ),
+    noise=(
+        ".story_tool",
+        ".story_tools",
+        ".story_feedback",
+        ".story_comment",
+        ".story_other",
+        ".story_others",
+        ".story_related",
+        ".zonepage-l",
+        ".datapager",
+    ),
+    residue=(r"phản hồi", r"các tin khác", r"thư viện ảnh", r"liên kết website", r"mới nhất"),
+    marks=(
+        r"re:\bclass=[\"'][^\"']*\bstory_headline\b",
+        r"re:\bclass=[\"'][^\"']*\bstory_(?:body|teaser|date|avatar_b)\b",
+        r"re:id=[\"']?ArticleContent\b",
+        r"re:\bclass=[\"'][^\"']*\btd-image-desc\b",
+    ),
+)

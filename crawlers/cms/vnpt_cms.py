@@ -1,0 +1,35 @@
+"""VNPT-CMS (addresses ``/cat/YYYYMM/slug-7hex/``): the provincial papers that VNPT hosts."""
+
+from __future__ import annotations
+
+from pipelines.hints import Hints
+
+HINTS = Hints(
+    family="vnpt_cms",
+    title=(".detail-main-title h1.title", ".detail-main-title h1", "h1.title", ".detail-main-title", "h1.entry-title"),
+    lead=("div.desc", ".detail-main-desc", "h2.desc", "p.desc"),
+    body=(".td-post-content", "#content.content-detail", ".content-detail", "#content.detail-content"),
+    byline=("p.author", ".author", ".detail-author"),
+    published=("time.time", ".detail-main-title time", ".time", "time"),
+    captions=("table.image tr:has(img) + tr td", "table.image td.desc", "td.desc", "figure figcaption"),
+    noise=(
+        ".tags-box",
+        ".section-post-detail-related",
+        "section-post-detail-related",
+        "#section-post-detail-related",
+        ".section-post-detail-comment",
+        "section-post-detail-comment",
+        "#section-post-detail-comment",
+        ".section-post-detail-share",
+        ".box-related",
+        "#page_info",
+    ),
+    marks=(
+        r"re:\bclass=[\"'][^\"']*\btd-post-content\b",
+        r"re:\bclass=[\"'][^\"']*\bcontent-detail\b",
+        r"re:\bclass=[\"'][^\"']*\bdetail-main-title\b",
+        r"re:section-post-detail-",
+        r"re:id=[\"']?page_info\b",
+        r"re:\bclass=[\"'][^\"']*\btags-box\b",
+    ),
+)

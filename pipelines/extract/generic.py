@@ -1,0 +1,51 @@
+"""Where the fields stand on pages of no known family: classes that many Vietnamese CMSs share, most telling first.
+
+The containers of the known families are here too, so that a page met under the wrong family is still read.
+"""
+
+from __future__ import annotations
+
+from pipelines.hints import Hints
+
+GENERIC = Hints(
+    family="generic",
+    title=(
+        "h1.article__title", "h1.cms-title", "h1.detail-title", ".detail-title h1", "h1[itemprop=headline]",
+        "h1.post-title", ".story_headline", ".sc-longform-header-title", ".detail-main-title h1", "h1.title",
+        "h1.entry-title", "[itemprop=headline]", "h1.title-detail", "h1.news-title", "h1.article-title",
+        ".news_detail_title", ".contentheading", ".itemTitle", ".header-title",
+    ),
+    lead=(
+        ".article__sapo", ".cms-desc", "h2.detail-sapo", ".detail-sapo", ".detail-desc p", ".detail-desc",
+        ".news_detail_sapo", ".story_teaser", ".sc-longform-header-sapo", ".post-summary", ".postsummary",
+        "div.hometext", "p.sapo", "h2.sapo", "div.sapo", ".sapo", ".article-sapo", ".article-summary",
+        ".itemIntroText", "h2.summary", "div.summary", "div.desc",
+    ),
+    body=(
+        ".article__body", ".cms-body", ".detail-content.afcbc-body", "#newscontents .content-fck-font-size",
+        ".content-fck-font-size", "#newscontents", "#news-bodyhtml", ".bodytext", "#ArticleContent", ".story_body",
+        ".post-content .noidung", ".noidung", ".td-post-content", "#content.content-detail", ".content-detail",
+        ".c-news-detail [itemprop=articleBody]", "[itemprop=articleBody]", "article.entry", "div.ContentDetail",
+        ".journal-content-article", ".afcbc-body", ".itemFullText", ".article-body", ".article-content",
+        ".news-content", ".entry-content", ".post-content", ".detail-content", ".ms-rtestate-field",
+        ".field--name-body", ".field-name-body",
+    ),
+    byline=(
+        "p.author", ".article__author", ".author-name", ".detail-author", ".sc-longform-header-author", "div.author",
+        "span.author", ".article-author",
+    ),
+    published=(
+        ".article__meta time", "[data-role=publishdate]", "div.pubdate", ".pubdate", "[itemprop=datePublished]",
+        ".lbPublishedDate", ".story_date", ".sc-longform-header-date", "time.time", "time[datetime]", ".detail-time",
+        ".article-date", ".publish-date", ".post-date", ".date-time", ".news-date", ".createdate", ".date", "time",
+    ),
+    modified=("[itemprop=dateModified]",),
+    source=(".article__source", ".detail-source", ".source", ".c-author-page"),
+    captions=(
+        "figcaption", ".PhotoCMS_Caption", "td.desc", "td.td-image-desc", "td.caption", "td.pic_desc",
+        "table.picture tr:has(img) + tr td", "table.image tr:has(img) + tr td", "p.caption", "div.caption",
+        ".image-caption", ".wp-caption-text", ".imgcaption", "p.Image",
+    ),
+    noise=(),
+    residue=(),
+)  # fmt: skip
