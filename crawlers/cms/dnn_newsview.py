@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawlers.discovery import Discovery, Listing
 from pipelines.hints import Hints
 
 HINTS = Hints(
@@ -36,3 +37,16 @@ HINTS = Hints(
         r"re:/DesktopModules/|/Portals/_default/",
     ),
 )
+
+DISCOVERY = Discovery(
+    sitemaps=("/sitemap.xml",),
+    listings=(Listing("/"),),
+    sections=("#dnn_pnavigation a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
+    listing=(r"/(?!rss\b|services\b)[a-z]+(?:-[a-z0-9]+)*(?:/[a-z]+(?:-[a-z0-9]+)*)?(?:\.html)?",),
+    links=(".pcontent3.contentCategory a[title][href]", ".contentCategory a[title][href]", "a.h3cate[href]",
+           ".h3cate a[href]", "div.w-list a.item-title[href]"),
+    # What the listing itself loads on scrolling; category, portal and newest article stand in its script.
+    pages="/services/home/newslistpage.ashx?p={n}&cid={cid}&pid={pid}&nid={nid}",
+    next=("link[rel=next]", "a[rel=next]", ".pagination li.active + li a[href]"),
+    article=(r"/(?:[\w-]+/){1,3}[\w.-]+-\d{3,}(?:\.html)?",),
+)  # fmt: skip

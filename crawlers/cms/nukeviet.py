@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawlers.discovery import Discovery, Listing
 from pipelines.hints import Hints
 
 HINTS = Hints(
@@ -50,4 +51,40 @@ HINTS = Hints(
         r"re:id=[\"']?stringrating",
         r"re:\bclass=[\"'][^\"']*\bnews_column\b",
     ),
+)
+
+# Category and slug, module left out, is how NukeViet rewrites the news module; other sites print /news/, /vi/ or
+# index.php in front, and those without rewriting have only the query. All are one article.
+DISCOVERY = Discovery(
+    feeds=("/rss/",),
+    sitemaps=("/sitemap.xml",),
+    listings=(Listing("/"),),
+    sections=("#menusite a[href]", ".navbar a[href]", "nav a[href]", "[id*=menu] a[href]"),
+    listing=(r"(?:/index\.php)?(?:/vi)?(?:/news)?/(?!page-)[\w-]+/(?:page-\d+/)?",),
+    links=(".news_column h2 a[href]", ".news_column h3 a[href]", ".news_column .panel-body > a[href]"),
+    pages="page-{n}/",
+    next=("link[rel=next]", ".pagination li.active + li a[href]", ".pagination a[rel=next]"),
+    article=(r"/(?!vi/|news/|index\.php)[\w-]+/[\w.-]+-\d+\.html",),
+    forms=(
+        r"/(?:index\.php)?\?(?:[^#]*&)?nv=(?P<module>[\w-]+)&op=(?P<op>[\w.-]+/[\w.-]+-\d+)(?:\.html)?(?:&.*)?",
+        r"(?:/index\.php)?(?:/vi)?(?:/(?!index\.php|vi/)(?P<module>[\w-]+))?/(?P<op>[\w-]+/[\w.-]+-\d+)(?:\.html)?/?",
+    ),
+    canonical=(
+        "/{op}.html",
+        "/{module}/{op}.html",
+        "/vi/{module}/{op}.html",
+        "/vi/{op}.html",
+        "/index.php/{op}.html",
+        "/index.php/{module}/{op}.html",
+        "/index.php/vi/{module}/{op}.html",
+        "/index.php/vi/{op}.html",
+        "/index.php?nv={module}&op={op}",
+    ),
+    defaults=(("module", "news"),),
+    soft_404=True,
+    # Last-Modified is always now − 24 h and If-Modified-Since is ignored.
+    conditional=False,
+    # Flood control: 40 requests a minute from one address, then 429.
+    delay=1.6,
+    gmt_feed=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawlers.discovery import Discovery, Listing
 from pipelines.hints import Hints
 
 HINTS = Hints(
@@ -36,3 +37,14 @@ HINTS = Hints(
         r"re:\bonecms",
     ),
 )  # fmt: skip
+
+DISCOVERY = Discovery(
+    sitemaps=("/sitemap.xml",),
+    listings=(Listing("/"),),
+    sections=(".c-menu a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
+    listing=(r"/[a-z]+(?:-[a-z0-9]+)*(?:/[a-z]+(?:-[a-z0-9]+)*)?",),
+    links=(".b-grid__title a[href]", ".b-grid__title > a[href]", "a.b-grid__title[href]"),
+    next=("link[rel=next]", "a[rel=next]", ".pagination li.active + li a[href]"),
+    article=(r"/(?:[\w-]+/)?[\w.-]+-\d{4,}\.html",),
+    never=(r"/.*-event\d+\.html",),
+)

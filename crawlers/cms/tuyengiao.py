@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawlers.discovery import Discovery, Listing
 from pipelines.hints import Hints
 
 HINTS = Hints(
@@ -36,4 +37,16 @@ HINTS = Hints(
         r"re:id=[\"']?ArticleContent\b",
         r"re:\bclass=[\"'][^\"']*\btd-image-desc\b",
     ),
+)
+
+DISCOVERY = Discovery(
+    sitemaps=("/sitemap.xml",),
+    listings=(Listing("/"),),
+    sections=(".menu a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
+    listing=(r"/(?!\d)[a-z]+(?:-[a-z]+)*",),
+    links=("div.zonepage-l h4 a[href]", "div.zonepage-l .clearfix a[href]"),
+    pages="?page={n}",
+    next=("div.datapager a[rel=next]", "div.datapager .current + a[href]", "div.datapager span + a[href]"),
+    # Articles once stood under their section; the old addresses are still about.
+    article=(r"/(?:[\w-]+/)?[\w.-]+-\d{3,}",),
 )

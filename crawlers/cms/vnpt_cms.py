@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawlers.discovery import Discovery, Listing
 from pipelines.hints import Hints
 
 HINTS = Hints(
@@ -32,4 +33,15 @@ HINTS = Hints(
         r"re:id=[\"']?page_info\b",
         r"re:\bclass=[\"'][^\"']*\btags-box\b",
     ),
+)
+
+DISCOVERY = Discovery(
+    sitemaps=("/sitemap.xml",),
+    listings=(Listing("/"),),
+    sections=(".td-header-menu-wrap a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
+    listing=(r"/(?:[\w-]+/){1,2}",),
+    links=("a.title1[href]", "a.title2[href]", "a.title3[href]"),
+    next=("link[rel=next]", "a[rel=next]", ".page-nav .current + a[href]", ".pagination li.active + li a[href]"),
+    # Seven hexadecimal digits today, six or seven decimal ones until about 2021.
+    article=(r"/(?:[\w-]+/)+\d{6}/[\w.-]+-(?:[0-9a-f]{7}|\d{5,7})/",),
 )
