@@ -1,0 +1,1 @@
+"""What is measured, and the sites that are made up for it."""
