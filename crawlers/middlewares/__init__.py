@@ -1,0 +1,1 @@
+"""Downloader middlewares: what holds for every request, whoever makes it."""

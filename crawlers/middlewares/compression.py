@@ -1,0 +1,21 @@
+"""Unpacking, with a limit on what comes out."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawlers.outcomes import TooLarge
+
+
+class LimitedCompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's, with an error of its own for a response that unpacks to more than ``DOWNLOAD_MAXSIZE`` (gzip bombs)."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Raises :class:`TooLarge`."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise TooLarge(f"more than {self._max_size} bytes unpacked") from error

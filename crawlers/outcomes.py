@@ -1,0 +1,79 @@
+"""What can come of a visit other than a page, as errors, and how it is said and counted."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+
+import brotli
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+
+class Refused(IgnoreRequest):
+    """The address must not be fetched. ``reason`` is counted, ``detail`` is for the page's record."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+
+
+class TooLarge(Exception):
+    """The response is larger than allowed, as received or unpacked."""
+
+
+class SiteStopped(Exception):
+    """The site wants us to wait longer than the run may; it ends, and what is left stays for the next."""
+
+
+NO_ANSWER: tuple[type[Exception], ...] = (
+    DownloadTimeoutError,
+    DownloadConnectionRefusedError,
+    CannotResolveHostError,
+    DownloadFailedError,
+)
+"""The site did not answer at all."""
+PASSING: tuple[type[Exception], ...] = (*NO_ANSWER, ResponseDataLossError)
+"""Worth a further try."""
+
+_NAMES: tuple[tuple[type[BaseException], str], ...] = (
+    (TooLarge, "too large"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadConnectionRefusedError, "connection refused"),
+    (CannotResolveHostError, "host not found"),
+    (ResponseDataLossError, "answer broken off"),
+    (DownloadFailedError, "connection broken"),
+    (UnsupportedURLSchemeError, "not a web address"),
+    (zlib.error, "broken content encoding"),
+    (brotli.error, "broken content encoding"),
+    (EOFError, "broken content encoding"),
+    (OSError, "broken content encoding"),
+)
+
+
+def failure_reason(error: BaseException) -> str:
+    """The few words under which ``error`` is counted."""
+    return next((name for kind, name in _NAMES if isinstance(error, kind)), type(error).__name__)
+
+
+def failure_detail(error: BaseException) -> str:
+    """The same with what the error itself says, as one line."""
+    said = " ".join(str(error).split())[:200]
+    reason = failure_reason(error)
+    return f"{reason} ({said})" if said and said != reason else reason
+
+
+LEFT_OVER = ("skipped: over --max-pages", "skipped: site stopped", "listing failed")
+"""Beginnings of outcomes that say: there may be articles between the known ones that this run did not see."""
+
+
+def leaves_gap(outcomes: Counter[str] | dict[str, int]) -> bool:
+    """Whether the next incremental crawl must not stop at known pages, because this one ended early."""
+    return any(key.startswith(LEFT_OVER) for key in outcomes)
