@@ -1,0 +1,95 @@
+"""Reading pages back by reference."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipelines.archive.members import MemberError, read_member
+from pipelines.archive.places import Place, Source
+from pipelines.archive.records import RecordError, decode
+from pipelines.article import ArchiveReference, Page
+from pipelines.errors import ArchiveError
+
+_OPEN_FILES = 16
+
+
+class ArchiveReader:
+    """Reads pages of the archive in ``folder`` and at ``address`` (as given to the writer), in any order.
+
+    The last 16 files stay open; those that are still being written are read too. Safe in several threads and after a
+    fork.
+    """
+
+    def __init__(self, folder: Path, address: str = "") -> None:
+        self._place = Place(folder, address)
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._sources: OrderedDict[str, Source] = OrderedDict()
+
+    def read(self, reference: ArchiveReference) -> Page:
+        """The page at ``reference``, equal to the one written, with ``archive`` set.
+
+        Raises :class:`ArchiveError` when the file is missing, the record torn, damaged or erased, or something else
+        stands there than a page.
+        """
+        if os.getpid() != self._process:
+            self._lock, self._process = threading.Lock(), os.getpid()
+            self._sources.clear()
+        with self._lock:
+            try:
+                member = read_member(self._source(reference), reference.offset)
+            except FileNotFoundError as error:
+                raise self._error(
+                    reference,
+                    "the file is not in the archive",
+                    f"check the archive's address ({self._place.address}), or restore the file from a backup",
+                ) from error
+            except MemberError as error:
+                raise self._error(
+                    reference, f"no whole record stands there ({error.kind}: {error})", _SEE_VERIFY
+                ) from error
+            except ArchiveError:
+                raise
+            except Exception as error:  # each fsspec backend has a family of errors of its own
+                raise self._place.unreachable(error) from error
+        try:
+            return decode(member.data, reference)
+        except RecordError as error:
+            raise self._error(reference, str(error), _SEE_VERIFY) from error
+
+    def close(self) -> None:
+        """Close the files. The reader can still be used: it opens them again."""
+        with self._lock:
+            while self._sources:
+                self._sources.popitem()[1].close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _source(self, reference: ArchiveReference) -> Source:
+        if reference.offset < 0:
+            raise MemberError("damaged", "the offset is negative")
+        source = self._sources.get(reference.file)
+        if source is None:
+            source = self._sources[reference.file] = self._place.open(reference.file)
+            if len(self._sources) > _OPEN_FILES:
+                self._sources.popitem(last=False)[1].close()
+        self._sources.move_to_end(reference.file)
+        return source
+
+    @staticmethod
+    def _error(reference: ArchiveReference, message: str, remedy: str) -> ArchiveError:
+        return ArchiveError(message, about=f"{reference.file} at {reference.offset}", remedy=remedy)
+
+
+_SEE_VERIFY = "`kyket archive verify` shows what the file holds; a page that is lost is fetched again by a full crawl"
