@@ -64,10 +64,10 @@ DISCOVERY = Discovery(
     links=(".news_column h2 a[href]", ".news_column h3 a[href]", ".news_column .panel-body > a[href]"),
     pages="page-{n}/",
     next=("link[rel=next]", ".pagination li.active + li a[href]", ".pagination a[rel=next]"),
-    article=(r"/(?!vi/|news/|index\.php)[\w-]+/[\w.-]+-\d+\.html",),
+    article=(r"/(?!vi/|news/|index\.php)[\w-]+/(?!page-\d+\.html)[\w.-]+-\d+\.html",),
     forms=(
-        r"/(?:index\.php)?\?(?:[^#]*&)?nv=(?P<module>[\w-]+)&op=(?P<op>[\w.-]+/[\w.-]+-\d+)(?:\.html)?(?:&.*)?",
-        r"(?:/index\.php)?(?:/vi)?(?:/(?!index\.php|vi/)(?P<module>[\w-]+))?/(?P<op>[\w-]+/[\w.-]+-\d+)(?:\.html)?/?",
+        r"/(?:index\.php)?\?(?:.*&)?nv=(?P<module>[\w-]+)&op=(?P<op>[\w-]+/(?!page-\d)[\w.-]+-\d+)(?:\.html)?(?:&.*)?",
+        r"(?:/index\.php)?(?:/vi)?(?:/(?!vi/)(?P<module>[\w-]+))?/(?P<op>[\w-]+/(?!page-\d)[\w.-]+-\d+)(?:\.html)?/?",
     ),
     canonical=(
         "/{op}.html",
