@@ -1,6 +1,6 @@
 """How well pages are understood: saved pages with the record each must give, and plain trafilatura on the same.
 
-A saved page is ``<folder>/<family>/<name>.html`` with ``<name>.json`` beside it (the address, the headers that matter and
+A saved page is ``<folder>/<family>/<name>.html`` with ``<name>.json`` beside it (address, headers and
 the expected fields). Bodies are compared as multisets of words, so the measure does not hang on where a paragraph ends;
 ``paragraphs`` tells whether the paragraphs are exact as well.
 """

@@ -1,4 +1,4 @@
-"""Every saved page gives its record: title, lead, byline, date and captions exactly, the body paragraph by paragraph."""
+"""Every saved page gives its record: all fields exactly, the body paragraph by paragraph."""
 
 from __future__ import annotations
 
