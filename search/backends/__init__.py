@@ -1,0 +1,1 @@
+"""Where articles are found: one protocol, a backend a module."""

@@ -1,0 +1,148 @@
+"""What every search backend does, and what goes in and comes out.
+
+A third backend has to implement :class:`SearchBackend` and to pass ``tests/conformance``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from search.documents import IndexDocument
+from search.highlight import Highlights
+from search.query import Query
+
+Sort = Literal["relevance", "date"]
+
+MAX_WINDOW = 10_000
+"""How far a search can be paged: ``offset + limit``. Whoever needs more narrows the query or scans."""
+
+# How much a match counts by where it is. A match of a bare word counts once folded and, where the text has exactly the
+# word as typed, once more exact and heavier: so the exact one comes first.
+FOLDED_WEIGHTS = {"title": 12.0, "lead": 3.0, "body": 1.0, "captions": 0.5, "byline": 0.5}
+EXACT_WEIGHTS = {"title": 24.0, "lead": 5.0, "body": 2.0, "captions": 1.0, "byline": 1.0}
+
+# Relevance is multiplied by 1 + RECENCY / (1 + age / RECENCY_AGE_DAYS): enough to put the newer of two like articles
+# first, too little to put a word in the lead over one in the title. Undated articles get no such bonus.
+RECENCY = 0.05
+RECENCY_AGE_DAYS = 365.0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the hits must be, whatever the query says: exact values, as facets give them. Empty: anything.
+
+    Values of one field are alternatives; fields add up.
+    """
+
+    provinces: tuple[str, ...] = ()
+    """Names of the article's day."""
+    sites: tuple[str, ...] = ()
+    """Site ids."""
+    kinds: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search."""
+
+    query: Query
+    filters: Filters = Filters()
+    sort: Sort = "relevance"
+    """Ties go to the newer, then to the lower id. A query without words to look for is sorted by date."""
+    limit: int = 10
+    offset: int = 0
+    facets: bool = True
+    highlight: bool = True
+    today: date | None = None
+    """The day from which age is counted for relevance; today in Vietnam if None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet and how many hits have it."""
+
+    key: str
+    count: int
+    name: str = ""
+    """How it is called, where that is not the key (a site's name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found."""
+
+    id: str
+    site: str
+    site_name: str
+    url: str
+    title: str
+    lead: str
+    published: datetime | None
+    province: str
+    province_now: str
+    kind: str
+    language: str
+    score: float
+    """Higher is better; comparable within one search only. 0 where nothing ranks."""
+    highlights: Highlights | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found."""
+
+    total: int
+    """Articles that match, exactly."""
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
+    """By field (``province``, ``site``, ``kind``, ``year``; more may come); most hits first, ties by key. Exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document that a backend did not take, and why."""
+
+    id: str
+    reason: str
+
+
+class SearchBackend(Protocol):
+    """A search index. Every method raises BackendUnavailable (pipelines.errors) when the index does not answer."""
+
+    name: str
+    """Of the kind of backend: ``sqlite``, ``elasticsearch``."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The page of hits asked for. Raises QueryError beyond :data:`MAX_WINDOW`."""
+
+    def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
+        """Every match, in the order asked for, without limit; ``limit`` and ``offset`` of the request do not count."""
+
+    def get(self, article_id: str) -> IndexDocument | None:
+        """The document with this id."""
+
+    def count(self) -> int:
+        """How many documents there are."""
+
+    def position(self) -> int:
+        """Sequence number of the last change of the store that is in the index; 0 for an empty index."""
+
+    def apply(self, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int) -> tuple[Rejected, ...]:
+        """Takes documents in (each in place of the one with its id), takes ids out, and moves to ``position``.
+
+        Doing it again changes nothing. Returns what could not be taken.
+        """
+
+    def clear(self) -> None:
+        """Makes the index new and empty, position 0; also one that is damaged or of another version."""
+
+    def close(self) -> None:
+        """Gives up connections and files."""

@@ -1,0 +1,100 @@
+"""The file of the embedded index: its tables, and opening it.
+
+Why the tables are as they are:
+
+* FTS5 is fed words that Python has already cut and folded, joined by spaces. Its ``ascii`` tokenizer splits them at
+  nothing but those spaces and changes none, so the tokenisation stays where it is defined, in ``pipelines.text``.
+* Every text has an exact and a folded column. One column with both forms cannot hold phrases of both kinds.
+* ``fts`` keeps no text of its own (``content=''``): the words stand in ``content`` once, as the article they came from.
+  SQLite before 3.43 deletes from such a table only if told the words that were put in; they are made again from
+  ``content``. That is sound as long as words are cut and folded in the same way: what decides it, with the version of
+  Unicode, is part of the schema's version, and another version means another file.
+* ``doc`` has short rows of numbers, for filters, facets and sorting touch every hit; ``content`` is read for the page.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import unicodedata
+from pathlib import Path
+from urllib.parse import quote
+
+from pipelines.errors import BackendUnavailable
+from search.query import TextField
+
+SCHEMA = f"1 unicode {unicodedata.unidata_version}"
+
+EXACT = {field: f"{field.value}_exact" for field in TextField}
+FOLDED = {field: f"{field.value}_folded" for field in TextField}
+COLUMNS = (*EXACT.values(), *FOLDED.values())
+
+_TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE name (
+    no INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, UNIQUE (field, value)
+);
+CREATE TABLE doc (
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site INTEGER NOT NULL, province INTEGER NOT NULL,
+    province_now INTEGER NOT NULL, kind INTEGER NOT NULL, language INTEGER NOT NULL, year INTEGER, day INTEGER,
+    moment INTEGER
+);
+CREATE TABLE content (no INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE VIRTUAL TABLE fts USING fts5({", ".join(COLUMNS)}, content='', tokenize='ascii');
+INSERT INTO meta VALUES ('schema', '{SCHEMA}'), ('position', '0');
+"""
+
+_MISSING = "run `kyket process` to build it from the store, or `kyket demo` for an example"
+_REBUILD = "run `kyket process`: the index is built again from the store"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the index at ``path``, of this schema. Raises BackendUnavailable if there is none."""
+    if not path.is_file():
+        raise BackendUnavailable("there is no search index yet", about=str(path), remedy=_MISSING)
+    try:
+        connection = _open(path)
+        try:
+            schema = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise BackendUnavailable(f"the search index cannot be opened: {error}", about=str(path)) from error
+        raise BackendUnavailable("this is no search index of kyket", about=str(path), remedy=_REBUILD) from error
+    except sqlite3.DatabaseError as error:
+        raise BackendUnavailable(f"the search index is damaged: {error}", about=str(path), remedy=_REBUILD) from error
+    if schema is None or schema[0] != SCHEMA:
+        connection.close()
+        raise BackendUnavailable("the search index is of another version", about=str(path), remedy=_REBUILD)
+    return connection
+
+
+def create(path: Path) -> None:
+    """A new, empty index at ``path``, in place of whatever is there; readers see the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside it and renamed, so that no reader meets half an index and a kill leaves the old one or the new one.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)
+    connection = sqlite3.connect(fresh, isolation_level=None)
+    try:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+    finally:
+        connection.close()
+    # The old log would be taken for the new file's own.
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+    fresh.replace(path)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=30, check_same_thread=False
+    )
+    # NORMAL: a lost machine may lose the last transactions, but with them the position: they are taken in again.
+    for pragma in ("synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -32768"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection

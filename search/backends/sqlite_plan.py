@@ -1,0 +1,293 @@
+"""A query as SQL: what FTS5 can answer goes to it as one MATCH expression, the rest becomes conditions on ``doc``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from search.backends.protocol import Filters
+from search.backends.sqlite_content import load
+from search.backends.sqlite_file import EXACT, FOLDED
+from search.matching import holds, phrase_in_name
+from search.query import (
+    And,
+    Everything,
+    InLanguage,
+    InProvince,
+    Node,
+    Not,
+    OfKind,
+    OnSite,
+    Or,
+    Published,
+    Query,
+    Text,
+    TextField,
+    Word,
+)
+
+# FTS5's parser gives up at some twenty levels of parentheses; what is nested deeper is put together in SQL.
+_DEEPEST = 12
+
+
+@dataclass(slots=True)
+class Plan:
+    """How to find and rank the hits of one query."""
+
+    match: str = ""
+    """An FTS5 expression that every hit matches; empty if there is none."""
+    ranking: str = ""
+    """An FTS5 expression to rank by; where ``match`` is not empty it matches the same."""
+    condition: str = "1"
+    """SQL over ``doc AS d`` that makes a match a hit."""
+    parameters: dict[str, object] = field(default_factory=dict)
+    """Of the condition."""
+
+
+def plan(query: Query, filters: Filters, connection: sqlite3.Connection) -> Plan:
+    """The plan for ``query`` within ``filters``, against the names and, for some phrases, the texts in the index."""
+    return _Planner(connection).plan(query, filters)
+
+
+class _Planner:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.parameters: dict[str, object] = {}
+        self.failing: dict[Text, tuple[int, ...]] = {}
+
+    def plan(self, query: Query, filters: Filters) -> Plan:
+        parts = query.root.parts if isinstance(query.root, And) else (query.root,)
+        matched: list[Node] = []
+        excluded: list[Node] = []
+        conditions: list[str] = []
+        for part in parts:
+            # At the depth at which they will stand in the whole.
+            if self._expression(part, depth=1) is not None:
+                matched.append(part)
+            elif isinstance(part, Not) and self._expression(part.part, depth=2) is not None:
+                excluded.append(part)
+            elif not isinstance(part, Everything):
+                conditions.append(self._condition(part))
+        if not matched:
+            conditions += [self._condition(part) for part in excluded]
+            excluded = []
+        conditions += self.filters(filters)
+        driving = (*matched, *excluded)
+        return Plan(
+            match=self._expression(And(driving)) or "" if driving else "",
+            ranking=self._ranking(query, driving),
+            condition=" AND ".join(conditions) or "1",
+            parameters=self.parameters,
+        )
+
+    def _ranking(self, query: Query, driving: tuple[Node, ...]) -> str:
+        if driving:
+            return self._expression(And(driving), rich=True) or ""
+        return " OR ".join(_leaf(text, rich=True) for text in query.wanted)
+
+    # -- FTS5 -------------------------------------------------------------------------------------------------------
+
+    def _expression(self, node: Node, *, rich: bool = False, depth: int = 0) -> str | None:
+        """The FTS5 expression that matches what ``node`` means; None if there is none.
+
+        ``rich``: bare words are looked for in the exact columns too, which changes nothing but the rank.
+        """
+        if depth > _DEEPEST:
+            return None
+        if isinstance(node, Text):
+            return _leaf(node, rich=rich) if not self._failing(node) else None
+        if isinstance(node, Or):
+            parts = [self._expression(part, rich=rich, depth=depth + 1) for part in node.parts]
+            return _join(" OR ", parts)
+        if isinstance(node, And):
+            positive = [part for part in node.parts if not isinstance(part, Not)]
+            negative = [part.part for part in node.parts if isinstance(part, Not)]
+            if not positive:
+                return None
+            wanted = _join(" AND ", [self._expression(part, rich=rich, depth=depth + 1) for part in positive])
+            if not negative or wanted is None:
+                return wanted
+            unwanted = _join(" OR ", [self._expression(part, depth=depth + 2) for part in negative])
+            return f"({wanted} NOT {unwanted})" if unwanted is not None else None
+        return None
+
+    def _failing(self, text: Text) -> tuple[int, ...]:
+        """The documents that FTS5 finds for ``text`` but that do not hold it.
+
+        There are such for phrases of marked and bare words together: the bare ones stand in the folded column, the
+        marked ones in the exact column, and FTS5 cannot look at both word by word. So it is asked for the folded phrase
+        and the exact words, and what is not simply the phrase as typed is read. As people write most words in full,
+        those are few.
+        """
+        if not _is_mixed(text):
+            return ()
+        if text not in self.failing:
+            candidates = f"{_superset(text)} NOT {_phrase(text, EXACT)}"
+            rows = self.connection.execute(
+                "SELECT c.no, c.data FROM fts CROSS JOIN content c ON c.no = fts.rowid WHERE fts MATCH ?", (candidates,)
+            )
+            fields = tuple(TextField) if text.field is None else (text.field,)
+            failing = []
+            for no, data in rows:
+                stored = load(data)
+                if not any(holds(text, getattr(stored, name.value)) for name in fields):
+                    failing.append(no)
+            self.failing[text] = tuple(failing)
+        return self.failing[text]
+
+    # -- SQL --------------------------------------------------------------------------------------------------------
+
+    def _condition(self, node: Node) -> str:
+        """SQL over ``doc AS d`` that is true of what ``node`` means and false, never NULL, of everything else."""
+        match node:
+            case And() | Or():
+                return self._combination(node)
+            case Not():
+                return f"NOT {self._condition(node.part)}"
+            case Text():
+                return self._text(node)
+            case InProvince():
+                return self._province(node)
+            case OnSite():
+                return _one_of("d.site", [no for no, *names in self._names("site") if _any_holds(node.words, names)])
+            case OfKind():
+                return self._is("d.kind", "kind", (node.kind,))
+            case InLanguage():
+                return self._is("d.language", "language", (node.language,))
+            case Published():
+                return self._published(node.first, node.last)
+            case Everything():
+                return "1"
+
+    def _combination(self, node: And | Or) -> str:
+        """One MATCH for all parts that FTS5 can answer together, then the rest."""
+        together = tuple(part for part in node.parts if self._expression(part, depth=1) is not None)
+        conditions = [self._condition(part) for part in node.parts if part not in together]
+        if together:
+            expression = self._expression(type(node)(together))
+            assert expression is not None, "what FTS5 can answer part by part it can answer whole"
+            conditions.insert(0, self._matching(expression))
+        return f"({(' AND ' if isinstance(node, And) else ' OR ').join(conditions)})"
+
+    def _text(self, text: Text) -> str:
+        failing = self._failing(text)
+        found = self._matching(_leaf(text))
+        return f"({found} AND d.no NOT IN ({_listed(failing)}))" if failing else found
+
+    def _matching(self, expression: str) -> str:
+        return f"d.no IN (SELECT rowid FROM fts WHERE fts MATCH {self._bind(expression)})"
+
+    def _province(self, node: InProvince) -> str:
+        named = [no for no, name, _ in self._names("province") if phrase_in_name(node.words, name)]
+        if not node.today:
+            return f"({_one_of('d.province', named)} OR {_one_of('d.province_now', named)})"
+        units = self.connection.execute(
+            f"SELECT DISTINCT province_now FROM doc WHERE province IN ({_listed(named)})"
+            f" OR province_now IN ({_listed(named)})"
+        )
+        return _one_of("d.province_now", [no for (no,) in units])
+
+    @staticmethod
+    def _published(first: date | None, last: date | None) -> str:
+        conditions = ["d.day IS NOT NULL"]
+        if first is not None:
+            conditions.append(f"d.day >= {first.toordinal()}")
+        if last is not None:
+            conditions.append(f"d.day <= {last.toordinal()}")
+        return f"({' AND '.join(conditions)})"
+
+    def filters(self, filters: Filters) -> list[str]:
+        """The conditions that ``filters`` are."""
+        conditions = [
+            self._is(f"d.{column}", field, values)
+            for column, field, values in (
+                ("province", "province", filters.provinces),
+                ("site", "site", filters.sites),
+                ("kind", "kind", filters.kinds),
+                ("language", "language", filters.languages),
+            )
+            if values
+        ]
+        if filters.years:
+            conditions.append(f"(d.year IS NOT NULL AND {_one_of('d.year', filters.years)})")
+        if filters.first_day is not None or filters.last_day is not None:
+            conditions.append(self._published(filters.first_day, filters.last_day))
+        return conditions
+
+    def _is(self, column: str, field: str, values: Sequence[str]) -> str:
+        return _one_of(column, [no for no, value, _ in self._names(field) if value in values])
+
+    def _names(self, field: str) -> list[tuple[int, str, str]]:
+        return self.connection.execute("SELECT no, value, label FROM name WHERE field = ?", (field,)).fetchall()
+
+    def _bind(self, value: object) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f":{name}"
+
+
+def _one_of(column: str, numbers: Sequence[int]) -> str:
+    return f"{column} IN ({_listed(numbers)})"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    # Numbers that the index itself gave out, so that they may stand in the statement, however many.
+    return ",".join(map(str, numbers))
+
+
+def _any_holds(words: tuple[Word, ...], names: Sequence[str]) -> bool:
+    return any(phrase_in_name(words, name) for name in names)
+
+
+def _join(operator: str, parts: Sequence[str | None]) -> str | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return known[0] if len(known) == 1 else f"({operator.join(known)})"
+
+
+# -- one Text as FTS5 -----------------------------------------------------------------------------------------------
+
+
+def _is_mixed(text: Text) -> bool:
+    return len({word.exact for word in text.words}) > 1
+
+
+def _leaf(text: Text, *, rich: bool = False) -> str:
+    """What FTS5 is asked for ``text``: all that holds it and, for a phrase of mixed words, some more."""
+    if _is_mixed(text):
+        return f"({_phrase(text, EXACT)} OR {_superset(text)})" if rich else _superset(text)
+    if text.words[0].exact:
+        return _phrase(text, EXACT)
+    folded = _phrase(text, FOLDED)
+    return f"({folded} OR {_phrase(text, EXACT)})" if rich else folded
+
+
+def _superset(text: Text) -> str:
+    exact = [_phrase(Text((word,), text.field), EXACT) for word in dict.fromkeys(text.words) if word.exact]
+    return f"({' AND '.join([_phrase(text, FOLDED), *exact])})"
+
+
+def _phrase(text: Text, columns: Mapping[TextField, str]) -> str:
+    """The words of ``text`` in these columns, exact in the exact ones, folded in the folded ones."""
+    names = columns.values() if text.field is None else (columns[text.field],)
+    *first, last = text.words
+    before = [word.text if columns is EXACT else word.folded for word in first]
+    # A prefix may have to be looked for in two spellings; only the last word is ever one.
+    endings = last.beginnings if columns is EXACT and last.exact else (last.folded,)
+    if not last.prefix:
+        endings = (last.text if columns is EXACT else last.folded,)
+    near = text.within is not None and bool(first)
+    alternatives = []
+    for ending in dict.fromkeys(endings):
+        star = " *" if last.prefix else ""
+        if near:
+            words = " ".join(f'"{word}"' for word in (*before, ending))
+            # N words may stand between the first and the last of the window, besides those looked for.
+            alternatives.append(f"NEAR({words}{star}, {(text.within or 0) + len(text.words) - 2})")
+        else:
+            alternatives.append(f'"{" ".join((*before, ending))}"{star}')
+    whole = alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})"
+    return f"{{{' '.join(names)}}}: {whole}"
