@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -84,7 +84,10 @@ class KnownPage:
     etag: str
     last_modified: str
     fetched_at: datetime | None
+    """When that response came; None if none is held."""
     published: datetime | None
+    reason: str = ""
+    """Why the state is what it is; "forgotten" (with REFUSED) for a page that must not come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Saved(StrEnum):
     UNCHANGED = "unchanged"
     ALIAS = "alias"  # equal text on the same site is already stored under another id
     NOT_ARTICLE = "not-article"
+    FORGOTTEN = "forgotten"  # not stored: it, or equal text of its site, was removed by Store.forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,13 @@ class StoredArticle:
     """Sequence number of its last change."""
     first_seen: datetime
     last_seen: datetime
+    """When it was last seen on the site, at any of its addresses."""
     gone_since: datetime | None
+    """Since when every address of it has answered 404 or 410; None while one answers."""
     aliases: tuple[str, ...]
     """Ids of other pages of the same site with equal text."""
     origin: Origin
+    """How it first came to us; how each version came is said by the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +175,36 @@ class Change:
     article_id: str
     operation: Literal["upsert", "delete"]
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What :meth:`Store.forget` removed, and what is left to remove elsewhere."""
+
+    article_ids: tuple[str, ...]
+    """Ids under which a search index knows it."""
+    page_ids: tuple[str, ...]
+    """All its addresses, which the crawler refuses from now on."""
+    archive: tuple[ArchiveReference, ...]
+    """Every response of these addresses that the archive holds, for the archive to erase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the store holds."""
+
+    articles: int
+    """Articles, without the addresses that are aliases of one."""
+    aliases: int
+    gone: int
+    """Those of ``articles`` that their site no longer has."""
+    versions: int
+    """Versions of all of them, and of the aliases' own copies."""
+    forgotten: int
+    """Addresses that must not come back."""
+    pages: Mapping[str, int]
+    """Pages by :class:`PageState` value."""
+    reasons: Sequence[tuple[str, str, str, int]]
+    """Why pages are no articles, most frequent first: (site, state, cause, pages). The cause is the reason up to ": "."""
+    sites: Mapping[str, Mapping[str, int]]
+    """By site: ``articles``, ``aliases``, ``gone``, and ``pages STATE`` for each state; zeros are left out."""

@@ -1,0 +1,240 @@
+"""The tables. Their history is ``migrations/``; a test holds the two equal.
+
+Every table is plain: what a query filters or joins on is a column, the article itself is one JSON text
+(:mod:`pipelines.store.texts`), so that a new field of the record needs no migration.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+VERSION_TABLE = "kyket_version"
+"""Alembic's table under a name of ours: it tells a kyket store from any other database, and other users of Alembic
+(Airflow) may share a PostgreSQL database with us."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment: in any zone in, in UTC out. SQLite keeps no zone, so it is taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value.isoformat()}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows by itself only in a column that is exactly INTEGER, which holds 64 bits there anyway.
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, Text, nullable=False, **options)
+
+
+def _id(name: str, *arguments: Any, nullable: bool = False, **options: Any) -> Column[Any]:
+    return Column(name, Text, *arguments, nullable=nullable, **options)
+
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""``changes``: the last sequence number given out; ``articles``: the last ordinal. See ``ordering.py``."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    _text("site"),
+    Column("mode", String(16), nullable=False),
+    Column("since", Date),
+    Column("origin", String(16), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("outcomes", JSON, nullable=False),
+    Column("articles", JSON, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+    _text("error"),
+    Index(None, "site", "id"),
+    sqlite_autoincrement=True,  # a run's id is never used again
+)
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),  # the order of discovery
+    Column("run_id", _Number, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    _id("page_id"),
+    Column("done", Boolean, nullable=False),
+    _text("url"),
+    Column("kind", String(16), nullable=False),
+    Column("depth", Integer, nullable=False),
+    _text("hinted_published"),
+    Column("hinted_source", String(16), nullable=False),
+    _text("found_on"),
+    Index("ix_frontier_pending", "run_id", "done", "id"),
+    Index("uq_frontier_run_id_page_id", "run_id", "page_id", unique=True),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _id("page_id", primary_key=True),
+    _text("site"),
+    Column("run_id", _Number, ForeignKey("runs.id")),
+    _text("url"),
+    _text("canonical_url"),
+    # What is reported …
+    Column("state", String(16), nullable=False),
+    _text("reason"),
+    _text("cause"),  # the reason up to its first ": ", for counting
+    # … and what we hold in the archive, whatever later visits met: empty, or one of visits.HELD.
+    Column("held", String(16), nullable=False),
+    _text("held_reason"),
+    Column("fetched_at", Moment, nullable=False),
+    _text("content_hash"),
+    _text("etag"),
+    _text("last_modified"),
+    _text("content_type"),
+    Column("bytes", BigInteger, nullable=False),
+    Column("archive_file", Text),
+    Column("archive_offset", BigInteger),
+    Column("origin", String(16), nullable=False),
+    # The last visit, successful or not.
+    Column("visited_at", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    _text("hinted_published"),
+    Column("hinted_source", String(16), nullable=False),
+    # The next crawl should look again: the last visit failed, or an edit elsewhere took its twin away (shelf.py).
+    Column("again", Boolean, nullable=False),
+    # Crawls in a row that failed, and that met 404 or 410; the runs last counted, so that none counts twice.
+    Column("failures", Integer, nullable=False),
+    Column("failed_run", _Number),
+    Column("missing", Integer, nullable=False),
+    Column("missing_run", _Number),
+    Index("ix_pages_state_fetched_at", "state", "fetched_at"),
+    Index("ix_pages_site_state_cause", "site", "state", "cause"),
+    Index("ix_pages_site_again", "site", "again"),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("archive_file", Text, primary_key=True),
+    Column("archive_offset", BigInteger, primary_key=True, autoincrement=False),
+    _id("page_id", index=True),
+)
+"""Every response of a page that the archive holds, also those that changed nothing: what ``forget`` has to erase.
+No foreign key: they outlive a forgotten page until the archive has erased them too."""
+
+articles = Table(
+    "articles",
+    metadata,
+    _id("id", primary_key=True),
+    _text("site"),
+    Column("born", BigInteger, nullable=False, unique=True),  # the order of first storing
+    # Of two pages with equal text the one born later is merged into the other; an article is a row without.
+    _id("merged_into", ForeignKey("articles.id"), nullable=True, index=True),
+    Column("version", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("text_hash", String(32)),
+    Column("reader_hash", String(32), nullable=False),
+    Column("published", Moment),
+    Column("language", String(8), nullable=False),
+    _text("province"),
+    _text("province_now"),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("gone_since", Moment),
+    Column("origin", String(16), nullable=False),
+    Index(None, "site", "text_hash"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _id("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("changed", JSON, nullable=False),
+    Column("origin", String(16), nullable=False),
+    _text("article"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", _Number, primary_key=True, autoincrement=False),
+    _id("article_id"),
+    Column("operation", String(8), nullable=False),
+    Column("origin", String(16), nullable=False),
+)
+"""The outbox."""
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("index", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far each search index has come in the outbox."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    _id("page_id", primary_key=True),
+    _id("article_id", index=True),
+    _text("site"),
+    Column("forgotten_at", Moment, nullable=False),
+)
+
+forgotten_texts = Table(
+    "forgotten_texts",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("text_hash", String(32), primary_key=True),
+    _id("article_id"),
+)
+"""Equal text is the same article, so a forgotten one must not come back under a new address."""

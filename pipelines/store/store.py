@@ -1,0 +1,307 @@
+"""The store: everything kyket knows, in one SQL database. What the methods do stands in the modules beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from pipelines.article import VIETNAM, Origin, Outcome
+from pipelines.errors import StoreError
+from pipelines.store import forgetting, pages, reading, runs, saving
+from pipelines.store.database import Database, upsert
+from pipelines.store.migrations import migrate
+from pipelines.store.records import (
+    Change,
+    Counts,
+    CrawlRun,
+    Forgotten,
+    FrontierEntry,
+    KnownPage,
+    PageRecord,
+    PageState,
+    RunMode,
+    SaveResult,
+    StoredArticle,
+    Version,
+)
+from pipelines.store.schema import changes, positions
+
+BATCH = 200
+"""Articles in memory at once while all are read: a few MB."""
+
+
+class Store:
+    """Articles and their versions, pages, crawl runs and the outbox, in SQLite or PostgreSQL.
+
+    Every method is one transaction, and may be repeated with the same arguments: the result is the same. Moments
+    given in must be aware; moments given out are in UTC. May be used from several threads, and by several processes at
+    once, each of which opens its own. Any method raises :class:`StoreError` when the database cannot do its part.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Open the store at ``url``, made and brought to the present schema where needed.
+
+        ``url`` is ``sqlite:///FILE`` (its folder is made) or ``postgresql://USER:PASSWORD@HOST/DATABASE``, as
+        SQLAlchemy writes them. Raises :class:`StoreError` if it cannot be opened, is no kyket store or a newer one's.
+        """
+        database = Database(url)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Close the connections. What was written is safe without it."""
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Crawl runs
+
+    def start_run(self, site: str, mode: RunMode, since: date | None, origin: Origin, now: datetime) -> CrawlRun:
+        """The unfinished run of the same site, mode and ``since`` (then ``resumed``), or a new one."""
+        with self._database.writing() as connection:
+            return runs.start(connection, site, mode, since, origin, now)
+
+    def note_run(self, run_id: int, *, outcomes: Mapping[str, int], bytes: int, seconds: float) -> None:
+        """Write what an unfinished run has counted so far: a killed run that is resumed goes on from there."""
+        with self._database.writing() as connection:
+            runs.note(connection, run_id, {"outcomes": dict(outcomes), "bytes": bytes, "seconds": seconds})
+
+    def finish_run(
+        self,
+        run_id: int,
+        *,
+        now: datetime,
+        outcomes: Mapping[str, int],
+        articles: Mapping[str, int] | None = None,
+        bytes: int = 0,
+        seconds: float = 0.0,
+        error: str = "",
+    ) -> None:
+        """End a run; its frontier is dropped.
+
+        ``articles`` is normally left out: :meth:`save_outcomes` counts them into the run that fetched their pages, in
+        the same transaction, also after the run has ended. Given, it replaces that count.
+        """
+        values: dict[str, Any] = {"outcomes": dict(outcomes), "bytes": bytes, "seconds": seconds, "error": error}
+        values |= {"finished_at": now} | ({"articles": dict(articles)} if articles else {})
+        with self._database.writing() as connection:
+            runs.finish(connection, run_id, values)
+
+    def runs(self, site: str | None = None, limit: int = 20) -> list[CrawlRun]:
+        """The last ``limit`` runs, newest first."""
+        with self._database.reading() as connection:
+            return runs.listed(connection, site, limit)
+
+    def last_runs(self) -> dict[str, CrawlRun]:
+        """The newest run of each site, finished or not."""
+        with self._database.reading() as connection:
+            return runs.last_of_each_site(connection)
+
+    def frontier_add(self, run_id: int, entries: Iterable[FrontierEntry]) -> int:
+        """Add addresses to a run's frontier. Returns how many of them the run had not seen yet."""
+        with self._known_run(run_id), self._database.writing() as connection:
+            return runs.add(connection, run_id, entries)
+
+    def frontier_pending(self, run_id: int, limit: int | None = None) -> list[FrontierEntry]:
+        """The addresses not done yet, in the order in which they were added."""
+        with self._database.reading() as connection:
+            return runs.pending(connection, run_id, limit)
+
+    def frontier_done(self, run_id: int, page_ids: Sequence[str]) -> None:
+        """Mark addresses as done; they stay known to the run."""
+        with self._database.writing() as connection:
+            runs.done(connection, run_id, page_ids)
+
+    # Pages
+
+    def known_pages(self, site: str, page_ids: Sequence[str]) -> dict[str, KnownPage]:
+        """What is known of those of ``page_ids`` that were ever visited.
+
+        A forgotten one is ``REFUSED`` with reason "forgotten".
+        """
+        with self._database.reading() as connection:
+            return pages.known(connection, site, page_ids)
+
+    def record_pages(self, records: Sequence[PageRecord]) -> None:
+        """Take in visits to pages.
+
+        A response (state ``FETCHED``) newer than the one held replaces it and waits to be processed; an older one
+        changes nothing. A visit that failed or was refused takes nothing away from a page that is held: it is counted,
+        and :meth:`retry_pages` offers the page again. ``FAILED`` with status 404 or 410 (set 404 for a soft 404 too)
+        in three runs, none of which met the page, makes it ``GONE``; an article is gone when all its pages are. A later
+        response revives both. ``FAILED`` that names the very archive record held says that this cannot be read:
+        the page is to be fetched again. A forgotten page stays forgotten.
+        """
+        with self._known_run(*{one.run_id for one in records}), self._database.writing() as connection:
+            pages.record(connection, records)
+
+    def touch_pages(self, page_ids: Sequence[str], now: datetime) -> None:
+        """Note that pages were visited and have not changed (304, or the same bytes)."""
+        with self._database.writing() as connection:
+            pages.touch(connection, page_ids, now)
+
+    def pending_pages(
+        self, limit: int = 500, site: str | None = None, after: PageRecord | None = None
+    ) -> list[PageRecord]:
+        """Pages in state ``FETCHED``, oldest first; those behind ``after``, if given (the last of an earlier call)."""
+        with self._database.reading() as connection:
+            return pages.pending(connection, limit, site, after)
+
+    def retry_pages(self, site: str, limit: int | None = None) -> list[FrontierEntry]:
+        """Pages that the next crawl should visit although nothing links to them: ready for :meth:`frontier_add`.
+
+        Those whose last visit failed, also with 404 until it is sure that they are gone; and aliases whose article was
+        edited (see ``shelf.py``). Those that failed least often come first.
+        """
+        with self._database.reading() as connection:
+            return pages.to_retry(connection, site, limit)
+
+    def pages(self, site: str | None = None, states: Sequence[PageState] = ()) -> Iterator[PageRecord]:
+        """All pages, or those in ``states``, by id; read in batches, memory stays flat."""
+        last = ""
+        while True:
+            with self._database.reading() as connection:
+                batch = pages.listed(connection, site, states, last, BATCH)
+            if not batch:
+                return
+            yield from batch
+            last = batch[-1].page_id
+
+    # Articles
+
+    def save_outcomes(self, items: Sequence[tuple[str, Outcome, Origin]], now: datetime) -> list[SaveResult]:
+        """Store what processing made of pages: (page id, outcome, origin) each. Results come in the same order.
+
+        An article is stored under the id of its page. It is a new version when a reader sees a difference
+        (``texts.READER_FIELDS``), else only ``last_seen`` moves. Pages of one site with equal text are one article
+        (``shelf.py`` has the rule). The page leaves state ``FETCHED``, unless a newer response of it has come
+        meanwhile. An article whose page shows none any more is kept as it was.
+        """
+        with self._database.writing() as connection:
+            return saving.save(connection, items, now)
+
+    def article(self, one: str) -> StoredArticle:
+        """The article with id ``one``, or of which the page ``one`` is an alias.
+
+        Raises :class:`StoreError` that says what ``one`` is if it is neither.
+        """
+        with self._database.reading() as connection:
+            article_id = reading.resolve(connection, one)
+            return reading.current(connection, [article_id])[article_id]
+
+    def current(self, ids: Sequence[str]) -> dict[str, StoredArticle]:
+        """Those of ``ids`` that are articles, in few queries; aliases and unknown ids are left out (for an index)."""
+        with self._database.reading() as connection:
+            return reading.current(connection, ids)
+
+    def versions(self, one: str) -> list[Version]:
+        """Every version of an article, oldest first. ``one`` and errors as in :meth:`article`."""
+        with self._database.reading() as connection:
+            return reading.history(connection, reading.resolve(connection, one))
+
+    def articles(self, site: str | None = None, since: datetime | date | None = None) -> Iterator[StoredArticle]:
+        """All articles in the order in which they were first stored; read in batches, memory stays flat.
+
+        ``since``: only those published (if undated: first seen) then or later; a date begins at midnight in Vietnam.
+        What is stored meanwhile may be among them.
+        """
+        if since is not None and not isinstance(since, datetime):
+            since = datetime.combine(since, time(), VIETNAM)
+        born = 0
+        while True:
+            with self._database.reading() as connection:
+                batch, born = reading.after(connection, born, site, since, BATCH)
+            if not batch:
+                return
+            yield from batch
+
+    def sequence_numbers(self) -> Iterator[tuple[str, int]]:
+        """(id, number of its last change) of every article, by id: what an index is reconciled with."""
+        last = ""
+        while True:
+            with self._database.reading() as connection:
+                batch = reading.sequence_numbers(connection, last, 5000)
+            if not batch:
+                return
+            yield from batch
+            last = batch[-1][0]
+
+    def forget(self, one: str, now: datetime | None = None) -> Forgotten:
+        """Remove the article ``one`` with its versions, aliases and pages, for ever.
+
+        The outbox gets a "delete"; its addresses, and its text at any new address of the site, are refused from now
+        on. To be repeated until index and archive have done their part too: it answers the same, also for an id that
+        is forgotten already. :class:`StoreError` if ``one`` was never known.
+        """
+        with self._database.writing() as connection:
+            return forgetting.forget(connection, one, now or datetime.now(UTC))
+
+    def counts(self) -> Counts:
+        """What the store holds."""
+        with self._database.reading() as connection:
+            return reading.counts(connection)
+
+    # The outbox
+
+    def changes_since(self, seq: int, limit: int = 1000) -> list[Change]:
+        """The first ``limit`` changes after ``seq``, in order.
+
+        Numbers rise in the order in which transactions become visible, also with several writing processes: a reader
+        that goes on from the last number it saw misses nothing. Numbers may be left out.
+        """
+        with self._database.reading() as connection:
+            return reading.changes_since(connection, seq, limit)
+
+    def last_seq(self) -> int:
+        """The number of the last change; 0 if there was none."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.max(changes.c.seq))) or 0
+
+    def position(self, index: str) -> int:
+        """The number of the last change that ``index`` has taken in; 0 at first."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(positions.c.seq).where(positions.c.index == index)) or 0
+
+    def set_position(self, index: str, seq: int) -> None:
+        """Note that ``index`` has taken in every change up to ``seq`` (or, smaller than before, is to start over)."""
+        with self._database.writing() as connection:
+            connection.execute(upsert(connection, positions), {"index": index, "seq": seq})
+
+    def _known_run(self, *run_ids: int | None) -> _KnownRun:
+        return _KnownRun(run_ids)
+
+
+class _KnownRun:
+    """Says which run is unknown when the database refuses a reference to it."""
+
+    def __init__(self, run_ids: Sequence[int | None]) -> None:
+        self._run_ids = run_ids
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, IntegrityError) and "foreign key" in str(error.orig).lower():
+            about = ", ".join(str(one) for one in self._run_ids if one is not None)
+            raise StoreError("no such crawl run", about=about, remedy="start one with start_run") from error
