@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from pipelines.errors import BackendUnavailable
 from search.documents import IndexDocument
 from search.highlight import Highlights
 from search.query import Query
@@ -112,6 +113,10 @@ class Rejected:
 
     id: str
     reason: str
+
+
+class IndexUnusable(BackendUnavailable):
+    """The index is damaged or of another version: it answers again once it is built anew from the store."""
 
 
 class SearchBackend(Protocol):

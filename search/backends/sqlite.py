@@ -7,11 +7,11 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from pipelines.article import VIETNAM
-from pipelines.errors import BackendUnavailable, QueryError
+from pipelines.errors import QueryError
 from search.backends import sqlite_file
 from search.backends.protocol import (
     EXACT_WEIGHTS,
@@ -181,11 +181,7 @@ def _answering(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise BackendUnavailable(
-            f"the search index does not answer: {error}",
-            about=str(path),
-            remedy="`kyket process` repairs a damaged index",
-        ) from error
+        raise sqlite_file.unavailable(path, error) from error
 
 
 def _find(connection: sqlite3.Connection, request: SearchRequest) -> None:
@@ -244,7 +240,8 @@ def _hits(connection: sqlite3.Connection, request: SearchRequest) -> Iterator[Hi
 
 
 def _facets(connection: sqlite3.Connection) -> dict[str, tuple[Bucket, ...]]:
-    named = {no: (value, label) for no, value, label in connection.execute("SELECT no, value, label FROM name")}
+    named = dict(connection.execute("SELECT no, value FROM name"))
+    site_names = dict(connection.execute("SELECT value, label FROM name WHERE field = 'site'"))
     rows = connection.execute(
         "SELECT d.province, d.site, d.kind, d.year, count(*) FROM temp.hit h JOIN doc d ON d.no = h.no"
         " GROUP BY 1, 2, 3, 4"
@@ -252,13 +249,13 @@ def _facets(connection: sqlite3.Connection) -> dict[str, tuple[Bucket, ...]]:
     combinations = (
         (
             {
-                "province": named[province][0],
-                "site": named[site][0],
-                "kind": named[kind][0],
+                "province": named[province],
+                "site": named[site],
+                "kind": named[kind],
                 "year": str(year) if year is not None else "",
             },
             count,
         )
         for province, site, kind, year, count in rows
     )
-    return roll_up(combinations, dict(named.values()))
+    return roll_up(combinations, site_names)

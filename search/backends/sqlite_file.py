@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipelines.errors import BackendUnavailable
+from search.backends.protocol import IndexUnusable
 from search.query import TextField
 
 SCHEMA = f"1 unicode {unicodedata.unidata_version}"
@@ -59,16 +60,22 @@ def connect(path: Path) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
-    except sqlite3.OperationalError as error:
-        if "no such table" not in str(error):
-            raise BackendUnavailable(f"the search index cannot be opened: {error}", about=str(path)) from error
-        raise BackendUnavailable("this is no search index of kyket", about=str(path), remedy=_REBUILD) from error
-    except sqlite3.DatabaseError as error:
-        raise BackendUnavailable(f"the search index is damaged: {error}", about=str(path), remedy=_REBUILD) from error
+    except sqlite3.Error as error:
+        raise unavailable(path, error) from error
     if schema is None or schema[0] != SCHEMA:
         connection.close()
-        raise BackendUnavailable("the search index is of another version", about=str(path), remedy=_REBUILD)
+        raise IndexUnusable("the search index is of another version", about=str(path), remedy=_REBUILD)
     return connection
+
+
+def unavailable(path: Path, error: sqlite3.Error) -> BackendUnavailable:
+    """What to tell of ``error``: IndexUnusable if the file itself is the matter, else only BackendUnavailable."""
+    # A locked, full or unreadable file is an OperationalError, a damaged or foreign one a plain DatabaseError.
+    if type(error) is sqlite3.DatabaseError:
+        return IndexUnusable(f"the search index is damaged: {error}", about=str(path), remedy=_REBUILD)
+    if "no such table" in str(error):
+        return IndexUnusable("this is no search index of kyket", about=str(path), remedy=_REBUILD)
+    return BackendUnavailable(f"the search index does not answer: {error}", about=str(path))
 
 
 def create(path: Path) -> None:

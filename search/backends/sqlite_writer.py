@@ -17,7 +17,7 @@ _TAKE = f"INSERT INTO fts(fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?,
 def write(
     connection: sqlite3.Connection, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int
 ) -> None:
-    """Everything or nothing: ``documents`` in, ``deleted`` out, ``position`` set. Of several with one id the last counts."""
+    """``documents`` in, ``deleted`` out, ``position`` set: all or nothing. Of several with one id the last counts."""
     latest = {document.id: document for document in documents}
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -100,10 +100,10 @@ class _Names:
     def number(self, field: str, value: str, label: str = "") -> int:
         no, known_label = self.known.get((field, value), (0, ""))
         if not no or known_label != label:
-            no = self.connection.execute(
+            (no,) = self.connection.execute(
                 "INSERT INTO name (field, value, label) VALUES (?, ?, ?)"
                 " ON CONFLICT (field, value) DO UPDATE SET label = excluded.label RETURNING no",
                 (field, value, label),
-            ).fetchone()[0]
+            ).fetchone()
             self.known[field, value] = no, label
-        return no
+        return int(no)

@@ -1,0 +1,66 @@
+"""Hits as files: CSV for spreadsheets, JSONL for programs. Written as they come, whatever their number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from search.documents import IndexDocument
+
+ExportFormat = Literal["csv", "jsonl"]
+
+COLUMNS = (
+    "id", "site", "site_name", "kind", "province", "province_now", "published", "title", "lead", "byline", "url",
+    "language", "body", "captions",
+)  # fmt: skip
+
+# What spreadsheets take for the beginning of a formula, also in its full-width form, and also after white space that
+# some of them strip; and the control characters with which a cell can be broken out of.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def export(documents: Iterable[IndexDocument], format: ExportFormat) -> Iterator[str]:
+    """``documents`` as pieces of text, to be written one after the other as UTF-8 without newline translation.
+
+    CSV begins with a byte-order mark and a line of names, so that a spreadsheet opens it with its Vietnamese right; a
+    cell that it would take for a formula begins with an apostrophe. JSONL is one object a line, with the same names.
+    """
+    return _csv(documents) if format == "csv" else _jsonl(documents)
+
+
+def values(document: IndexDocument) -> dict[str, str]:
+    """The exported fields of ``document``: ``published`` is ISO 8601, the day only where no more is known."""
+    published = ""
+    if document.published is not None:
+        day_only = document.published_precision == "day"
+        published = document.published.date().isoformat() if day_only else document.published.isoformat()
+    return {name: published if name == "published" else getattr(document, name) for name in COLUMNS}
+
+
+def _csv(documents: Iterable[IndexDocument]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(COLUMNS)
+    yield "\ufeff" + _taken(buffer)
+    for document in documents:
+        writer.writerow(_neutral(value) for value in values(document).values())
+        yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _neutral(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
+
+
+def _jsonl(documents: Iterable[IndexDocument]) -> Iterator[str]:
+    for document in documents:
+        yield json.dumps(values(document), ensure_ascii=False) + "\n"
