@@ -9,7 +9,7 @@ address.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -35,9 +35,11 @@ _NEVER_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _SEARCH_PARAMETERS = frozenset(("q", "s", "keyword", "keywords", "search", "tukhoa", "key"))
+_HOME = re.compile(r"/(?:(?:index|default)\.(?:html?|php|aspx)|home|trang-chu)?", re.IGNORECASE)
 _PRINT_SEGMENT = re.compile(r"/(?:print|savefile)(?=/[^/])", re.IGNORECASE)
-_PRINT_PREFIX = re.compile(r"/(?:printpage|trang-in)-(?=[^/]*[a-z])", re.IGNORECASE)
-_PRINT_ONLY = re.compile(r"/(?:trang-in-\d+[^/]*|(?:print|savefile|amp))/?$", re.IGNORECASE)
+_PRINT_QUERY = re.compile(r"\bop=(?:(?:print|savefile)/)+", re.IGNORECASE)
+_PRINT_PREFIX = re.compile(r"/(?:printpage|trang-in)-(?!\d+(?:[./]|$))", re.IGNORECASE)
+_PRINT_ONLY = re.compile(r"/(?:(?:printpage|trang-in)-\d+[^/]*|print|savefile)$", re.IGNORECASE)
 _AMP = re.compile(r"^/amp(?=/[^/])|(?<=[^/])/amp/?$|\.amp(?=\.html?$|$)", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
 
@@ -148,11 +150,13 @@ def is_listing(url: str, site: _Addressed) -> bool:
     """Whether ``url`` has the form of a listing of ``site``: one that its entry names, a section, a page of one."""
     rules = site.rules
     parts = _take_apart(url, rules)
-    if parts is None or _is_article(parts, rules) or _PRINT_SEGMENT.search(parts.path):
+    if parts is None or _canonical(url, rules)[1]:
         return False
     if parts.path in rules.starts:
         return True
-    return not _leads_elsewhere(parts) and any(rules.listing.on_path(form) for form in _slashed(parts.path))
+    if _leads_elsewhere(parts) or _without_print(parts) is not parts:
+        return False
+    return any(rules.listing.on_path(form) for form in _slashed(parts.path))
 
 
 def normal_url(url: str, site: _Addressed) -> str | None:
@@ -169,47 +173,37 @@ def normal_url(url: str, site: _Addressed) -> str | None:
 @lru_cache(maxsize=16384)
 def _canonical(url: str, rules: AddressRules) -> tuple[str | None, bool]:
     parts = _take_apart(url, rules)
-    if parts is None or (parts.path == "/" and not parts.query):
+    if parts is None:
         return None, False
-    if _leads_elsewhere(parts) or _PRINT_ONLY.search(parts.path):
+    parts = _without_print(parts)
+    if _is_home(parts) or _PRINT_ONLY.search(parts.path) or _leads_elsewhere(parts):
         return None, False
     article = _article_form(parts, rules)
-    if article is not None:
-        path, query = article
-        return _put_together(parts, path, query, rules), not _is_never(path, query, rules)
-    path = _without_print(parts.path)
-    if path == "/" and not parts.query:
-        return None, False
-    known = _Parts(parts.netloc, parts.prefix, path, parts.query)
-    return _put_together(parts, _with_its_slash(known, rules), parts.query, rules), False
+    if article is None:
+        return _put_together(parts, _with_its_slash(parts, rules), parts.query, rules), False
+    path, query = article
+    return _put_together(parts, path, query, rules), not _is_never(path, query, rules)
 
 
 def _is_never(path: str, query: str, rules: AddressRules) -> bool:
     return rules.never.on_path(path) or rules.never.on_query(path, query) is not None
 
 
-def _is_article(parts: _Parts, rules: AddressRules) -> bool:
-    return _article_form(parts, rules) is not None
-
-
 def _article_form(parts: _Parts, rules: AddressRules) -> tuple[str, str] | None:
     """Path and query under which ``parts`` is an article of the site, or None."""
-    plain = _without_print(parts.path)
-    query = parts.query.replace("op=print/", "op=").replace("op=savefile/", "op=")
-    for path in (plain, parts.path) if plain != parts.path else (plain,):
-        found = _matching(path, query, rules)
-        if found is not None:
-            return found
-    for address in (f"{plain}?{query}", plain) if query else (plain,):
+    found = _matching(parts.path, parts.query, rules)
+    if found is not None:
+        return found
+    for address in (f"{parts.path}?{parts.query}", parts.path) if parts.query else (parts.path,):
         for form in rules.forms:
             match = form.fullmatch(address)
             if match is None:
                 continue
             values = rules.defaults | {name: value for name, value in match.groupdict().items() if value}
             for template in rules.canonical:
-                path, _, rest = template.format_map(values).partition("?")
-                found = _matching(path, rest, rules)
-                if found is not None:
+                path, _, query = template.format_map(values).partition("?")
+                found = _matching(path, query, rules)
+                if found is not None and not _leads_elsewhere(replace(parts, path=path, query=query)):
                     return found
     return None
 
@@ -238,10 +232,14 @@ def _with_its_slash(parts: _Parts, rules: AddressRules) -> str:
     return parts.path
 
 
-def _without_print(path: str) -> str:
-    path = _AMP.sub("", path)
-    path = _PRINT_SEGMENT.sub("", path)
-    return _PRINT_PREFIX.sub("/", path) or "/"
+def _without_print(parts: _Parts) -> _Parts:
+    """``parts`` of the article itself, where they are those of its print page, its copy to keep or its AMP page."""
+    path, before = parts.path, ""
+    while path != before:
+        before = path
+        path = _PRINT_PREFIX.sub("/", _PRINT_SEGMENT.sub("", _AMP.sub("", path))) or "/"
+    query = _PRINT_QUERY.sub("op=", parts.query)
+    return parts if (path, query) == (parts.path, parts.query) else replace(parts, path=path, query=query)
 
 
 def _leads_elsewhere(parts: _Parts) -> bool:
@@ -285,16 +283,16 @@ def _take_apart(url: str, rules: AddressRules) -> _Parts | None:
         if path != rules.prefix and not path.startswith(rules.prefix + "/"):
             return None
         prefix, path = rules.prefix, path[len(rules.prefix) :] or "/"
-    if path.lower() in ("/index.html", "/index.htm", "/default.aspx", "/home", "/trang-chu") and not split.query:
-        path = "/"
-    query = normal_query(split.query)
-    if path == "/index.php" and not query:
-        path = "/"
-    return _Parts(netloc, prefix, path, query)
+    parts = _Parts(netloc, prefix, path, normal_query(split.query))
+    return replace(parts, path="/") if _is_home(parts) else parts
 
 
 def _keep_inner_space(match: re.Match[str]) -> str:
     return "%20" if match.group() in (" ", "\xa0") else ""
+
+
+def _is_home(parts: _Parts) -> bool:
+    return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
 def _put_together(parts: _Parts, path: str, query: str, rules: AddressRules) -> str:
