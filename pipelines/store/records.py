@@ -205,6 +205,6 @@ class Counts:
     pages: Mapping[str, int]
     """Pages by :class:`PageState` value."""
     reasons: Sequence[tuple[str, str, str, int]]
-    """Why pages are no articles, most frequent first: (site, state, cause, pages). The cause is the reason up to ": "."""
+    """Why pages are no articles: (site, state, reason up to its first colon, pages), most frequent first."""
     sites: Mapping[str, Mapping[str, int]]
     """By site: ``articles``, ``aliases``, ``gone``, and ``pages STATE`` for each state; zeros are left out."""

@@ -49,7 +49,7 @@ class _Entry:
         made_of, held = self.outcome.archive, (page["archive_file"], page["archive_offset"])
         if (made_of.file, made_of.offset) == held or self.outcome.fetched_at is None:
             return False
-        return self.outcome.fetched_at < page["fetched_at"]
+        return bool(self.outcome.fetched_at < page["fetched_at"])
 
 
 def save(connection: Connection, items: Sequence[tuple[str, Outcome, Origin]], now: datetime) -> list[SaveResult]:

@@ -1,0 +1,171 @@
+"""PostgreSQL for the tests: the one that ``KYKET_TEST_POSTGRES_URL`` names, or a private cluster of Debian's package.
+
+The cluster lives in a temporary folder and in this session: it listens on a socket in that folder and on a free port of
+127.0.0.1, does not wait for the disk, is stopped by its own process id, and dies with the test process if that is
+killed. PostgreSQL refuses to run as root; then it runs as the package's user ``postgres``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from servers.require import missing
+from sqlalchemy import URL, make_url
+
+if TYPE_CHECKING:
+    import psycopg
+
+USER = "kyket"
+HOW = "apt-get install postgresql, or set KYKET_TEST_POSTGRES_URL"
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server on which databases may be made."""
+
+    url: URL
+
+    def create_database(self) -> str:
+        """Make an empty database and return its SQLAlchemy URL."""
+        name = f"kyket_test_{uuid.uuid4().hex[:12]}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def drop_database(self, url: str) -> None:
+        """Drop a database that :meth:`create_database` made, whoever is still connected to it."""
+        self._administer(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+    def _administer(self, statement: str) -> None:
+        with connect(self.url) as connection:
+            connection.execute(statement)
+
+
+def connect(url: URL) -> psycopg.Connection:
+    """A plain connection, each statement its own transaction."""
+    import psycopg
+
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=True, connect_timeout=5)
+
+
+@contextlib.contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server for one test session; skips (see :func:`missing`) when there is none."""
+    if importlib.util.find_spec("psycopg") is None:
+        missing("postgres", "pip install 'kyket[postgres]'")
+    if given := os.environ.get("KYKET_TEST_POSTGRES_URL"):
+        yield PostgresServer(make_url(given).set(drivername="postgresql+psycopg"))
+        return
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="kyket-postgres-"))
+    try:
+        if os.geteuid() == 0:
+            os.chown(folder, _user().pw_uid, _user().pw_gid)
+        _initialise(programs, folder)
+        with _running(programs, folder) as port:
+            yield PostgresServer(
+                URL.create("postgresql+psycopg", USER, host="127.0.0.1", port=port, database="postgres")
+            )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """The folder of the newest installed version's programs."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parent.parent.name), reverse=True
+    )
+    if not found or (os.geteuid() == 0 and _user() is None):
+        missing("postgres", HOW)
+    return found[0].parent
+
+
+def _user() -> pwd.struct_passwd | None:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam("postgres")
+    return None
+
+
+def _command(*words: str | Path) -> list[str]:
+    command = [str(word) for word in words]
+    # Set after the change of user, which clears it: the server gets SIGINT (a fast shutdown) when this process dies.
+    if shutil.which("setpriv"):
+        command = ["setpriv", "--pdeathsig", "INT", *command]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+    return command
+
+
+def _initialise(programs: Path, folder: Path) -> None:
+    options = ("--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")
+    done = subprocess.run(
+        _command(programs / "initdb", "--pgdata", folder / "data", *options),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
+
+
+@contextlib.contextmanager
+def _running(programs: Path, folder: Path) -> Iterator[int]:
+    port = _free_port()
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": str(folder),
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "shared_buffers": "32MB",
+        "max_connections": "50",
+    }
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            _command(programs / "postgres", "-D", folder / "data", *options), cwd=folder, stdout=output, stderr=output
+        )
+    try:
+        _wait_until_it_answers(process, programs, port, log)
+        yield port
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], programs: Path, port: int, log: Path) -> None:
+    asking = [str(programs / "pg_isready"), "--host", "127.0.0.1", "--port", str(port), "--timeout", "1"]
+    for _ in range(1200):
+        if process.poll() is not None:
+            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+        if subprocess.run(asking, capture_output=True, check=False).returncode == 0:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+    raise RuntimeError(f"PostgreSQL does not answer after a minute:\n{log.read_text(errors='replace')}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
