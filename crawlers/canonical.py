@@ -178,10 +178,13 @@ def _canonical(url: str, rules: AddressRules) -> tuple[str | None, bool]:
     parts = _without_print(parts)
     if _is_home(parts) or _PRINT_ONLY.search(parts.path) or _leads_elsewhere(parts):
         return None, False
-    article = _article_form(parts, rules)
-    if article is None:
+    found = _matching(parts.path, parts.query, rules)
+    if found is None:
+        rewritten = _rewritten(parts, rules)
+        if rewritten is not None:
+            return _canonical(rewritten, rules)
         return _put_together(parts, _with_its_slash(parts, rules), parts.query, rules), False
-    path, query = article
+    path, query = found
     return _put_together(parts, path, query, rules), not _is_never(path, query, rules)
 
 
@@ -189,11 +192,8 @@ def _is_never(path: str, query: str, rules: AddressRules) -> bool:
     return rules.never.on_path(path) or rules.never.on_query(path, query) is not None
 
 
-def _article_form(parts: _Parts, rules: AddressRules) -> tuple[str, str] | None:
-    """Path and query under which ``parts`` is an article of the site, or None."""
-    found = _matching(parts.path, parts.query, rules)
-    if found is not None:
-        return found
+def _rewritten(parts: _Parts, rules: AddressRules) -> str | None:
+    """The address of the article at ``parts`` in the form that the site's own addresses have, if there is one."""
     for address in (f"{parts.path}?{parts.query}", parts.path) if parts.query else (parts.path,):
         for form in rules.forms:
             match = form.fullmatch(address)
@@ -202,9 +202,8 @@ def _article_form(parts: _Parts, rules: AddressRules) -> tuple[str, str] | None:
             values = rules.defaults | {name: value for name, value in match.groupdict().items() if value}
             for template in rules.canonical:
                 path, _, query = template.format_map(values).partition("?")
-                found = _matching(path, query, rules)
-                if found is not None and not _leads_elsewhere(replace(parts, path=path, query=query)):
-                    return found
+                if _matching(path, query, rules) is not None:
+                    return _put_together(parts, path, query, rules)
     return None
 
 
