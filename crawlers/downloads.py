@@ -38,8 +38,9 @@ class SiteDownloadHandler:
     """Fetches for Scrapy, with aiohttp.
 
     Instead of Scrapy's Twisted handler, because a page takes a third of the time and no reactor is needed, of which a
-    process has but one: this way a process can crawl several times. At most ``CONCURRENT_REQUESTS`` are under way at once;
-    a response longer than ``meta["download_maxsize"]`` raises :class:`TooLarge`, or is cut if there is ``meta["cut_at"]``.
+    process has but one: this way a process can crawl several times. At most ``CONCURRENT_REQUESTS`` are under way at
+    once; a response longer than ``meta["download_maxsize"]`` raises :class:`TooLarge`, or is cut if there is
+    ``meta["cut_at"]``.
     """
 
     lazy: ClassVar[bool] = False
@@ -81,7 +82,7 @@ class SiteDownloadHandler:
                 begun = time.monotonic()
                 async with self._session.get(
                     address,
-                    headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in _pairs(request.headers)],
+                    headers=_pairs(request.headers),
                     timeout=aiohttp.ClientTimeout(total=timeout),
                     allow_redirects=False,
                 ) as answer:
@@ -151,13 +152,13 @@ class _GuardedResolver(AbstractResolver):
         await self._resolver.close()
 
 
-def _pairs(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [(name, value) for name, values in headers.items() for value in values]
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
 
 
 def _tolerant_tls() -> ssl.SSLContext:
-    """Certificates are not verified and old ciphers taken, as in Scrapy and browsers told to go on: many of the sites have
-    expired or incomplete certificates, serve the same pages over plain http, and are sent no secret."""
+    """Certificates are not verified and old ciphers taken, as in Scrapy and browsers told to go on: many of the sites
+    have expired or incomplete certificates, serve the same pages over plain http, and are sent no secret."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -31,13 +31,14 @@ class Feed:
 def parse_feed(body: bytes, url: str, *, limit: int = MOST_ITEMS) -> Feed:
     """The items of the feed ``body`` that was fetched from ``url``, at most ``limit``.
 
-    Entities are never expanded beyond what the XML parser's own protection allows, and never fetched. Of malformed XML as
-    many items are read as can be; ``problem`` says what was wrong when there are none, or when the feed was cut.
+    Entities are never expanded beyond what the XML parser's own protection allows, and never fetched. Of malformed
+    XML as many items are read as can be; ``problem`` says what was wrong when there are none, or when the feed was
+    cut.
     """
     if not body.strip():
         return Feed((), "empty feed")
     # A file object: feedparser opens a string that looks like an address or a file name.
-    parsed = feedparser.parse(
+    parsed = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]
         BytesIO(body[:LARGEST_FEED]),
         response_headers={"content-location": url},
         sanitize_html=False,

@@ -11,11 +11,12 @@ from pipelines.store.records import RunMode
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """How a crawl goes. Every limit is there so that no site can make a crawl endless; 0 means no limit where said so."""
+    """How a crawl goes. Every limit is there so that no site can make a crawl endless; 0 means no limit where said
+    so."""
 
     mode: RunMode = "incremental"
-    """``incremental``: from the newest until a run of known pages. ``full``: every page of every listing. ``since``: back to
-    :attr:`since`."""
+    """``incremental``: from the newest until a run of known pages. ``full``: every page of every listing. ``since``:
+    back to :attr:`since`."""
     since: date | None = None
     """Articles that their feed, sitemap or listing dates before this day (Vietnamese time) are left out. Makes the mode
     ``since``."""
@@ -41,8 +42,8 @@ class CrawlOptions:
     stop_after_known: int = 20
     """So many known articles in a row end a listing of an incremental crawl."""
     revisits: int = 40
-    """Most known articles looked at again in one run because they are young (the site's ``revisit_hours``) and still stand on
-    the first page of a listing, in a feed or at the top of a sitemap."""
+    """Most known articles looked at again in one run because they are young (the site's ``revisit_hours``) and still
+    stand on the first page of a listing, in a feed or at the top of a sitemap."""
     most_changed: int = 200
     """Most known articles looked at again in one run because their sitemap or feed says that they changed."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter
+from collections.abc import Mapping
 
-import brotli
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -29,8 +27,20 @@ class TooLarge(Exception):
     """The response is larger than allowed, as received or unpacked."""
 
 
+class BrokenEncoding(Exception):
+    """The body cannot be unpacked as its ``Content-Encoding`` says."""
+
+
+class StopAll(Exception):
+    """Whoever takes the pages failed; the cause is its error."""
+
+
 class SiteStopped(Exception):
     """The site wants us to wait longer than the run may; it ends, and what is left stays for the next."""
+
+
+class NoRobots(Exception):
+    """robots.txt cannot be had, which forbids everything on its host."""
 
 
 NO_ANSWER: tuple[type[Exception], ...] = (
@@ -38,23 +48,22 @@ NO_ANSWER: tuple[type[Exception], ...] = (
     DownloadConnectionRefusedError,
     CannotResolveHostError,
     DownloadFailedError,
+    NoRobots,
 )
 """The site did not answer at all."""
-PASSING: tuple[type[Exception], ...] = (*NO_ANSWER, ResponseDataLossError)
+PASSING: tuple[type[Exception], ...] = (*(kind for kind in NO_ANSWER if kind is not NoRobots), ResponseDataLossError)
 """Worth a further try."""
 
 _NAMES: tuple[tuple[type[BaseException], str], ...] = (
     (TooLarge, "too large"),
+    (NoRobots, "no robots.txt"),
     (DownloadTimeoutError, "timeout"),
     (DownloadConnectionRefusedError, "connection refused"),
     (CannotResolveHostError, "host not found"),
     (ResponseDataLossError, "answer broken off"),
     (DownloadFailedError, "connection broken"),
     (UnsupportedURLSchemeError, "not a web address"),
-    (zlib.error, "broken content encoding"),
-    (brotli.error, "broken content encoding"),
-    (EOFError, "broken content encoding"),
-    (OSError, "broken content encoding"),
+    (BrokenEncoding, "broken content encoding"),
 )
 
 
@@ -67,13 +76,13 @@ def failure_detail(error: BaseException) -> str:
     """The same with what the error itself says, as one line."""
     said = " ".join(str(error).split())[:200]
     reason = failure_reason(error)
-    return f"{reason} ({said})" if said and said != reason else reason
+    return f"{reason}: {said}" if said and said != reason else reason
 
 
-LEFT_OVER = ("skipped: over --max-pages", "skipped: site stopped", "listing failed")
+LEFT_OVER = ("left: ", "listing failed: ", "sitemap failed: ")
 """Beginnings of outcomes that say: there may be articles between the known ones that this run did not see."""
 
 
-def leaves_gap(outcomes: Counter[str] | dict[str, int]) -> bool:
+def leaves_gap(outcomes: Mapping[str, int]) -> bool:
     """Whether the next incremental crawl must not stop at known pages, because this one ended early."""
     return any(key.startswith(LEFT_OVER) for key in outcomes)

@@ -14,9 +14,9 @@ _HANDLER = "crawlers.downloads.SiteDownloadHandler"
 def scrapy_settings(sites: Iterable[Site], options: CrawlOptions) -> dict[str, Any]:
     """The settings of the one Scrapy run that crawls ``sites``.
 
-    Scrapy's own components are listed in full, not added to: what is not named here does not run. Left out are those that
-    do something else here (redirects, retries and robots.txt have middlewares of ours) or nothing for us: cookies,
-    referer, proxies, statistics, telnet console, remote control, item pipelines.
+    Scrapy's own components are listed in full, not added to: what is not named here does not run. Left out are those
+    that do something else here (redirects, retries and robots.txt have middlewares of ours) or nothing for us:
+    cookies, referer, proxies, statistics, telnet console, remote control, item pipelines.
     """
     return {
         "BOT_NAME": "kyket",

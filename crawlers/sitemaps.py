@@ -31,7 +31,8 @@ class Sitemap:
 
 
 def parse_sitemap(body: bytes, url: str, *, limit: int = MOST_ADDRESSES) -> Sitemap:
-    """The addresses of the sitemap ``body`` fetched from ``url``: at most ``limit``, from at most :data:`LARGEST_SITEMAP`.
+    """The addresses of the sitemap ``body`` fetched from ``url``: at most ``limit``, from at most
+    :data:`LARGEST_SITEMAP`.
 
     The XML is read as a stream, without entities, DTD or network. A plain text sitemap (an address a line) is read too.
     """

@@ -93,7 +93,8 @@ class RetryMiddleware:
 
 
 def retry_after(response: Response, now: datetime) -> float | None:
-    """Seconds that ``Retry-After`` asks for, given as a number or an HTTP date; None if it is not there or unreadable."""
+    """Seconds that ``Retry-After`` asks for, given as a number or an HTTP date; None if it is not there or
+    unreadable."""
     raw = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if raw.isascii() and raw.isdigit():
         return float(raw[:9])

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawlers.outcomes import NO_ANSWER, PASSING, Refused, SiteStopped, TooLarge, failure_reason
+from crawlers.outcomes import PASSING, BrokenEncoding, NoRobots, Refused, TooLarge, failure_reason
 from crawlers.site import Site
 
 LARGEST_ROBOTS = 500_000
@@ -22,7 +22,7 @@ class RobotsMiddleware:
     """Refuses what the site's robots.txt forbids us (RFC 9309).
 
     A robots.txt that is not there (4xx, a redirect to another page) allows everything; one that cannot be had (5xx, no
-    answer) forbids everything, as the RFC demands: :class:`Refused` then says "robots.txt cannot be had".
+    answer) forbids everything, as the RFC demands: :class:`NoRobots`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -44,7 +44,7 @@ class RobotsMiddleware:
             return
         rules = await self.rules(request.url, request.meta["site"])
         if isinstance(rules, str):
-            raise Refused("robots.txt cannot be had", rules)
+            raise NoRobots(rules)
         if not rules.can_fetch(request.url, self._agent):
             raise Refused("robots.txt")
 
@@ -72,12 +72,10 @@ class RobotsMiddleware:
             meta = {"site": site, "download_slot": site.id, "is_robots": True, "download_maxsize": LARGEST_ROBOTS}
             try:
                 response = await self._crawler.engine.download_async(Request(address, meta=meta))
-            except (Refused, TooLarge):
+            except (Refused, TooLarge, BrokenEncoding):
                 return Protego.parse("")
-            except SiteStopped:
-                raise
             except PASSING as error:
-                return failure_reason(error) if isinstance(error, NO_ANSWER) else "answer broken off"
+                return failure_reason(error)
             location = (response.headers.get("Location") or b"").decode("latin-1")
             if 300 <= response.status < 400 and location:
                 address = urljoin(address, location)
