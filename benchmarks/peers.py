@@ -1,8 +1,8 @@
 """``make bench-peers``: news-please on the same made-up site as ``make bench NAME=crawl``, beside kyket.
 
 news-please lives in an environment of its own under ``var/peers`` (made on the first run with pip, from whatever index
-pip is set up for). It is used as a library, as its own documentation does for a list of addresses: it fetches and extracts
-them on all cores. It neither archives nor stores nor indexes. It is given the addresses; kyket has to find them.
+pip is set up for). It is used as a library, as its own documentation does for a list of addresses: it fetches and
+extracts them on all cores. It neither archives nor stores nor indexes. It is given the addresses; kyket finds them.
 """
 
 from __future__ import annotations
