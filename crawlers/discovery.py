@@ -42,7 +42,8 @@ class Discovery:
     listing: tuple[str, ...] = ()
     """Addresses that list articles. Also what keeps a section link that leads elsewhere from being followed."""
     links: tuple[str, ...] = ()
-    """Selectors of the links to articles on a listing; empty: every link whose address is an article's."""
+    """Selectors of the links to articles on a listing; the first that finds any wins. Where none does, every link whose
+    address is an article's counts."""
     pages: str = ""
     """Template of the second and further pages of a listing, see :func:`page_url`; empty: only ``next`` is followed."""
     next: tuple[str, ...] = ()

@@ -13,8 +13,8 @@ HINTS = Hints(
     byline=(".post-author", ".lbAuthor", "[id*=lblAuthor]", "[id*=lbAuthor]"),
     published=(".lbPublishedDate", "[id*=lbPublishedDate]", "[id*=PublishedDate]", ".post-date", ".post-time"),
     source=(".post-source", ".lbSource", "[id*=lbSource]"),
-    # The figure is a table: toolbar text of the editor, picture, caption.
-    captions=("table tr:has(img) + tr td", ".post-content td.caption", "td.caption"),
+    # The figure is a table: toolbar text of the editor, picture, caption. The reader knows tables with pictures.
+    captions=("td.caption", "figure figcaption"),
     noise=(
         ".post-share",
         ".post-tags",
@@ -43,10 +43,12 @@ DISCOVERY = Discovery(
     listings=(Listing("/"),),
     sections=("#dnn_pnavigation a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
     listing=(r"/(?!rss\b|services\b)[a-z]+(?:-[a-z0-9]+)*(?:/[a-z]+(?:-[a-z0-9]+)*)?(?:\.html)?",),
-    links=(".pcontent3.contentCategory a[title][href]", ".contentCategory a[title][href]", "a.h3cate[href]",
-           ".h3cate a[href]", "div.w-list a.item-title[href]"),
+    links=(
+        ".pcontent3.contentCategory a[title][href], .contentCategory a[title][href], a.h3cate[href], .h3cate a[href]",
+        "div.w-list a.item-title[href]",
+    ),
     # What the listing itself loads on scrolling; category, portal and newest article stand in its script.
     pages="/services/home/newslistpage.ashx?p={n}&cid={cid}&pid={pid}&nid={nid}",
     next=("link[rel=next]", "a[rel=next]", ".pagination li.active + li a[href]"),
     article=(r"/(?:[\w-]+/){1,3}[\w.-]+-\d{3,}(?:\.html)?",),
-)  # fmt: skip
+)

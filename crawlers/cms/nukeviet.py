@@ -61,7 +61,7 @@ DISCOVERY = Discovery(
     listings=(Listing("/"),),
     sections=("#menusite a[href]", ".navbar a[href]", "nav a[href]", "[id*=menu] a[href]"),
     listing=(r"(?:/index\.php)?(?:/vi)?(?:/news)?/(?!page-)[\w-]+/(?:page-\d+/)?",),
-    links=(".news_column h2 a[href]", ".news_column h3 a[href]", ".news_column .panel-body > a[href]"),
+    links=(".news_column h2 a[href], .news_column h3 a[href], .news_column .panel-body > a[href]",),
     pages="page-{n}/",
     next=("link[rel=next]", ".pagination li.active + li a[href]", ".pagination a[rel=next]"),
     article=(r"/(?!vi/|news/|index\.php)[\w-]+/(?!page-\d+\.html)[\w.-]+-\d+\.html",),

@@ -43,7 +43,7 @@ DISCOVERY = Discovery(
     listings=(Listing("/"),),
     sections=(".c-menu a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
     listing=(r"/[a-z]+(?:-[a-z0-9]+)*(?:/[a-z]+(?:-[a-z0-9]+)*)?",),
-    links=(".b-grid__title a[href]", ".b-grid__title > a[href]", "a.b-grid__title[href]"),
+    links=(".b-grid__title a[href], a.b-grid__title[href]",),
     next=("link[rel=next]", "a[rel=next]", ".pagination li.active + li a[href]"),
     article=(r"/(?:[\w-]+/)?[\w.-]+-\d{4,}\.html",),
     never=(r"/.*-event\d+\.html",),

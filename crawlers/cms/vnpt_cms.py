@@ -12,7 +12,7 @@ HINTS = Hints(
     body=(".td-post-content", "#content.content-detail", ".content-detail", "#content.detail-content"),
     byline=("p.author", ".author", ".detail-author"),
     published=("time.time", ".detail-main-title time", ".time", "time"),
-    captions=("table.image tr:has(img) + tr td", "table.image td.desc", "td.desc", "figure figcaption"),
+    captions=("table.image td.desc", "td.desc", "figure figcaption"),
     noise=(
         ".tags-box",
         ".section-post-detail-related",
@@ -40,7 +40,7 @@ DISCOVERY = Discovery(
     listings=(Listing("/"),),
     sections=(".td-header-menu-wrap a[href]", "[class*=menu] a[href]", "[id*=menu] a[href]", "nav a[href]"),
     listing=(r"/(?:[\w-]+/){1,2}",),
-    links=("a.title1[href]", "a.title2[href]", "a.title3[href]"),
+    links=("a.title1[href], a.title2[href], a.title3[href]",),
     next=("link[rel=next]", "a[rel=next]", ".page-nav .current + a[href]", ".pagination li.active + li a[href]"),
     # Seven hexadecimal digits today, six or seven decimal ones until about 2021.
     article=(r"/(?:[\w-]+/)+\d{6}/[\w.-]+-(?:[0-9a-f]{7}|\d{5,7})/",),
