@@ -71,8 +71,3 @@ def seed(number: str, shared: Path) -> Seed:
     expected = json.loads((shared / "seeds" / "expected" / f"{number}.json").read_text(encoding="utf-8"))
     text = (shared / "seeds" / expected["seed"]).read_text(encoding="utf-8")
     return take_apart(text, expected)
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    return Path(__file__).resolve().parents[3] / "shared"
