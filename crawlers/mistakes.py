@@ -91,7 +91,8 @@ def _told(kind: str, detail: Any, location: tuple[int | str, ...], keys: dict[st
             str(value), str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         )
     if kind == "string_type":
-        return f"is {_called(value)}, not text", f'put it in quotes: {_bare(location)} = "{value}"'
+        text = f'"{value}"' if not isinstance(location[-1], int) else f'["{value}"]'
+        return f"is {_called(value)}, not text", f"put it in quotes: {_bare(location)} = {text}"
     if kind == "tuple_type":
         return f"is {_called(value)}, not a list", f"put it in brackets: {_bare(location)} = [{_toml(value)}]"
     if kind in ("bool_type", "bool_parsing"):

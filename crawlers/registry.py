@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -110,14 +110,14 @@ class Registry:
         ``last_runs`` gives the start of the last crawl by site id; a site without one comes before all others. Moments
         are aware.
         """
-        waiting: list[tuple[timedelta, str, Site]] = []
+        never = datetime.min.replace(tzinfo=UTC)
+        waiting = []
         for site in self:
-            if not site.enabled or site.cadence.is_quiet(now):
-                continue
-            last = last_runs.get(site.id)
-            overdue = timedelta.max if last is None else now - last - timedelta(minutes=site.cadence.minutes)
-            if overdue >= timedelta(0):
-                waiting.append((-overdue, site.id, site))
+            if site.enabled and not site.cadence.is_quiet(now):
+                last = last_runs.get(site.id)
+                since = never if last is None else last + timedelta(minutes=site.cadence.minutes)
+                if since <= now:
+                    waiting.append((since, site.id, site))
         return [site for _, _, site in sorted(waiting, key=lambda entry: entry[:2])]
 
 

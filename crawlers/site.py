@@ -16,7 +16,7 @@ from crawlers.canonical import AddressRules, rules_of
 from crawlers.cms import dnn_newsview, generic, nukeviet, onecms, tuyengiao, vnpt_cms
 from crawlers.discovery import Discovery, Listing
 from crawlers.mistakes import nearest, wrong
-from crawlers.values import Address, Count, Expression, Flag, Pages, Selector, checked_selector
+from crawlers.values import Address, Count, Expression, Flag, Pages, Selector, checked_regex, checked_selector
 from pipelines.article import VIETNAM
 from pipelines.hints import Hints, SiteFacts
 
@@ -199,13 +199,10 @@ class Site(_Table):
             if name not in _HINT_FIELDS:
                 raise wrong(f'there is no field "{name}" to select', nearest(name, _HINT_FIELDS))
             for entry in entries:
-                if name in _SELECTOR_FIELDS:
+                if name == "residue":
+                    checked_regex(entry)
+                elif name != "meta_dates":
                     checked_selector(entry)
-                elif name == "residue":
-                    try:
-                        re.compile(entry)
-                    except re.error as error:
-                        raise wrong(f"'{entry}' is no regular expression: {error}", "mend it") from None
         return value
 
     @field_validator("evidence")

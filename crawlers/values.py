@@ -14,14 +14,21 @@ from pydantic import BeforeValidator, Field
 from crawlers.mistakes import wrong
 
 
-@lru_cache(maxsize=1024)
-def checked_expression(expression: str) -> str:
+def checked_regex(expression: str) -> str:
+    """``expression`` if it is a regular expression."""
     try:
         re.compile(expression)
     except re.error as error:
         raise wrong(
             f"'{expression}' is no regular expression: {error}", "mend it; TOML wants it in single quotes"
         ) from None
+    return expression
+
+
+@lru_cache(maxsize=1024)
+def checked_expression(expression: str) -> str:
+    """``expression`` if it is a regular expression that can match a path."""
+    checked_regex(expression)
     if not expression.startswith(("/", "(", ".*")):
         raise wrong(
             f"'{expression}' cannot match a path, which begins with a slash", f"write '/{expression.lstrip('^')}'"
