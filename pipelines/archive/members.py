@@ -61,6 +61,8 @@ def compress(record: bytes) -> bytes:
 
 def read_member(source: Source, offset: int, *, limit: int = RECORD_LIMIT) -> Member:
     """The member at ``offset``, its checksum verified. Raises :class:`MemberError`."""
+    if offset < 0:
+        raise MemberError("damaged", "the offset is negative")
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     parts: list[bytes] = []
     unpacked = 0

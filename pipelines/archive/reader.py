@@ -77,8 +77,6 @@ class ArchiveReader:
         self.close()
 
     def _source(self, reference: ArchiveReference) -> Source:
-        if reference.offset < 0:
-            raise MemberError("damaged", "the offset is negative")
         source = self._sources.get(reference.file)
         if source is None:
             source = self._sources[reference.file] = self._place.open(reference.file)

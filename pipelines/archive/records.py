@@ -51,7 +51,7 @@ _TRANSFER = frozenset({"content-encoding", "transfer-encoding"})
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x3b\x3d\x3f-\x7e]+")
+_ADDRESS = re.compile(r"https?://[\x21-\x3b\x3d\x3f-\x7e]+")
 _STATUS = re.compile(rb"HTTP/1\.1 (-?\d+)(?: |$)")
 
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
@@ -207,9 +207,9 @@ def _headers(lines: Iterable[bytes]) -> tuple[tuple[str, str], ...]:
 
 
 def _nearest_address(address: str) -> str:
-    """``address`` with everything that a WARC reader trips over percent-encoded."""
+    """An address that no WARC reader trips over; of another scheme than HTTP, warcio would not see the headers."""
     encoded = quote(address, safe="!#$%&'()*+,-./:;=?@[]_~", errors="replace")
-    return encoded if _ADDRESS.fullmatch(encoded) else f"urn:kyket:address:{encoded or 'none'}"
+    return encoded if _ADDRESS.fullmatch(encoded) else f"http://address.invalid/{encoded}"
 
 
 def _line(value: str) -> str:
