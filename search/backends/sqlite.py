@@ -197,18 +197,19 @@ def _find(connection: sqlite3.Connection, request: SearchRequest) -> None:
         score = f"{_RANK} * ({_FRESHNESS})" if ranked else "0.0"
         # CROSS JOIN: FTS5 first, then the row of each match.
         statement = (
-            f"SELECT d.no, {score} FROM fts CROSS JOIN doc d ON d.no = fts.rowid"
+            f"{planned.sets} SELECT d.no, {score} FROM fts CROSS JOIN doc d ON d.no = fts.rowid"
             f" WHERE fts MATCH :match AND {planned.condition}"
         )
     elif ranked and planned.ranking:
         parameters["match"] = planned.ranking
         statement = (
-            f"WITH ranked AS MATERIALIZED (SELECT rowid AS no, {_RANK} AS score FROM fts WHERE fts MATCH :match)"
+            f"{planned.sets + ',' if planned.sets else 'WITH'}"
+            f" ranked AS MATERIALIZED (SELECT rowid AS no, {_RANK} AS score FROM fts WHERE fts MATCH :match)"
             f" SELECT d.no, coalesce(r.score, 0.0) * ({_FRESHNESS})"
             f" FROM doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
         )
     else:
-        statement = f"SELECT d.no, 0.0 FROM doc d WHERE {planned.condition}"
+        statement = f"{planned.sets} SELECT d.no, 0.0 FROM doc d WHERE {planned.condition}"
     connection.execute(f"INSERT INTO temp.hit {statement}", parameters)
 
 

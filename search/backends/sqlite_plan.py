@@ -28,8 +28,10 @@ from search.query import (
     Word,
 )
 
-# FTS5's parser gives up at some twenty levels of parentheses; what is nested deeper is put together in SQL.
-_DEEPEST = 12
+# The parsers of FTS5 and of SQLite give up at some dozens of levels of parentheses. What is nested deeper than this is
+# put together in SQL, and in SQL becomes a set of its own, that the outer levels refer to.
+_DEEPEST_MATCH = 12
+_DEEPEST_CONDITION = 4
 
 
 @dataclass(slots=True)
@@ -42,8 +44,10 @@ class Plan:
     """An FTS5 expression to rank by; where ``match`` is not empty it matches the same."""
     condition: str = "1"
     """SQL over ``doc AS d`` that makes a match a hit."""
+    sets: str = ""
+    """The WITH clause of the sets that the condition refers to; empty if there are none."""
     parameters: dict[str, object] = field(default_factory=dict)
-    """Of the condition."""
+    """Of sets and condition."""
 
 
 def plan(query: Query, filters: Filters, connection: sqlite3.Connection) -> Plan:
@@ -55,6 +59,7 @@ class _Planner:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.parameters: dict[str, object] = {}
+        self.sets: list[str] = []
         self.failing: dict[Text, tuple[int, ...]] = {}
 
     def plan(self, query: Query, filters: Filters) -> Plan:
@@ -79,6 +84,7 @@ class _Planner:
             match=self._expression(And(driving)) or "" if driving else "",
             ranking=self._ranking(query, driving),
             condition=" AND ".join(conditions) or "1",
+            sets=f"WITH {', '.join(self.sets)}" if self.sets else "",
             parameters=self.parameters,
         )
 
@@ -94,7 +100,7 @@ class _Planner:
 
         ``rich``: bare words are looked for in the exact columns too, which changes nothing but the rank.
         """
-        if depth > _DEEPEST:
+        if depth > _DEEPEST_MATCH:
             return None
         if isinstance(node, Text):
             return _leaf(node, rich=rich) if not self._failing(node) else None
@@ -139,13 +145,13 @@ class _Planner:
 
     # -- SQL --------------------------------------------------------------------------------------------------------
 
-    def _condition(self, node: Node) -> str:
+    def _condition(self, node: Node, depth: int = 0) -> str:
         """SQL over ``doc AS d`` that is true of what ``node`` means and false, never NULL, of everything else."""
         match node:
             case And() | Or():
-                return self._combination(node)
+                return self._combination(node, depth)
             case Not():
-                return f"NOT {self._condition(node.part)}"
+                return f"NOT {self._condition(node.part, depth)}"
             case Text():
                 return self._text(node)
             case InProvince():
@@ -161,15 +167,20 @@ class _Planner:
             case Everything():
                 return "1"
 
-    def _combination(self, node: And | Or) -> str:
+    def _combination(self, node: And | Or, depth: int) -> str:
         """One MATCH for all parts that FTS5 can answer together, then the rest."""
         together = tuple(part for part in node.parts if self._expression(part, depth=1) is not None)
-        conditions = [self._condition(part) for part in node.parts if part not in together]
+        conditions = [self._condition(part, depth + 1) for part in node.parts if part not in together]
         if together:
             expression = self._expression(type(node)(together))
             assert expression is not None, "what FTS5 can answer part by part it can answer whole"
             conditions.insert(0, self._matching(expression))
-        return f"({(' AND ' if isinstance(node, And) else ' OR ').join(conditions)})"
+        whole = (" AND " if isinstance(node, And) else " OR ").join(conditions)
+        if depth == 0 or depth % _DEEPEST_CONDITION:
+            return f"({whole})"
+        name = f"set{len(self.sets)}"
+        self.sets.append(f"{name} AS MATERIALIZED (SELECT d.no FROM doc d WHERE {whole})")
+        return f"d.no IN (SELECT no FROM {name})"
 
     def _text(self, text: Text) -> str:
         failing = self._failing(text)
