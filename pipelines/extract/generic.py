@@ -43,7 +43,7 @@ GENERIC = Hints(
     source=(".article__source", ".detail-source", ".source", ".c-author-page"),
     captions=(
         "figcaption", ".PhotoCMS_Caption", "td.desc", "td.td-image-desc", "td.caption", "td.pic_desc",
-        "table.picture tr:has(img) + tr td", "table.image tr:has(img) + tr td", "p.caption", "div.caption",
+        "p.caption", "div.caption",
         ".image-caption", ".wp-caption-text", ".imgcaption", "p.Image",
     ),
     noise=(),

@@ -1,0 +1,333 @@
+"""One page in, one article out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+
+from pipelines.article import VIETNAM, Article, NotAnArticle, Outcome, Page, page_id
+from pipelines.byline import Line, is_generic, is_office, signature, strip_label
+from pipelines.dates import choose, events_of
+from pipelines.extract.body import Content, content_of, key
+from pipelines.extract.decoding import decode, unreadable
+from pipelines.extract.generic import GENERIC
+from pipelines.extract.header import canonical_url, common_ancestor, lead_of, position, title_of
+from pipelines.extract.locating import Place, by_selectors, by_text, within
+from pipelines.extract.offers import modified_of, offers_of
+from pipelines.extract.reading import Piece, flat_text, read
+from pipelines.extract.refusal import is_listing, refuse, translation_mark
+from pipelines.extract.structured import Structured, structured
+from pipelines.extract.tree import Element, Tree, is_inside
+from pipelines.hints import Hints, SiteFacts
+from pipelines.language import language_of
+from pipelines.source import Source, read_source
+from pipelines.text import fold
+
+VERSION = "1"
+"""Of the extractor: raised whenever the same page would come out different."""
+
+_MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
+_ALT_AS_CAPTION = "img[alt]"
+# A page with less than this in lead and body says nothing.
+_LEAST_TEXT = 60
+
+
+def extract(page: Page, hints: Hints, site: SiteFacts) -> Outcome:
+    """The article on ``page``, or the reason why there is none.
+
+    ``hints`` are those of the site's CMS family (:data:`~pipelines.extract.generic.GENERIC` when it is unknown),
+    ``site`` what the registry knows. Pure: the same arguments give the same outcome; nothing is read or written.
+    """
+    problem = unreadable(page)
+    if problem is not None:
+        return _refused(page, *problem)
+    if page.status >= 400:
+        return _refused(page, "broken", f"HTTP status {page.status}")
+    try:
+        tree = Tree(decode(page))
+    except ValueError as error:
+        return _refused(page, "broken", str(error))
+    return _Extraction(page, _with_site(hints, site), site, tree).run()
+
+
+def _refused(page: Page, reason: str, detail: str) -> NotAnArticle:
+    return NotAnArticle(page.final_url or page.url, page.site, reason, detail)  # type: ignore[arg-type]
+
+
+def _with_site(hints: Hints, site: SiteFacts) -> Hints:
+    """``hints`` with the selectors of this site alone in front."""
+    if not site.selectors:
+        return hints
+    known = {item.name for item in fields(Hints)}
+    changes = {
+        name: tuple(dict.fromkeys((*selectors, *getattr(hints, name))))
+        for name, selectors in site.selectors.items()
+        if name in known and name != "family"
+    }
+    return replace(hints, **changes)  # type: ignore[arg-type]
+
+
+class _Extraction:
+    """The work on one page; each method finds one part of the article."""
+
+    def __init__(self, page: Page, hints: Hints, site: SiteFacts, tree: Tree) -> None:
+        self.page = page
+        self.hints = hints
+        self.site = site
+        self.tree = tree
+        self.warnings: list[str] = []
+
+    def run(self) -> Outcome:
+        page, tree = self.page, self.tree
+        data = structured(tree)
+        place = self._place(data)
+        if place is None:
+            return refuse(page, tree)
+        hints = self.hints
+        title = title_of(tree, hints.title, data)
+        body = place.element
+        scope = common_ancestor(title.element, body) if title.element is not None else _parent(body)
+        captions = self._caption_elements(scope)
+        lead, lead_elements = lead_of(
+            tree, hints.lead, scope=scope, body=body, title=title.element, skip={*captions, *scope.iter("figure")}
+        )
+        dates = offers_of(tree, page, hints, self.site, data, scope=scope, title=title.element, body=body)
+        byline_elements = self._elements(hints.byline, scope, body)
+        source_elements = self._elements(hints.source, scope, body)
+        noise = set(tree.select_all(hints.noise, body))
+        noise.discard(body)
+        skip: set[Element] = {*noise, *lead_elements, *dates.elements, *byline_elements, *source_elements}
+        if title.element is not None:
+            skip.add(title.element)
+        skip -= {element for element in skip if is_inside(body, element)}
+        pieces = within(read(body, skip=skip, captions=captions), place.keys)
+        if place.how != "selector" and is_listing(page, pieces):
+            return refuse(page, tree)
+        content = content_of(
+            pieces,
+            title=title.text,
+            residue=hints.residue,
+            alt_captions=_ALT_AS_CAPTION in hints.captions,
+            pictures_before=self._above(scope, body, title.element, captions),
+        )
+        _without_head(content, title.text, lead)
+        byline, source = self._end(content, data, byline_elements, source_elements)
+        paragraphs = tuple(piece.text for piece in content.pieces)
+        text = "\n".join(paragraphs)
+        if len(text) + len(lead) < _LEAST_TEXT and not (title.text and content.captions and place.how == "selector"):
+            return refuse(page, tree)
+        if not title.text:
+            self.warnings.append("no title on the page")
+        language = language_of(f"{lead}\n{text}" if lead else text or title.text)
+        if language not in ("vi", "und"):
+            mark = translation_mark(page, tree)
+            if mark:
+                return _refused(page, "translation", f"{mark}, text in {language}")
+        choice = choose(
+            dates.published,
+            fetched_at=page.fetched_at,
+            events=events_of([lead, *paragraphs[:2]]),
+            clock=self.site.clock,
+        )
+        canonical = canonical_url(tree, page.final_url or page.url)
+        day = choice.published or page.fetched_at
+        return Article(
+            id=page_id(page.site, canonical),
+            url=page.url,
+            canonical_url=canonical,
+            site=page.site,
+            title=title.text,
+            lead=lead,
+            body=paragraphs,
+            captions=tuple(content.captions),
+            byline=byline,
+            published=choice.published,
+            published_raw=choice.raw,
+            published_from=choice.provenance,
+            modified=modified_of(dates.modified, choice.published, page.fetched_at),
+            language=language,
+            province=self.site.province if day < _MERGER or not self.site.province_now else self.site.province_now,
+            province_now=self.site.province_now,
+            source_name=source.name,
+            source_url=source.url,
+            fetched_at=page.fetched_at,
+            archive=page.archive,
+            extractor=f"{VERSION} {self.hints.family or 'generic'}",
+            warnings=(*self.warnings, *choice.warnings),
+        )
+
+    def _place(self, data: Structured) -> Place | None:
+        place = by_selectors(self.tree, self.hints.body)
+        if place is not None:
+            return place
+        if self.hints.family not in ("", GENERIC.family):
+            self.warnings.append(f"no body where family {self.hints.family} has it")
+        if self.hints.body != GENERIC.body:
+            self.hints = _widened(self.hints)
+            place = by_selectors(self.tree, GENERIC.body)
+            if place is not None:
+                return place
+        return by_text(self.tree, data)
+
+    def _caption_elements(self, scope: Element) -> set[Element]:
+        selectors = [selector for selector in self.hints.captions if selector != _ALT_AS_CAPTION]
+        found = set(self.tree.select_all(selectors, scope))
+        outer = {ancestor for element in found for ancestor in element.iterancestors() if ancestor in found}
+        return found - outer
+
+    def _elements(self, selectors: Sequence[str], scope: Element, body: Element) -> list[Element]:
+        """What the first of ``selectors`` with any text finds in ``scope``; nothing that holds the body."""
+        for selector in selectors:
+            found = [
+                element
+                for element in self.tree.select(selector, scope)
+                if not is_inside(body, element) and 0 < len("".join(element.itertext()).strip()) <= 300
+            ]
+            if found:
+                return found
+        return []
+
+    def _above(self, scope: Element, body: Element, title: Element | None, captions: set[Element]) -> list[Piece]:
+        """Pictures and captions between the title and the body."""
+        if is_inside(scope, body):
+            return []
+        start = position(title) if title is not None else position(scope)
+        end = position(body)
+        pieces: list[Piece] = []
+        figures = [*captions, *scope.iter("figure")]
+        for figure in sorted(set(figures), key=position):
+            if not start < position(figure) < end or is_inside(figure, body) or is_inside(body, figure):
+                continue
+            if any(other is not figure and other in figure.iterancestors() for other in figures):
+                continue
+            for piece in read(figure.getparent() if figure in captions and figure.getparent() is not None else figure,
+                              captions=captions, skip={body}):  # fmt: skip
+                if piece.kind in ("picture", "caption") or piece.in_figure:
+                    pieces.append(piece)
+        return pieces
+
+    def _end(
+        self, content: Content, data: Structured, byline_elements: Sequence[Element], source_elements: Sequence[Element]
+    ) -> tuple[str, Source]:
+        """Who signs and what is named as the source; both leave the paragraphs."""
+        source = Source("", "")
+        for element in source_elements:
+            source = _read_source_element(element) or source
+        pieces = content.pieces
+        while pieces and len(pieces[-1].text) <= 200 and pieces[-1].kind != "row":
+            named = read_source(pieces[-1].text, _link(pieces[-1].element))
+            if named is None:
+                break
+            source = Source(source.name or named.name, source.url or named.url)
+            pieces.pop()
+        printed = self._printed_byline(byline_elements)
+        signed = signature(
+            [
+                Line(
+                    piece.text,
+                    apart=piece.align == "right" or piece.bold > 0.8 or piece.italic > 0.8,
+                    item=piece.kind in ("item", "row", "heading"),
+                )
+                for piece in pieces[-5:]
+            ]
+        )
+        if signed.lines:
+            rest = signed.rest
+            first = pieces[-signed.lines]
+            del pieces[len(pieces) - signed.lines :]
+            if rest:
+                first.text = rest
+                pieces.append(first)
+        if pieces and signed.lines and not source.name:
+            named = read_source(pieces[-1].text, _link(pieces[-1].element))
+            if named is not None:
+                source = named
+                pieces.pop()
+        byline = printed or signed.byline
+        if not byline:
+            byline = self._machine_byline(data)
+        return byline, source
+
+    def _printed_byline(self, elements: Sequence[Element]) -> str:
+        names = []
+        for element in elements:
+            text = strip_label(flat_text(element))
+            named = read_source(text)
+            if text and text not in names and not is_generic(text, self._site_names()) and named is None and len(text) <= 120:
+                names.append(text)
+        return " - ".join(names)
+
+    def _machine_byline(self, data: Structured) -> str:
+        hidden = [
+            flat_text(element) or element.get("content", "")
+            for selector in ("[itemprop=author] [itemprop=name]", "[itemprop=author]")
+            for element in self.tree.select(selector)[:1]
+        ]
+        publisher = fold(data.publisher)
+        for name in (*data.authors, *hidden[:1], data.first("article:author", "author", "dc.creator")):
+            name = strip_label(name)
+            if name and len(name) <= 80 and not is_generic(name, self._site_names() | {publisher}) and not _is_outlet(name):
+                return name
+        return ""
+
+    def _site_names(self) -> frozenset[str]:
+        names = {self.site.id, self.page.site}
+        for element in self.tree.root.iter("meta"):
+            if (element.get("property") or element.get("name") or "").lower() in ("og:site_name", "application-name"):
+                names.add(element.get("content") or "")
+        for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1]:
+            names.add(flat_text(element))
+        return frozenset(fold(name).strip() for name in names if name)
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a machine-readable author is an office: then it is the account of the site, not a signature."""
+    return is_office(name) and "/" not in name
+
+
+def _widened(hints: Hints) -> Hints:
+    """``hints`` with the generic ones behind them, for a page that is not as its family promises."""
+    return replace(
+        hints,
+        title=(*hints.title, *GENERIC.title),
+        lead=(*hints.lead, *GENERIC.lead),
+        byline=(*hints.byline, *GENERIC.byline),
+        published=(*hints.published, *GENERIC.published),
+        modified=(*hints.modified, *GENERIC.modified),
+        captions=(*hints.captions, *GENERIC.captions),
+    )
+
+
+def _parent(element: Element) -> Element:
+    parent = element.getparent()
+    return parent if parent is not None and parent.tag not in ("html", "body") else element
+
+
+def _link(element: Element) -> str:
+    link = next(element.iter("a"), None)
+    return (link.get("href") or "") if link is not None else ""
+
+
+def _read_source_element(element: Element) -> Source | None:
+    text = flat_text(element)
+    url = _link(element)
+    return read_source(text, url) or (Source(text, url) if 0 < len(text) <= 80 else None)
+
+
+def _without_head(content: Content, title: str, lead: str) -> None:
+    """Take the title and the lead out of the paragraphs where the body only repeats them."""
+    repeated = {key(title), key(lead), _without_prefix(lead)} - {""}
+    for _ in range(3):
+        if content.pieces and {key(content.pieces[0].text), _without_prefix(content.pieces[0].text)} & repeated:
+            repeated -= {key(content.pieces[0].text), _without_prefix(content.pieces[0].text)}
+            del content.pieces[0]
+
+
+def _without_prefix(text: str) -> str:
+    """``text`` for comparison without the newsroom's mark: "(LĐ online) - "."""
+    if text.startswith("("):
+        closed = text.find(")")
+        if 0 < closed <= 25:
+            text = text[closed + 1 :]
+    return key(text)
