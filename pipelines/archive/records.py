@@ -46,7 +46,8 @@ from warcio.warcwriter import WARCWriter
 from pipelines.article import ArchiveReference, Page
 
 ERASED = "X-Kyket-Erased"
-_ORIGINAL = "X-Archive-Orig-"
+ORIGINAL = "X-Archive-Orig-"
+"""Prefix of headers that were true of the transfer and are not true of the body as kept."""
 _TRANSFER = frozenset({"content-encoding", "transfer-encoding"})
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -152,19 +153,19 @@ def page_of(record: ArcWarcRecord, reference: ArchiveReference | None = None) ->
     if status is None or not separator:
         raise RecordError("no HTTP response in it")
     try:
-        final_url = _text(fields["x-kyket-uri"]) if "x-kyket-uri" in fields else fields["warc-target-uri"]
+        final_url = from_line(fields["x-kyket-uri"]) if "x-kyket-uri" in fields else fields["warc-target-uri"]
         exact = fields.get("x-kyket-headers")
         return Page(
-            url=_text(fields["x-kyket-requested"]) if "x-kyket-requested" in fields else final_url,
+            url=from_line(fields["x-kyket-requested"]) if "x-kyket-requested" in fields else final_url,
             final_url=final_url,
-            site=_text(fields.get("x-kyket-site", "")),
+            site=from_line(fields.get("x-kyket-site", "")),
             fetched_at=datetime.fromisoformat(fields["warc-date"]),
             status=int(status[1]),
             headers=tuple((n, v) for n, v in json.loads(exact)) if exact else _headers(lines),
             body=body,
             archive=reference,
-            hinted_published=_text(fields.get("x-kyket-hint", "")),
-            hinted_source=cast('Literal["feed", "sitemap", ""]', _text(fields.get("x-kyket-hint-source", ""))),
+            hinted_published=from_line(fields.get("x-kyket-hint", "")),
+            hinted_source=cast('Literal["feed", "sitemap", ""]', from_line(fields.get("x-kyket-hint-source", ""))),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise RecordError(f"a response with an unusable header: {error}") from error
@@ -187,12 +188,12 @@ def _http_headers(page: Page) -> tuple[StatusAndHeaders, bool]:
     headers = []
     for name, value in page.headers:
         lowered = name.lower()
-        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or lowered.startswith(_ORIGINAL.lower()):
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or lowered.startswith(ORIGINAL.lower()):
             exact = False
             name = re.sub(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]", "_", name) or "_"
             value = quote(re.sub(r"[\x00-\x20\x7f]+", " ", value).strip(), safe=_PRINTABLE, errors="replace")
         if lowered in _TRANSFER or (lowered == "content-length" and value != str(len(page.body))):
-            name = _ORIGINAL + name
+            name = ORIGINAL + name
         headers.append((name, value))
     status_line = f"{page.status} {_PHRASES.get(page.status, '')}"
     return StatusAndHeaders(status_line, headers, protocol="HTTP/1.1"), exact
@@ -203,7 +204,7 @@ _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
 def _headers(lines: Iterable[bytes]) -> tuple[tuple[str, str], ...]:
     pairs = (line.decode("ascii").partition(": ") for line in lines)
-    return tuple((name.removeprefix(_ORIGINAL), value) for name, _, value in pairs)
+    return tuple((name.removeprefix(ORIGINAL), value) for name, _, value in pairs)
 
 
 def _nearest_address(address: str) -> str:
@@ -216,7 +217,8 @@ def _line(value: str) -> str:
     return value if _VALUE.fullmatch(value) and not value.startswith('"') else json.dumps(value)
 
 
-def _text(line: str) -> str:
+def from_line(line: str) -> str:
+    """The value of an ``X-Kyket-*`` field. Raises ``ValueError``."""
     return str(json.loads(line)) if line.startswith('"') else line
 
 

@@ -7,14 +7,17 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING
 
 from pipelines.archive.foreign.html import read_html
-from pipelines.archive.foreign.items import ForeignError
+from pipelines.archive.foreign.items import UNREADABLE, ForeignError
 from pipelines.archive.foreign.jsonl import read_jsonl
 from pipelines.archive.foreign.warc import read_warc
 from pipelines.article import Page
 from pipelines.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 __all__ = ["ForeignError", "read_foreign"]
 
@@ -51,15 +54,33 @@ def read_foreign(path: Path, *, url: str = "", body_limit: int = BODY_LIMIT) -> 
     return _read(file, path, url, changed, body_limit)
 
 
-def _read(file: BinaryIO, path: Path, url: str, changed: datetime, limit: int) -> Iterator[Page | ForeignError]:
+class _Unpacked(io.RawIOBase):
+    """A gzipped file, unpacked piece by piece: what is whole before a cut is read before the error comes."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._gzip = gzip.GzipFile(fileobj=file)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._gzip.read1(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
+def _read(
+    file: io.BufferedReader, path: Path, url: str, changed: datetime, limit: int
+) -> Iterator[Page | ForeignError]:
     with file:
-        stream: io.BufferedIOBase = cast(io.BufferedReader, file)
-        if cast(io.BufferedReader, file).peek(2).startswith(b"\x1f\x8b"):
-            stream = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=file)))
+        stream = file
         name = path.name.lower()
         try:
-            start = cast(io.BufferedReader, stream).peek(1024)[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-        except (OSError, EOFError, ValueError) as error:
+            if file.peek(2).startswith(b"\x1f\x8b"):
+                stream = io.BufferedReader(_Unpacked(file))
+            start = stream.peek(1024)[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+        except UNREADABLE as error:
             yield ForeignError(path.name, "broken", f"not a whole gzip file: {error}")
             return
         if name.endswith(_JSONL_NAMES) or start.startswith(b"{"):

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from pipelines.archive.foreign.items import ForeignError, usable_address
+from pipelines.archive.foreign.items import UNREADABLE, ForeignError, usable_address
 from pipelines.article import Page
 
 _BOMS = (
@@ -32,7 +32,7 @@ def read_html(stream: BufferedIOBase, file: str, url: str, changed: datetime, li
     """The one page in ``stream``; parameters as in :func:`pipelines.archive.read_foreign`."""
     try:
         body = stream.read(limit + 1)
-    except (OSError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         return ForeignError(file, "broken", f"not a whole gzip file: {error}")
     if len(body) > limit:
         return ForeignError(file, "too-large", f"more than {limit} bytes")

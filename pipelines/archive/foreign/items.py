@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ ForeignReason = Literal[
     "encoding",  # a content encoding that cannot be undone
     "broken",
 ]
+
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
+"""What reading a gzipped file raises when it is cut or damaged."""
 
 _BAD = re.compile('[\x00-\x20\x7f<>"\ud800-\udfff]')
 _LONGEST = 4096

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from io import BufferedIOBase
 from typing import Any
 
-from pipelines.archive.foreign.items import ForeignError, ForeignReason, usable_address
+from pipelines.archive.foreign.items import UNREADABLE, ForeignError, ForeignReason, usable_address
 from pipelines.article import Page
 
 _HTML_TYPES = ("", "text/html", "application/xhtml+xml")
@@ -39,7 +39,7 @@ def read_jsonl(stream: BufferedIOBase, file: str, changed: datetime, limit: int)
                 except _BadLineError as error:
                     reason, detail, url = error.item
                     yield ForeignError(file, reason, detail, number, url)
-    except (OSError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         yield ForeignError(file, "broken", f"cannot be read on after line {number}: {error}")
     if not number:
         yield ForeignError(file, "broken", "the file is empty")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BufferedIOBase, BytesIO
+from io import BufferedReader, BytesIO
 from typing import Literal, cast
 
 from warcio.archiveiterator import ArchiveIterator
@@ -16,6 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from pipelines.archive.foreign.encodings import EncodingError, TooLargeError, undo
 from pipelines.archive.foreign.items import ForeignError, ForeignReason, usable_address
+from pipelines.archive.records import ORIGINAL, from_line
 from pipelines.article import Page
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -27,12 +28,12 @@ _LONGEST_HEADERS = 1 << 20
 class _Watched:
     """A stream that ends in an error when the headers of one record are endless: warcio reads them without a limit."""
 
-    def __init__(self, stream: BufferedIOBase) -> None:
+    def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
         self.left: int | None = _LONGEST_HEADERS
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data = self._stream.read1(size)
         if self.left is not None:
             self.left -= len(data)
             if self.left < 0:
@@ -40,7 +41,7 @@ class _Watched:
         return data
 
 
-def read_warc(stream: BufferedIOBase, file: str, changed: datetime, limit: int) -> Iterator[Page | ForeignError]:
+def read_warc(stream: BufferedReader, file: str, changed: datetime, limit: int) -> Iterator[Page | ForeignError]:
     """The pages in the (unpacked) ``stream``; parameters as in :func:`pipelines.archive.read_foreign`."""
     number = 0
     try:
@@ -62,9 +63,9 @@ def read_warc(stream: BufferedIOBase, file: str, changed: datetime, limit: int) 
         yield ForeignError(file, "broken", "no record in it")
 
 
-def _checked_start(stream: BufferedIOBase) -> BufferedIOBase:
+def _checked_start(stream: BufferedReader) -> BufferedReader:
     """``stream``, which begins with a record: warcio would unpack one gzipped again, and read any text as ARC."""
-    start = cast(bytes, stream.peek(5)[:5])  # type: ignore[attr-defined]
+    start = stream.peek(5)[:5]
     if start and start != b"WARC/":
         raise ValueError("it does not begin with a WARC record")
     return stream
@@ -77,6 +78,8 @@ def _item(record: ArcWarcRecord, file: str, number: int, changed: datetime, limi
     def refused(reason: ForeignReason, detail: str) -> ForeignError:
         return ForeignError(file, reason, detail, number, address)
 
+    if record.rec_type is None:
+        return refused("broken", "a record without WARC-Type")
     if record.rec_type == "revisit":
         return refused("no-body", "a revisit: the body stands in an earlier record")
     if record.rec_type != "response":
@@ -106,19 +109,26 @@ def _item(record: ArcWarcRecord, file: str, number: int, changed: datetime, limi
         return refused("encoding", str(error))
     if not kind and body.lstrip()[:1] != b"<":
         return refused("not-html", "no content type, and not HTML")
-    hint = record.rec_headers.get_header("X-Kyket-Hint", "")
-    source = record.rec_headers.get_header("X-Kyket-Hint-Source", "")
+    source = _own(record, "X-Kyket-Hint-Source")
     return Page(
-        url=usable_address(record.rec_headers.get_header("X-Kyket-Requested", "")) or address,
+        url=usable_address(_own(record, "X-Kyket-Requested")) or address,
         final_url=address,
-        site=record.rec_headers.get_header("X-Kyket-Site", ""),
+        site=_own(record, "X-Kyket-Site"),
         fetched_at=_moment(record.rec_headers.get_header("WARC-Date", ""), changed),
         status=200,
-        headers=tuple(http.headers),
+        headers=tuple((name.removeprefix(ORIGINAL), value) for name, value in http.headers),
         body=body,
-        hinted_published=hint if source in ("feed", "sitemap") else "",
+        hinted_published=_own(record, "X-Kyket-Hint") if source in ("feed", "sitemap") else "",
         hinted_source=cast('Literal["feed", "sitemap"]', source) if source in ("feed", "sitemap") else "",
     )
+
+
+def _own(record: ArcWarcRecord, name: str) -> str:
+    """A field that only archives of kyket have; empty in others, or when it is forged."""
+    try:
+        return from_line(record.rec_headers.get_header(name, ""))
+    except ValueError:
+        return ""
 
 
 def _moment(text: str, changed: datetime) -> datetime:

@@ -30,18 +30,18 @@ def _page(number: int = 1, **changes: Any) -> Page:
     return Page(**(values | changes))
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_page() -> MakePage:
     """``make_page(number, **fields)``: a page that differs from the others in its number."""
     return _page
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-@pytest.fixture()
+@pytest.fixture
 def remote(tmp_path: Path) -> Iterator[str]:
     """An address that is not a local folder, empty before and after."""
     address = f"memory://{tmp_path.name}/pages"

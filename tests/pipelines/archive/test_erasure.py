@@ -1,4 +1,4 @@
-"""Erasing one record: its bytes are gone, every other reference is as good as before, other tools still read the file."""
+"""Erasing one record: its bytes are gone, all other references stay good, other tools still read the file."""
 
 from __future__ import annotations
 
@@ -83,9 +83,11 @@ def test_a_tombstone_has_exactly_the_length_it_must_have(length: int) -> None:
     assert record.rec_headers.get_header("X-Kyket-Erased") == "2026-05-04T08:30:00Z"
 
 
-@pytest.mark.parametrize("length", [*range(65_780, 65_880), *range(65_540 * 2 + 200, 65_540 * 2 + 300), 40_000_000])
-def test_a_tombstone_fits_around_the_borders_of_its_blocks(length: int) -> None:
-    assert len(tombstone(length, NOW)) == length
+def test_a_tombstone_fits_around_the_borders_of_its_blocks() -> None:
+    for border in (65_540 + 18, 65_540 * 2 + 18):
+        for length in range(border - 20, border + 300):
+            assert len(tombstone(length, NOW)) == length
+    assert len(tombstone(40_000_000, NOW)) == 40_000_000
 
 
 def test_the_shortest_record_has_room_for_a_tombstone() -> None:

@@ -15,8 +15,8 @@ from warcio.archiveiterator import ArchiveIterator
 from pipelines.archive import ArchiveReader, repair, verify
 from pipelines.article import ArchiveReference
 
-# Pages of 1 byte to 600 KB that hardly compress, so that kills fall into records, and files that roll often, so that kills
-# fall into moves.
+# Pages of 1 byte to 600 KB that hardly compress, so that kills fall into records, and files that roll often, so that
+# kills fall into moves.
 CHILD = """
 import os, random, sys
 from datetime import UTC, datetime

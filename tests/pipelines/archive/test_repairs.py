@@ -23,7 +23,7 @@ MakePage = Callable[..., Page]
 NAME = "bao.demo-20250701T101500Z-4711-0123abcd.warc.gz"
 
 
-@pytest.fixture()
+@pytest.fixture
 def killed(folder: Path, make_page: MakePage) -> tuple[Path, list[ArchiveReference], bytes]:
     """A file of three short records as a killed process leaves it: open, and locked by nobody."""
     with ArchiveWriter(folder) as writer:
@@ -147,7 +147,7 @@ def test_the_file_of_a_living_writer_is_never_touched(folder: Path, address: str
         assert [reader.read(reference).url for reference in references] == [make_page(1).url, make_page(2).url]
 
 
-def test_workers_that_outlive_their_killed_parent_do_not_hold_its_file(folder: Path, make_page: MakePage) -> None:
+def test_workers_that_outlive_their_killed_parent_do_not_hold_its_file(folder: Path) -> None:
     program = f"""
 import multiprocessing, os, signal
 from pathlib import Path

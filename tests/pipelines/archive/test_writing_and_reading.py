@@ -238,7 +238,7 @@ def test_an_address_that_cannot_be_used_says_what_to_do(folder: Path, address: s
 
 
 class TestAWrongReference:
-    @pytest.fixture()
+    @pytest.fixture
     def written(self, folder: Path, address: str, make_page: MakePage) -> tuple[ArchiveReader, ArchiveReference]:
         with ArchiveWriter(folder, address) as writer:
             reference = writer.write(make_page())
