@@ -1,0 +1,65 @@
+"""The demo's sites in a process of their own, so that their work is not the crawler's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from demo.server import PortTaken
+from demo.sites import base
+
+
+class DemoProcess:
+    """``python -m demo.server`` as a context manager; it also ends when this process is killed."""
+
+    def __init__(self, edition: int = 1, *, free_ports: bool = False, flood_control: bool = True) -> None:
+        """``free_ports``: any ports instead of :data:`demo.sites.DEFAULT_PORTS`; articles get other ids then."""
+        self._options = ["--edition", str(edition), "--parent", str(os.getpid())]
+        self._options += ["--free-ports"] * free_ports + ["--no-flood-control"] * (not flood_control)
+        self.ports: dict[str, int] = {}
+        self.bases: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        """Starts it and waits until the sites answer. Raises :class:`demo.server.PortTaken`, ``TimeoutError``."""
+        with tempfile.TemporaryDirectory() as folder:
+            said = Path(folder) / "ports.json"
+            command = [sys.executable, "-m", "demo.server", "--ports-file", str(said), *self._options]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            deadline = time.monotonic() + 30
+            while not said.exists():
+                if self._process.poll() is not None:
+                    raise PortTaken((self._process.stderr.read() if self._process.stderr else "").strip())
+                if time.monotonic() > deadline:
+                    self._end()
+                    raise TimeoutError("the demo's sites did not answer within 30 seconds")
+                time.sleep(0.02)
+            self.ports = json.loads(said.read_text(encoding="utf-8"))
+        self.bases = {site: base(site, self.ports) for site in self.ports}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def _end(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stderr:
+            self._process.stderr.close()
