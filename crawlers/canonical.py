@@ -156,7 +156,10 @@ def is_listing(url: str, site: _Addressed) -> bool:
         return True
     if _leads_elsewhere(parts) or _without_print(parts) is not parts:
         return False
-    return any(rules.listing.on_path(form) for form in _slashed(parts.path))
+    return any(
+        rules.listing.on_path(form) or rules.listing.on_query(form, parts.query) is not None
+        for form in _slashed(parts.path)
+    )
 
 
 def normal_url(url: str, site: _Addressed) -> str | None:

@@ -79,12 +79,12 @@ def page_url(template: str, listing: str, number: int, html: str = "") -> str | 
     The template is one of
 
     * ``?page={n}``: the query parameters are set on the listing's address, others are kept;
-    * ``page-{n}/``: appended to the listing's path;
+    * ``page-{n}/``: appended to the listing's path; not where a query names the listing (NukeViet without rewriting);
     * ``{stem}/trang-{n}.html``: ``stem`` is the listing's path without ``.html`` and the like and without a last slash;
     * ``/services/list.ashx?p={n}&cid={cid}``: a path of the site. Any other name in braces is a number or word that the
       first page (``html``) says as ``cid = "12"``, ``cid: 12``, ``data-cid="12"`` or ``cid=12``.
 
-    None where the template is empty or a name in it is not on the page. The first page is number 1.
+    None where the template is empty, does not fit, or has a name that is not on the page. The first page is number 1.
 
     >>> page_url("page-{n}/", "https://a.vn/tin-tuc/", 2)
     'https://a.vn/tin-tuc/page-2/'
@@ -108,5 +108,7 @@ def page_url(template: str, listing: str, number: int, html: str = "") -> str | 
         return urlunsplit(parts._replace(query=urlencode(kept + list(changed.items())), fragment=""))
     if filled.startswith("/"):
         return urljoin(listing, filled)
+    if parts.query:
+        return None
     path = parts.path if parts.path.endswith("/") else parts.path + "/"
     return urlunsplit(parts._replace(path=path + filled, query="", fragment=""))

@@ -60,7 +60,10 @@ DISCOVERY = Discovery(
     sitemaps=("/sitemap.xml",),
     listings=(Listing("/"),),
     sections=("#menusite a[href]", ".navbar a[href]", "nav a[href]", "[id*=menu] a[href]"),
-    listing=(r"(?:/index\.php)?(?:/vi)?(?:/news)?/(?!page-)[\w-]+/(?:page-\d+/)?",),
+    listing=(
+        r"(?:/index\.php)?(?:/vi)?(?:/news)?/(?!page-)[\w-]+/(?:page-\d+/)?",
+        r"/(?:index\.php)?\?nv=news(?:&op=[\w-]+(?:/page-\d+)?)?",
+    ),
     links=(".news_column h2 a[href], .news_column h3 a[href], .news_column .panel-body > a[href]",),
     pages="page-{n}/",
     next=("link[rel=next]", ".pagination li.active + li a[href]", ".pagination a[rel=next]"),
