@@ -56,9 +56,9 @@ def parse_feed(body: bytes, url: str, *, limit: int = MOST_ITEMS) -> Feed:
 
 def _problem(parsed: Any, body: bytes, found: int, limit: int) -> str:
     if not found:
-        if parsed.bozo:
-            return f"malformed feed: {_one_line(parsed.get('bozo_exception'))}"
-        return "" if parsed.version else "not a feed"
+        if not parsed.version:
+            return "not a feed"
+        return f"malformed feed: {_one_line(parsed.get('bozo_exception'))}" if parsed.bozo else ""
     if len(body) > LARGEST_FEED:
         return f"feed cut at {LARGEST_FEED // 1_000_000} MB"
     return f"feed cut at {limit} items" if found >= limit and len(parsed.entries) > found else ""

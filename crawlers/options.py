@@ -27,8 +27,8 @@ class CrawlOptions:
     """Most visits to articles of one site; 0: no limit."""
     max_listing_pages: int = 2000
     """Most pages of one listing."""
-    max_sitemaps: int = 100
-    """Most sitemaps of one site in one run; those beyond are left to later runs."""
+    max_sitemaps: int = 500
+    """Most sitemaps of one site's indexes in one run, the newest first."""
     max_addresses: int = 50_000
     """Most addresses taken from one sitemap."""
     max_redirects: int = 5

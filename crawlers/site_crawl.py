@@ -14,7 +14,7 @@ from crawlers.fetching import Download, Fetcher
 from crawlers.frontier import Frontier
 from crawlers.job import Job
 from crawlers.options import Progress
-from crawlers.outcomes import NO_ANSWER, SiteStopped, StopAll, failure_reason, leaves_gap
+from crawlers.outcomes import LEFT, NO_ANSWER, SiteStopped, StopAll, failure_reason, leaves_gap
 from crawlers.settings import concurrency_of
 from crawlers.site import Site
 from crawlers.sources import Sources
@@ -99,6 +99,7 @@ class SiteCrawl:
             )
 
     async def _begin(self) -> None:
+        sitemaps = await self._robots()
         if self.run.resumed:
             entries = self._frontier.resume()
             visited = self._discoveries.resume(entries)
@@ -106,7 +107,6 @@ class SiteCrawl:
             self._job.store.frontier_done(self.run.id, visited)
             if entries:
                 return
-        sitemaps = await self._robots()
         self._sources.begin(sitemaps)
         self._discoveries.retry(self._job.store.retry_pages(self.site.id, self._job.options.most_changed))
 
@@ -167,7 +167,7 @@ class SiteCrawl:
             reason = "site stopped" if error else self._stop
             for entry in (*self._in_flight, *self._frontier.waiting()):
                 kind = "" if entry.kind is AddressKind.ARTICLE else f"{entry.kind}: "
-                self._discoveries.outcomes[f"left: {kind}{reason}"] += 1
+                self._discoveries.outcomes[f"{LEFT}{kind}{reason}"] += 1
             outcomes, size, seconds = self._totals()
             self._job.store.finish_run(
                 self.run.id, now=datetime.now(UTC), outcomes=outcomes, bytes=size, seconds=seconds, error=error

@@ -14,7 +14,7 @@ from crawlers.job import Job
 from crawlers.keeping import keep
 from crawlers.links import Link
 from crawlers.listings import ListingPage, read_listing
-from crawlers.outcomes import Refused, SiteStopped, StopAll, failure_detail
+from crawlers.outcomes import LEFT, Refused, SiteStopped, StopAll, failure_detail
 from crawlers.redirects import is_home
 from crawlers.site import Site
 from crawlers.sitemaps import parse_sitemap, trustworthy_changes
@@ -59,6 +59,7 @@ class Sources:
         """Note where discovery begins."""
         discovery = self._site.discovery
         sitemaps = dict.fromkeys((*discovery.sitemaps, *sitemaps_of_robots))
+        self._named.update(sitemaps_of_robots)
         self._discoveries.listings([(url, AddressKind.FEED) for url in discovery.feeds])
         self._discoveries.listings([(url, AddressKind.SITEMAP) for url in sitemaps])
         self._discoveries.listings([(one.url, AddressKind.LISTING) for one in discovery.listings])
@@ -77,7 +78,7 @@ class Sources:
         except (SiteStopped, StopAll, KyketError):
             raise
         except Exception as error:  # whatever a hostile answer makes a library raise is one failed source
-            self._failed(entry, failure_detail(error))
+            self._failed(entry, failure_detail(error), passing=True)
             return error
         self._job.recorder.done(self._run.id, entry.page_id)
         return None
@@ -89,7 +90,7 @@ class Sources:
         elif status in (404, 410) and entry.depth > 0:
             self._count("listing read to its end")
         elif status != 200:
-            self._failed(entry, f"status {status}")
+            self._failed(entry, f"status {status}", passing=status >= 500)
         else:
             if self._options.archive_listings:
                 keep(self._job.writer, self._run, answer, entry.url)
@@ -143,7 +144,7 @@ class Sources:
             elif changed is not None and self._last_crawl is not None and changed < self._last_crawl:
                 self._count("sitemap skipped: unchanged since the last crawl")
             elif self._sitemaps >= self._options.max_sitemaps:
-                self._count("left: sitemaps over the limit")
+                self._count("over the limit: sitemaps")
             else:
                 self._sitemaps += 1
                 wanted.append((link.url, AddressKind.SITEMAP))
@@ -186,7 +187,7 @@ class Sources:
         elif reach.too_old:
             self._count("listing read to --since")
         elif entry.depth + 1 >= self._options.max_listing_pages:
-            self._count("left: listing pages over the limit")
+            self._count("over the limit: pages of a listing")
         else:
             self._discoveries.listings([(page.next, AddressKind.LISTING)], depth=entry.depth + 1, found_on=first)
 
@@ -197,11 +198,15 @@ class Sources:
             return False
         return normal == normal_url(first, self._site) or is_home(final, self._site)
 
-    def _failed(self, entry: FrontierEntry, reason: str) -> None:
-        if entry.kind is not AddressKind.LISTING and entry.depth == 0 and entry.url not in self._named:
+    def _failed(self, entry: FrontierEntry, reason: str, *, passing: bool = False) -> None:
+        first = entry.depth == 0
+        if first and not passing and entry.kind is not AddressKind.LISTING and entry.url not in self._named:
             self._count(f"{entry.kind} not there")
-        else:
-            self._count(f"{entry.kind} failed: {reason.partition(': ')[0]}")
+            return
+        self._count(f"{entry.kind} failed: {reason.partition(': ')[0]}")
+        if passing and (entry.kind is AddressKind.SITEMAP or not first):
+            # What stands behind it is older than what this run has found, or in sitemaps that will not change again.
+            self._count(f"{LEFT}what a failed {entry.kind} leads to")
 
     def _count(self, outcome: str) -> None:
         self._discoveries.outcomes[outcome] += 1

@@ -76,6 +76,11 @@ class Visitor:
             record = self._record(entry, PageState.NOT_ARTICLE, answer, page, f"not HTML: {kind}")
             self._job.recorder.visit(self._run.id, record)
             return
+        if self._site.needs_browser:
+            self._count("needs a browser")
+            record = self._record(entry, PageState.NEEDS_BROWSER, answer, page, "needs a browser: so the registry says")
+            self._job.recorder.visit(self._run.id, record)
+            return
         self.fetched += 1
         self._count("fetched")
         self._job.recorder.page(self._run.id, page, self._record(entry, PageState.FETCHED, answer, page))
