@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from pipelines.errors import SiteError
+from pipelines.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ def wrong(message: str, fix: str) -> PydanticCustomError:
 
 def nearest(name: str, known: Iterable[str], *, otherwise: str = "") -> str:
     """A fix for the unknown ``name``: the known one that it resembles, else ``otherwise``, else all that are known."""
-    choices = sorted(known)
-    close = difflib.get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
+    choices = {fold(choice): choice for choice in sorted(known)}
+    close = difflib.get_close_matches(fold(name), choices, n=1, cutoff=0.6)
     if close:
-        return f'did you mean "{close[0]}"?'
-    return otherwise or "known are: " + ", ".join(choices)
+        return f'did you mean "{choices[close[0]]}"?'
+    return otherwise or "known are: " + ", ".join(choices.values())
 
 
 def explain(error: ValidationError, file: str, keys: dict[str, frozenset[str]]) -> Iterator[Mistake]:

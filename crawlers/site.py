@@ -19,6 +19,7 @@ from crawlers.mistakes import nearest, wrong
 from crawlers.values import Address, Count, Expression, Flag, Pages, Selector, checked_regex, checked_selector
 from pipelines.article import VIETNAM
 from pipelines.hints import Hints, SiteFacts
+from pipelines.provinces import Province, find, provinces
 
 _FAMILIES = {module.HINTS.family: module for module in (nukeviet, tuyengiao, dnn_newsview, vnpt_cms, onecms, generic)}
 
@@ -105,7 +106,8 @@ class Site(_Table):
     kind: Kind
     province: Annotated[str, Field(validate_default=True)] = ""
     """Under the name it had when the site began, without "tỉnh" or "thành phố"; left out for a central site."""
-    province_now: str = ""
+    province_now: Annotated[str, Field(validate_default=True)] = ""
+    """What it has been part of since the merger; left out, it is concluded from ``province``."""
     base: str
     """Address of the home page. Paths in the entry and the family's are relative to it."""
     hosts: tuple[str, ...] = ()
@@ -228,10 +230,27 @@ class Site(_Table):
     @field_validator("province")
     @classmethod
     def _province(cls, value: str, info: ValidationInfo) -> str:
-        kind = info.data.get("kind")
-        if not value and kind not in (None, "central"):
+        if not value and info.data.get("kind") not in (None, "central"):
             raise wrong("is missing", 'add province = "Lâm Đồng" (only a central site has none)')
+        if value:
+            known = _province_called(value)
+            if value not in known.names:
+                raise wrong(f'"{value}" is not how the province is written', f'write "{known.name}"')
         return value
+
+    @field_validator("province_now")
+    @classmethod
+    def _province_now(cls, value: str, info: ValidationInfo) -> str:
+        province = info.data.get("province", "")
+        if not province:
+            if value and "province" in info.data:
+                raise wrong(f'"{value}" without a province before', f'add province = "{value}"')
+            return value
+        now = _province_called(province).now
+        if value and value != now:
+            _province_called(value)
+            raise wrong(f"{province} has not become {value}", f'write "{now}", or leave the line out')
+        return now
 
     @field_validator("enabled")
     @classmethod
@@ -320,6 +339,16 @@ class Site(_Table):
 
     def _all_at(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self._at(address) for address in addresses)
+
+
+def _province_called(name: str) -> Province:
+    found = find(name)
+    if found is None:
+        names = {spelt for each in provinces() for spelt in each.names}
+        raise wrong(
+            f'there is no province "{name}"', nearest(name, names, otherwise="see pipelines/data/provinces.toml")
+        )
+    return found
 
 
 def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -66,6 +66,12 @@ def test_hints_are_made_once() -> None:
     assert site().hints() is FAMILIES["nukeviet"]
 
 
+def test_the_present_province_is_concluded_from_the_former_one() -> None:
+    assert site(province="Hà Giang").province_now == "Tuyên Quang"
+    assert site(province="Thừa Thiên Huế").province_now == "Huế"
+    assert site(kind="central", province="").province_now == ""
+
+
 def test_the_extractor_is_told_province_and_clock() -> None:
     facts = site(province_now="Tuyên Quang", clock=["page-clock"], selectors={"title": ["h1.own"]}).facts()
     assert (facts.id, facts.province, facts.province_now) == ("thu.vn", "Hà Giang", "Tuyên Quang")
