@@ -20,7 +20,7 @@ _SITEMAPS = {
 _CLOCK = {
     "nukeviet.demo": ("gmt-feed", "page-clock"),
     "tuyengiao.demo": ("page-clock",),
-    "dnn.demo": ("page-clock", "month-first"),
+    "dnn.demo": ("page-clock",),
     "vnpt.demo": ("page-clock", "twelve-hour", "no-zone"),
     "onecms.demo": ("page-clock", "us-meta"),
 }

@@ -27,6 +27,15 @@ FOLDER = Path(__file__).parent
 Label = Literal["signing", "coordination", "unrelated"]
 Edition = Literal[1, 2]
 
+_SOURCE_PRINTED = {
+    "nukeviet.demo": (True, True),
+    "tuyengiao.demo": (False, True),
+    "dnn.demo": (True, False),
+    "vnpt.demo": (True, False),
+    "onecms.demo": (True, True),
+}
+"""Whether the pages of a site name the outlet that they reprint, and whether they give its address."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoArticle:
@@ -60,8 +69,12 @@ class DemoArticle:
     """Articles with the same name report the same event; empty for most."""
     copy_of: str
     """Key of the article that it reprints; empty for an original."""
+    original: str
+    """Address of the article that it reprints; empty for an original."""
     source_name: str
+    """The outlet that its page names as the source; empty for none."""
     source_url: str
+    """The address that its page gives as the source; empty for none."""
     traps: frozenset[str]
     edition: Edition
     """The edition in which it first appears."""
@@ -99,7 +112,9 @@ def _with_source(article: DemoArticle, by_key: Mapping[str, DemoArticle]) -> Dem
     if not article.copy_of:
         return article
     original = by_key[article.copy_of]
-    return replace(article, source_name=site(original.site).name, source_url=original.url)
+    names, addresses = _SOURCE_PRINTED[article.site]
+    name, address = site(original.site).name if names else "", original.url if addresses else ""
+    return replace(article, original=original.url, source_name=name, source_url=address)
 
 
 @lru_cache(maxsize=1)
@@ -157,6 +172,7 @@ def _article(key: str, values: dict[str, Any], edition: int) -> DemoArticle:
         provinces=tuple(values["provinces"]),
         event=values.get("event", ""),
         copy_of=values.get("copy_of", ""),
+        original="",
         source_name=values.get("source_name", ""),
         source_url="",
         traps=frozenset(values.get("traps", ())),

@@ -121,7 +121,7 @@ class NukeViet(Replica):
         content = self.fill(
             "article",
             **self._parts(article),
-            schema_author=esc(article.byline or "quantri"),
+            schema_author=esc(article.byline),
             iso=article.published.isoformat(),
             path=article.path,
             number=article.number,
