@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from servers.postgres import PostgresServer, postgres_server
 from servers.require import missing
 

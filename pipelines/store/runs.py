@@ -86,7 +86,8 @@ def add(connection: Connection, run_id: int, entries: Iterable[FrontierEntry]) -
     ]
     if not values:
         return 0
-    return connection.execute(insert_missing(connection, frontier, ["run_id", "page_id"]), values).rowcount
+    added = insert_missing(connection, frontier, ["run_id", "page_id"]).returning(frontier.c.id)
+    return len(connection.execute(added, values).all())
 
 
 def pending(connection: Connection, run_id: int, limit: int | None) -> list[FrontierEntry]:

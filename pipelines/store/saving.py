@@ -233,6 +233,8 @@ class _Saving:
             self._counts.setdefault(page["run_id"], Counter())[result.saved.value] += 1
         self._pages[entry.page_id] = after_processing(page, *_verdict(entry.outcome))
         self._changed_pages.add(entry.page_id)
+        if self._pages[entry.page_id]["state"] == PageState.GONE and entry.page_id in self._shelf.rows:
+            self._shelf.recount(self._shelf.rows[entry.page_id])
 
 
 def _verdict(outcome: Outcome) -> tuple[PageState, str]:

@@ -141,6 +141,10 @@ class Shelf:
         self.changed(row)
         return row.seq
 
+    def recount(self, row: Shelved) -> None:
+        """See, once everything is written, whether ``row``'s article is gone."""
+        self._regrouped.add(row.id)
+
     def write(self, now: datetime) -> None:
         """Write every row that is new or has changed."""
         if self._new:

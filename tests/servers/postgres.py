@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from servers.require import missing
 from sqlalchemy import URL, make_url
+
+from servers.require import missing
 
 if TYPE_CHECKING:
     import psycopg
@@ -134,6 +135,9 @@ def _running(programs: Path, folder: Path) -> Iterator[int]:
         "full_page_writes": "off",
         "shared_buffers": "32MB",
         "max_connections": "50",
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
+        "autovacuum": "off",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     log = folder / "log"

@@ -42,7 +42,7 @@ def migrate(database: Database, revision: str = HEAD) -> None:
                 remedy="use the newer kyket that made it, or another store",
             )
         if present != revision:
-            _step(connection, present or "base", revision)
+            _step(connection, present, revision)
 
 
 def current(connection: Connection) -> str | None:
@@ -53,13 +53,14 @@ def current(connection: Connection) -> str | None:
     return revision
 
 
-def _step(connection: Connection, present: str, revision: str) -> None:
+def _step(connection: Connection, present: str | None, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    (command.upgrade if present < revision or present == "base" else command.downgrade)(config, revision)
+    goes_down = revision == "base" or (present is not None and revision < present)
+    (command.downgrade if goes_down else command.upgrade)(config, revision)
 
 
 def _refuse_foreign(connection: Connection, address: str) -> None:

@@ -78,7 +78,9 @@ def test_the_same_moment_in_another_zone_is_no_edit(store: Store, article: Make,
     assert store.save_outcomes([(first.id, moved, "crawl")], now)[0].saved is Saved.UNCHANGED
 
 
-def test_a_reextraction_marks_its_version_and_does_not_count_as_seen(store: Store, article: Make, now: datetime) -> None:
+def test_a_reextraction_marks_its_version_and_does_not_count_as_seen(
+    store: Store, article: Make, now: datetime
+) -> None:
     first = article("a")
     store.save_outcomes([(first.id, first, "crawl")], now)
     better = replace(first, byline="Hồng Nhung - T.Q")

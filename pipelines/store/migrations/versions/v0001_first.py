@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_runs"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_runs_site", "runs", ["site", "id"])
+    op.create_index("ix_runs_site_id", "runs", ["site", "id"])
     op.create_table(
         "frontier",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -124,7 +124,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["merged_into"], ["articles.id"], name="fk_articles_merged_into"),
     )
     op.create_index("ix_articles_merged_into", "articles", ["merged_into"])
-    op.create_index("ix_articles_site", "articles", ["site", "text_hash"])
+    op.create_index("ix_articles_site_text_hash", "articles", ["site", "text_hash"])
     op.create_table(
         "versions",
         sa.Column("article_id", sa.Text, nullable=False),
