@@ -143,6 +143,9 @@ def tuyengiao(piece: Print) -> str:
     day = WEEKDAYS[when.weekday()].title() if when.weekday() < 6 else "Chủ Nhật"
     date = piece.date or f"{day}, {when.day}/{when.month}/{when.year} {when.hour}:{when.minute}'(GMT+7)"
     speak = piece.speaker
+    author = (
+        f'\n<p style="text-align: right;"><strong>{esc(piece.author)}</strong></p>' if piece.author else ""
+    )  # the last paragraph, for there is no other place
     avatar = (
         f'<div class="story_avatar_b"><img src="/Uploads/2021/6/avatar.jpg" alt="{esc(piece.avatar)}" title="{esc(piece.avatar)}"/><span>{esc(piece.avatar)}</span></div>'
         if piece.avatar
@@ -172,7 +175,7 @@ def tuyengiao(piece: Print) -> str:
 <span class="story_headline">{esc(piece.title)}</span>
 {teaser}{avatar}
 <div class="story_body" id="ArticleContent">
-{piece.body}
+{piece.body}{author}
 </div>
 <div class="story_tool"><a href="#top">Về trang trước</a> <a href="javascript:window.print()">Bản in</a></div>
 </div>
