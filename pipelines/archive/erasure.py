@@ -73,7 +73,11 @@ def finish_erasures(place: Place) -> None:
             for path in found:
                 _overwrite(path, reference.offset, journal.read_bytes())
             if not found and not place.is_local:
-                _erase_remote(place, reference, place.final_path(name), datetime.now(UTC))
+                try:
+                    _erase_remote(place, reference, place.final_path(name), datetime.now(UTC))
+                except ArchiveError as error:
+                    log.warning("an erasure is still to be finished: %s", error)
+                    continue
             journal.unlink(missing_ok=True)
 
 

@@ -167,3 +167,13 @@ def test_an_erasure_killed_in_the_middle_is_finished_by_the_next_start(
         assert reader.read(references[2]).url == make_page(2).url
     assert [finding.problem for finding in verify(folder, address)] == [None]
     assert not [path.name for path in folder.rglob("*") if "erasing" in path.name]
+
+
+def test_an_erasure_that_cannot_be_finished_yet_does_not_stop_the_start(folder: Path, remote: str) -> None:
+    folder.mkdir()
+    journal = folder / "bao.demo-20250701T101500Z-4711-0123abcd.warc.gz.372.erasing"
+    journal.write_bytes(tombstone(500, NOW))
+
+    assert repair(folder, remote) == []
+
+    assert journal.exists()
