@@ -12,8 +12,8 @@ from pipelines.archive.places import Source
 GZIP_LEVEL = 2
 """Measured on pages of 50 KB (Vietnamese text in news markup, one core, zlib 1.2.13), a page's milliseconds and bytes:
 1: 0.53/20.0K  2: 0.60/19.1K  3: 0.95/18.4K  4: 0.91/18.0K  5: 1.54/17.7K  6: 2.70/17.5K  9 (warcio's own): 3.6/17.5K.
-Pages are written once and an archive of a million of them is 19 GB: level 4 would make it 18 and half again as slow, level
-6 four times as slow for 8 % of the disk."""
+Pages are written once and an archive of a million of them is 19 GB: level 4 would make it 18 and half again as slow,
+level 6 four times as slow for 8 % of the disk."""
 
 RECORD_LIMIT = 1 << 29
 """Bytes of one record, unpacked (512 MB). The crawler stops far below; this only keeps a forged file from filling

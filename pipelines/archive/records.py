@@ -18,7 +18,8 @@ record under the prefix ``X-Archive-Orig-``, as other archiving tools do it; :fu
 =====================  ==================================================================================
 
 A value that is not one plain ASCII line stands as a JSON string. Digests are SHA-1, which every WARC tool checks; both
-together cost 0.06 ms a page (computed here in one go: warcio's own way takes 0.12 ms more), a whole record, packed, about 0.9 ms.
+together cost 0.06 ms a page (computed here in one go: warcio's own way takes 0.12 ms more), a whole record, packed,
+about 0.9 ms.
 """
 
 # mypy: disable-error-code=no-untyped-call

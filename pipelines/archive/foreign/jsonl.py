@@ -26,22 +26,27 @@ def read_jsonl(stream: BufferedIOBase, file: str, changed: datetime, limit: int)
     """The pages in ``stream``, a bad line as an error with its number; parameters as in :func:`read_foreign`."""
     longest = 2 * limit + 65_536  # JSON may write a letter as six bytes
     number = 0
+    empty = True
     try:
         while line := stream.readline(longest + 1):
             number += 1
+            if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+                continue
+            empty = False
             if len(line) > longest:
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(1 << 20)
                 yield ForeignError(file, "too-large", f"the line is longer than {longest} bytes", number)
-            elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-                try:
-                    yield _page(line, changed, limit)
-                except _BadLineError as error:
-                    reason, detail, url = error.item
-                    yield ForeignError(file, reason, detail, number, url)
+                continue
+            try:
+                yield _page(line, changed, limit)
+            except _BadLineError as error:
+                reason, detail, url = error.item
+                yield ForeignError(file, reason, detail, number, url)
     except UNREADABLE as error:
         yield ForeignError(file, "broken", f"cannot be read on after line {number}: {error}")
-    if not number:
+        return
+    if empty:
         yield ForeignError(file, "broken", "the file is empty")
 
 
