@@ -52,7 +52,7 @@ def propose(home: Page, fetch: Fetch) -> Site:
     look = _Look(fetch)
     base = _base(home.final_url)
     if urlsplit(home.final_url).path.strip("/"):
-        home = look(base) or home
+        home = look(base + "/") or home
         base = _base(home.final_url)
     text = _text(home)
     root = Selector(text=text or "<html/>", type="html")

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 FEWEST = 3
 """Addresses of one form that make it a form, and not a coincidence."""
 
-_NUMBERED = re.compile(r"^.*[^\d-]-(?P<mark>[A-Za-z]{0,8})(?P<number>\d{2,})(?P<suffix>\.\w{2,5})?$")
-_HEXADECIMAL = re.compile(r"^.+-(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7}(?P<suffix>\.\w{2,5})?$")
+_NUMBERED = re.compile(r"^.+-(?P<mark>[A-Za-z]{0,8})(?P<number>\d{2,})(?P<suffix>\.\w{2,5})?$")
+# A letter behind a digit, for -a123456 is a number with a mark before it.
+_HEXADECIMAL = re.compile(r"^.+-(?=[0-9a-f]*\d[0-9a-f]*[a-f])[0-9a-f]{7}(?P<suffix>\.\w{2,5})?$")
 _NUMBER_FIRST = re.compile(r"^\d{3,}-.+?(?P<suffix>\.\w{2,5})?$")
 _NUMBER_ONLY = re.compile(r"^(?P<number>\d+)(?P<suffix>\.\w{2,5})?$")
 _SLUG = re.compile(r"^(?:[^-.]+-){3,}[^-.]+(?P<suffix>\.\w{2,5})?$")
@@ -84,7 +85,7 @@ def _form(address: str) -> tuple[_Form, tuple[str, ...], int] | None:
         values = tuple((name, _value(name, value)) for name, value in parse_qsl(parts.query))
         if not any(r"\d" in value for _, value in values):
             return None
-        return _Form(fronts, re.escape(segments[-1]), False, values), front, 0
+        return _Form(fronts, _literal(segments[-1]), False, values), front, 0
     last, digits = _last(segments[-1])
     return (_Form(fronts, last, parts.path.endswith("/"), ()), front, digits) if last else None
 
@@ -96,19 +97,19 @@ def _front(segment: str) -> str:
 def _last(segment: str) -> tuple[str, int]:
     match = _HEXADECIMAL.match(segment)
     if match:
-        return f"[^/]+-[0-9a-f]{{7}}{re.escape(match['suffix'] or '')}", 0
+        return f"[^/]+-[0-9a-f]{{7}}{_literal(match['suffix'] or '')}", 0
     match = _NUMBERED.match(segment)
     if match:
-        return f"[^/]+-{match['mark']}\\d{{digits}}{re.escape(match['suffix'] or '')}", len(match["number"])
+        return f"[^/]+-{match['mark']}\\d{{digits}}{_literal(match['suffix'] or '')}", len(match["number"])
     match = _NUMBER_ONLY.match(segment)
     if match:
-        return f"\\d+{re.escape(match['suffix'] or '')}", 0
+        return f"\\d+{_literal(match['suffix'] or '')}", 0
     match = _NUMBER_FIRST.match(segment)
     if match:
-        return f"\\d+-[^/]+{re.escape(match['suffix'] or '')}", 0
+        return f"\\d+-[^/]+{_literal(match['suffix'] or '')}", 0
     match = _SLUG.match(segment)
     if match:
-        return f"(?:[^/.-]+-){{3,}}[^/.]+{re.escape(match['suffix'] or '')}", 0
+        return f"(?:[^/.-]+-){{3,}}[^/.]+{_literal(match['suffix'] or '')}", 0
     return "", 0
 
 
@@ -117,7 +118,7 @@ def _value(name: str, value: str) -> str:
         return r"\d+"
     if name == "op" and re.search(r"-\d+$", value):
         return r"[\w-]+/[^/&]+-\d+" if "/" in value else r"[^/&]+-\d+"
-    return r"[A-Za-z]+\d+" if re.fullmatch(r"[A-Za-z]+\d+", value) else re.escape(value)
+    return r"[A-Za-z]+\d+" if re.fullmatch(r"[A-Za-z]+\d+", value) else _literal(value)
 
 
 def _pattern(form: _Form, members: Sequence[tuple[tuple[str, ...], int]], sections: Collection[str]) -> str:
@@ -131,7 +132,7 @@ def _pattern(form: _Form, members: Sequence[tuple[tuple[str, ...], int]], sectio
     path = "/".join(("", *fronts, last)) + ("/" if form.slash else "")
     if not form.query:
         return path
-    return path + r"\?" + "&".join(f"{re.escape(name)}={value}" for name, value in form.query)
+    return path + r"\?" + "&".join(f"{_literal(name)}={value}" for name, value in form.query)
 
 
 def _common(expression: str, seen: Counter[str], sections: Collection[str]) -> str:
@@ -139,4 +140,8 @@ def _common(expression: str, seen: Counter[str], sections: Collection[str]) -> s
     (first, _), *others = seen.most_common(2)
     if others or seen.total() < FEWEST or first in sections or _NEVER_LITERAL.search(first):
         return expression
-    return re.escape(first).replace(r"\-", "-")
+    return _literal(first)
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\-", "-")
