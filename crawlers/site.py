@@ -37,7 +37,6 @@ CLOCKS = {
     "us-meta": 'article:published_time is in US order: "11/21/2023 9:28:56 AM"',
     "no-zone": "JSON-LD dates are Vietnamese time without a zone",
     "sa-ch": "SA is before noon, CH after it (SharePoint)",
-    "updated-only": "the printed date is that of the last change",
 }
 """What can be odd about the dates of a site."""
 
