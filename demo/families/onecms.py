@@ -176,14 +176,15 @@ class OneCms(Replica):
         sections = self.site.sections.items()
         given = {"meta": "", "description": self.site.name, "kind": "category", "cate": "", "language": "vi"} | values
         given["description"] = att(given["description"])
+        beside = self.articles if given["language"] == "vi" else ()
         html = self.fill(
             "layout",
             title=esc(title),
             content=content,
             clock=f"{clocks.weekday(request.now)}, {clocks.onecms(request.now)}",
             menu="\n".join(f'<li><a href="/{one}">{name}</a></li>' for one, name in sections) + menu_extras(),
-            newest="".join(_entry(one) + clocks.ago(one.published, request.now) for one in self.articles[:5]),
-            popular="".join(map(_entry, self.articles[5:9])),
+            newest="".join(_entry(one) + clocks.ago(one.published, request.now) for one in beside[:5]),
+            popular="".join(map(_entry, beside[5:9])),
             weather=options(PLACES),
             documents="\n".join(f"<li>{number} - {name}</li>" for number, name, _, _ in DOCUMENTS),
             poll=POLL[0],
