@@ -53,7 +53,6 @@ class Task:
     page_id: str
     page: Page
     origin: Origin
-    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +109,13 @@ class ExtractionPool:
         """Wait for everything under way and yield it as it comes."""
         while self._under_way:
             yield from self._take(self._done.get())
+
+    def wait(self) -> list[Extracted]:
+        """Wait for something under way to be done: at least one, if anything is."""
+        done: list[Extracted] = []
+        while self._under_way and not done:
+            done.extend(self._take(self._done.get()))
+        return done
 
     def _take(self, future: Future[Outcome]) -> Iterator[Extracted]:
         task = self._under_way.pop(future, None)

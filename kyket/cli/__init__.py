@@ -1,0 +1,70 @@
+"""The command line: ``kyket``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kyket import __version__
+from kyket.cli import archive, demo, evaluate, pages, searching, sites, status, working
+from kyket.cli.console import error_console
+from pipelines.errors import KyketError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Finds the coordination signings on the sites of Vietnam's provincial committees, papers and portals.",
+)
+for module in (working, searching, pages, status, demo):
+    module.add_to(app)
+app.add_typer(sites.app, name="sites")
+app.add_typer(archive.app, name="archive")
+app.add_typer(evaluate.app, name="eval")
+
+_FAULT = 70  # EX_SOFTWARE of sysexits.h
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kyket {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole trace of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    del debug, version  # --debug is looked at by main(), where errors end
+
+
+def main() -> None:
+    """Run the command line. An error is one line on standard error and its exit code; ``--debug`` shows the trace."""
+    debug = "--debug" in sys.argv[1:]
+    if debug:  # anywhere on the line, not only before the command
+        sys.argv = [sys.argv[0], "--debug", *(word for word in sys.argv[1:] if word != "--debug")]
+    try:
+        app()
+    except KyketError as error:
+        if debug:
+            raise
+        error_console.print(f"[bold red]error:[/] {error_console.plain(str(error))}", soft_wrap=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        if debug:
+            raise
+        line = error_console.plain(f"{type(error).__name__}: {error}")
+        error_console.print(
+            f"[bold red]error:[/] kyket itself failed: {line} — please report it with what `kyket --debug …` shows",
+            soft_wrap=True,
+        )
+        sys.exit(_FAULT)

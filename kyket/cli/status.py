@@ -1,0 +1,88 @@
+"""``kyket status`` and ``kyket settings``: what there is, and what is in force."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kyket.cli.console import console, moment, number, print_json, print_table
+from kyket.settings import Settings, load_settings
+from kyket.workspace import Workspace
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put this module's commands on ``app``."""
+    app.command("status")(status)
+    app.command("settings")(settings)
+
+
+def settings() -> None:
+    """List every setting: its variable, its value now, its default and what it does."""
+    now = load_settings()
+    rows = []
+    for name, field in Settings.model_fields.items():
+        value = getattr(now, name)
+        shown = str(value) if value not in (None, "", ()) else "–"
+        default = str(field.default) if field.default not in (None, "", ()) else "–"
+        rows.append((f"KYKET_{name.upper()}", shown, "" if shown == default else default, field.description or ""))
+    print_table(("variable", "value", "default", "what"), rows)
+
+
+def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """What is stored, what waits, what went wrong, and the last runs."""
+    workspace = Workspace(load_settings())
+    with workspace.store() as store, workspace.backend() as backend:
+        counts = store.counts()
+        runs = store.runs(limit=15)
+        behind = store.last_seq() - backend.position()
+    if as_json:
+        print_json(
+            {
+                "store": workspace.settings.store,
+                "index": str(workspace.settings.index),
+                "articles": counts.articles,
+                "versions": counts.versions,
+                "pages": dict(counts.pages),
+                "reasons": [list(row) for row in counts.reasons],
+                "sites": {site: dict(values) for site, values in counts.sites.items()},
+                "not_indexed": behind,
+                "runs": [
+                    {
+                        "id": run.id,
+                        "site": run.site,
+                        "mode": run.mode,
+                        "origin": run.origin,
+                        "started_at": run.started_at.isoformat(),
+                        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+                        "outcomes": dict(run.outcomes),
+                        "articles": dict(run.articles),
+                        "bytes": run.bytes,
+                        "seconds": run.seconds,
+                        "error": run.error,
+                    }
+                    for run in runs
+                ],
+            }
+        )
+        return
+    console.print(
+        f"[bold]{number(counts.articles)}[/] articles in {number(counts.versions)} versions, "
+        f"{number(behind)} changes not indexed"
+    )
+    print_table(("pages", "#"), sorted(counts.pages.items()))
+    if counts.reasons:
+        print_table(("site", "state", "reason", "pages#"), counts.reasons, title="\nwhat did not become an article")
+    if runs:
+        rows = [
+            (
+                moment(run.started_at),
+                run.site,
+                run.mode,
+                number(run.outcomes.get("fetched", 0)),
+                ", ".join(f"{count} {kind}" for kind, count in sorted(run.articles.items())) or "–",
+                run.error or ("–" if run.finished_at else "unfinished: goes on with the next crawl"),
+            )
+            for run in runs
+        ]
+        print_table(("started", "site", "mode", "fetched#", "articles", "trouble"), rows, title="\nlast runs")

@@ -1,0 +1,174 @@
+"""``kyket run``, ``crawl``, ``process``, ``import`` and ``forget``: what changes the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawlers.crawl import crawl
+from crawlers.registry import Registry, Site
+from kyket import importing
+from kyket import run as running
+from kyket.cli.console import console, error_console, number, print_table
+from kyket.cli.progress import CrawlProgress
+from kyket.extraction import ExtractionPool, understanding
+from kyket.settings import load_settings
+from kyket.workspace import Workspace, site_infos
+from pipelines.errors import KyketError, StoreError
+from pipelines.store.records import CrawlRun, RunMode
+
+Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Site ids; without any: those due now.")]
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Go back to this day (2021-01-31 or 31/1/2021)."),
+]
+Full = Annotated[bool, typer.Option("--full", help="Walk every listing to its end, also past known pages.")]
+MaxPages = Annotated[int, typer.Option(min=0, help="Fetch at most so many pages of each site; 0: no limit.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put this module's commands on ``app``."""
+    app.command("run")(run)
+    app.command("crawl")(crawl_only)
+    app.command("process")(process)
+    app.command("import")(import_files)
+    app.command("forget")(forget)
+
+
+def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages: MaxPages = 0) -> None:
+    """Crawl what is due and process it as it comes: the main job."""
+    workspace = Workspace(load_settings())
+    registry = workspace.registry()
+    options = running.crawl_options(workspace.settings, **_mode(since, full), max_pages=max_pages)
+    chosen = choose(workspace, registry, sites or [])
+    if not chosen:
+        return
+    with CrawlProgress() as progress:
+        report = running.run(
+            workspace, registry, chosen, options, on_progress=progress.crawled, on_saved=progress.processed
+        )
+    print_runs(report.runs)
+    print_processed(report.processed)
+    _fail_if_all_failed(report.runs)
+
+
+def crawl_only(sites: Sites = None, since: Since = None, full: Full = False, max_pages: MaxPages = 0) -> None:
+    """Fetch and archive, nothing else; `kyket process` does the rest."""
+    workspace = Workspace(load_settings())
+    registry = workspace.registry()
+    options = running.crawl_options(workspace.settings, **_mode(since, full), max_pages=max_pages)
+    chosen = choose(workspace, registry, sites or [])
+    if not chosen:
+        return
+    workspace.repair_archive()
+    with workspace.store() as store, workspace.archive_writer() as writer, CrawlProgress() as progress:
+        runs = crawl(chosen, store=store, writer=writer, options=options, on_progress=progress.crawled)
+    print_runs(runs)
+    _fail_if_all_failed(runs)
+
+
+def process(
+    sites: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only pages of these sites.")] = None,
+) -> None:
+    """Extract, store and index the pages that are archived and wait."""
+    workspace = Workspace(load_settings())
+    registry = workspace.registry()
+    workspace.repair_archive()
+    with (
+        workspace.store() as store,
+        workspace.backend() as backend,
+        workspace.archive_reader() as reader,
+        ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
+        CrawlProgress() as progress,
+    ):
+        processing = running.Processing(store, backend, pool, site_infos(registry), on_saved=progress.processed)
+        running.process_waiting(store, reader, processing, [registry.site(name).id for name in sites or ()])
+    print_processed(processing.report)
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="HTML, WARC or JSONL.")],
+    site: Annotated[str, typer.Option(help="The site of pages whose address does not tell it.")] = "",
+    url: Annotated[str, typer.Option(help="The address of an HTML file that does not say it.")] = "",
+) -> None:
+    """Take in pages from elsewhere, marked as import: they never notify."""
+    workspace = Workspace(load_settings())
+    registry = workspace.registry()
+    report = importing.import_files(workspace, registry, files, site=site, url=url)
+    for line in report.problems:
+        error_console.print(f"[yellow]not taken:[/] {error_console.plain(line)}", soft_wrap=True)
+    console.print(f"{number(report.pages)} pages taken in, {number(len(report.problems))} not")
+    print_processed(report.processed)
+    if not report.pages:
+        raise typer.Exit(1)
+
+
+def forget(
+    article: Annotated[str, typer.Argument(metavar="ID", help="Id of an article, or of one of its pages.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove one article from store, index and archive, for ever: it is not fetched again."""
+    workspace = Workspace(load_settings())
+    registry = workspace.registry()
+    with workspace.store() as store:
+        try:
+            found = store.article(article).article
+            console.print(f"{console.plain(found.title)}\n{found.canonical_url}", soft_wrap=True)
+        except StoreError as error:  # forgotten, but perhaps not to the end; or a page without an article
+            console.print(console.plain(error.message))
+        if not yes and not typer.confirm("Forget it in store, index and archive?"):
+            raise typer.Exit(1)
+        forgotten = running.forget(workspace, registry, store, article)
+    console.print(f"forgotten: {len(forgotten.page_ids)} addresses, {len(forgotten.archive)} archived responses")
+
+
+def choose(workspace: Workspace, registry: Registry, ids: Sequence[str]) -> list[Site]:
+    """The sites named by ``ids``, or those due now. Says so when there is nothing to do."""
+    if ids:
+        return [registry.site(name) for name in ids]
+    with workspace.store() as store:
+        due = registry.due({name: one.started_at for name, one in store.last_runs().items()}, datetime.now(UTC))
+    if not due:
+        console.print("nothing is due; name sites to crawl them all the same")
+    return due
+
+
+def _mode(since: datetime | None, full: bool) -> dict[str, RunMode | date | None]:
+    if since:
+        return {"mode": "since", "since": since.date()}
+    return {"mode": "full" if full else "incremental", "since": None}
+
+
+def print_runs(runs: Sequence[CrawlRun]) -> None:
+    """A row a site: what was fetched, what was not and why."""
+    rows = []
+    for one in runs:
+        outcomes = Counter(one.outcomes)
+        fetched = outcomes.pop("fetched", 0)
+        others = ", ".join(
+            f"{reason} {count}" for reason, count in sorted(outcomes.items(), key=lambda i: (-i[1], i[0]))
+        )
+        rows.append(
+            (one.site, number(fetched), f"{one.bytes / 1e6:.1f}", f"{one.seconds:.1f}", one.error or others or "–")
+        )
+    print_table(("site", "fetched#", "MB#", "seconds#", "otherwise"), rows)
+
+
+def print_processed(report: running.Processed) -> None:
+    """One line: what became of the pages."""
+    parts = [f"{number(count)} {kind}" for kind, count in sorted(report.saved.items())]
+    console.print("articles: " + (", ".join(parts) or "nothing to do") + f"; {number(report.indexed)} indexed")
+    if report.reasons:
+        console.print("no article: " + ", ".join(f"{r} {number(n)}" for r, n in report.reasons.most_common()))
+    for rejected in report.rejected:
+        error_console.print(f"[red]not indexed:[/] {rejected.id} {error_console.plain(rejected.reason)}")
+
+
+def _fail_if_all_failed(runs: Sequence[CrawlRun]) -> None:
+    if runs and all(one.error for one in runs):
+        raise KyketError("no site could be crawled", remedy="`kyket status` shows the reasons")

@@ -1,0 +1,102 @@
+"""``kyket import``: pages from elsewhere go the way of crawled ones, marked so that they never notify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from crawlers.canonical import canonical_url
+from crawlers.registry import Registry
+from kyket.extraction import ExtractionPool, understanding
+from kyket.run import SAVE_BATCH, Processed, Processing
+from kyket.workspace import Workspace, site_infos
+from pipelines.archive import ForeignError, read_foreign
+from pipelines.article import Page, content_hash, page_id
+from pipelines.errors import SiteError
+from pipelines.store.records import PageRecord, PageState
+
+
+@dataclass
+class ImportReport:
+    """What was taken in, and what was not with the reason."""
+
+    pages: int = 0
+    problems: list[str] = field(default_factory=list)
+    processed: Processed = field(default_factory=Processed)
+
+
+def import_files(
+    workspace: Workspace, registry: Registry, files: Sequence[Path], *, site: str = "", url: str = ""
+) -> ImportReport:
+    """Archive, extract, store and index the pages of ``files`` (HTML, WARC, JSONL).
+
+    ``site`` is for pages whose address is of no site in the registry, ``url`` for an HTML file without an address.
+    """
+    if site:
+        registry.site(site)
+    report = ImportReport()
+    workspace.repair_archive()
+    with (
+        workspace.store() as store,
+        workspace.backend() as backend,
+        workspace.archive_writer() as writer,
+        ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
+    ):
+        processing = Processing(store, backend, pool, site_infos(registry))
+        batch: list[tuple[Page, PageRecord]] = []
+
+        def hand_over() -> None:
+            store.record_pages([record for _, record in batch])
+            for page, record in batch:
+                processing.take(page, record)
+            batch.clear()
+
+        for path in files:
+            for item in read_foreign(path, url=url):
+                if isinstance(item, ForeignError):
+                    report.problems.append(str(item))
+                    continue
+                try:
+                    page = placed(item, registry, site)
+                except SiteError as error:
+                    report.problems.append(str(error))
+                    continue
+                page = replace(page, archive=writer.write(page))
+                batch.append((page, record_of(page, registry)))
+                report.pages += 1
+                if len(batch) >= SAVE_BATCH:
+                    hand_over()
+        hand_over()
+        processing.finish()
+        report.processed = processing.report
+    return report
+
+
+def placed(page: Page, registry: Registry, site: str) -> Page:
+    """``page`` with its site: the one asked for, else the one of its address. Raises :class:`SiteError`."""
+    found = site or page.site or getattr(registry.by_url(page.final_url), "id", "")
+    if not found:
+        raise SiteError("the address is of no site in the registry", about=page.final_url, remedy="give --site SITE")
+    registry.site(found)
+    return replace(page, site=found)
+
+
+def record_of(page: Page, registry: Registry) -> PageRecord:
+    """The store's record of an imported, archived page."""
+    canonical = canonical_url(page.final_url, registry.site(page.site)) or page.final_url
+    return PageRecord(
+        page_id=page_id(page.site, canonical),
+        site=page.site,
+        run_id=None,
+        url=page.url,
+        canonical_url=canonical,
+        state=PageState.FETCHED,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        content_hash=content_hash(page.body),
+        content_type=page.header("content-type"),
+        bytes=len(page.body),
+        archive=page.archive,
+        origin="import",
+    )

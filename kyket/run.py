@@ -1,0 +1,227 @@
+"""The main job, and its halves: crawl what is due, process it as it comes, index it.
+
+Reads like the list of steps. One process — this one — writes the store and the index; workers only return records.
+Every step may be killed and run again: a page that was archived but not processed is still waiting in the store, a
+change that was not indexed is still due in the outbox.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from crawlers.crawl import CrawlOptions, Progress, crawl
+from crawlers.registry import Registry, Site
+from kyket.extraction import Extracted, ExtractionPool, Task, understanding
+from kyket.settings import Settings
+from kyket.workspace import Workspace, site_infos
+from pipelines.archive import ArchiveReader, erase
+from pipelines.article import Page
+from pipelines.errors import ArchiveError
+from pipelines.store import Store
+from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved
+from search.backends.protocol import Rejected, SearchBackend
+from search.documents import SiteInfo
+from search.indexing import update
+
+SAVE_BATCH = 50
+"""Outcomes saved in one transaction: a commit costs as much as a dozen articles."""
+READ_BATCH = 500
+"""Waiting pages asked of the store at once."""
+INDEX_BATCH = 400
+"""Changes after which the index follows while the crawl goes on."""
+
+
+@dataclass
+class Processed:
+    """What processing did, article by article and in sum."""
+
+    saved: Counter[Saved] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Why pages held no article, and how often."""
+    indexed: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    """Articles that the index did not take."""
+
+
+Notice = Callable[[Processed], None]
+
+
+class Processing:
+    """Pages in; articles in the store and the index out."""
+
+    def __init__(
+        self,
+        store: Store,
+        backend: SearchBackend,
+        pool: ExtractionPool,
+        infos: Mapping[str, SiteInfo],
+        *,
+        on_saved: Notice | None = None,
+    ) -> None:
+        self._store = store
+        self._backend = backend
+        self._pool = pool
+        self._infos = infos
+        self._on_saved = on_saved
+        self._unsaved: list[Extracted] = []
+        self._unindexed = 0
+        self.report = Processed()
+
+    def take(self, page: Page, record: PageRecord) -> None:
+        """Hand ``page`` to the workers and save what has come back meanwhile. Does not wait for ``page``."""
+        self._pool.submit(Task(record.page_id, page, record.origin))
+        self.settle()
+
+    def settle(self) -> None:
+        """Save what the workers have given back, in whole batches."""
+        self._unsaved.extend(self._pool.ready())
+        if len(self._unsaved) >= SAVE_BATCH:
+            self._save()
+            if self._unindexed >= INDEX_BATCH:
+                self._index()
+
+    def behind(self) -> bool:
+        """Whether the workers have all they can use, after taking in what they have given back."""
+        self.settle()
+        return self._pool.behind()
+
+    def wait_while_behind(self) -> None:
+        """Wait until the workers can take more: whoever reads pages faster than they are understood calls it."""
+        while self.behind():
+            self._unsaved.extend(self._pool.wait())
+
+    def finish(self) -> None:
+        """Wait for the workers, save and index everything."""
+        for extracted in self._pool.finish():
+            self._unsaved.append(extracted)
+            if len(self._unsaved) >= SAVE_BATCH:
+                self._save()
+        self._save()
+        self._index()
+
+    def _save(self) -> None:
+        batch, self._unsaved = self._unsaved, []
+        if not batch:
+            return
+        items = [(one.task.page_id, one.outcome, one.task.origin) for one in batch]
+        results = self._store.save_outcomes(items, datetime.now(UTC))
+        for one, result in zip(batch, results, strict=True):
+            self.report.saved[result.saved] += 1
+            if result.saved is Saved.NOT_ARTICLE:
+                self.report.reasons[getattr(one.outcome, "reason", "")] += 1
+            self._unindexed += result.seq is not None
+        if self._on_saved:
+            self._on_saved(self.report)
+
+    def _index(self) -> None:
+        self.report.indexed += update(self._backend, self._store, self._infos, on_rejected=self.report.rejected.append)
+        self._unindexed = 0
+
+
+def process_waiting(store: Store, archive: ArchiveReader, processing: Processing, sites: Sequence[str] = ()) -> None:
+    """Process every page that is archived and waits. A page whose record is lost is marked to be fetched again."""
+    for site in sites or (None,):
+        last: PageRecord | None = None
+        while waiting := store.pending_pages(limit=READ_BATCH, site=site, after=last):
+            for record in waiting:
+                try:
+                    page = read_page(archive, record)
+                except ArchiveError as error:
+                    store.record_pages([lost(record, error)])
+                    continue
+                processing.take(page, record)
+                processing.wait_while_behind()
+            last = waiting[-1]
+    processing.finish()
+
+
+def read_page(archive: ArchiveReader, record: PageRecord) -> Page:
+    """The archived page of ``record``. Raises :class:`ArchiveError`."""
+    if record.archive is None:
+        raise ArchiveError("the page was never archived", about=record.url, remedy="it is fetched again")
+    return archive.read(record.archive)
+
+
+def lost(record: PageRecord, error: ArchiveError) -> PageRecord:
+    """``record`` as failed, so that the next crawl fetches it again."""
+    return PageRecord(
+        page_id=record.page_id,
+        site=record.site,
+        run_id=record.run_id,
+        url=record.url,
+        canonical_url=record.canonical_url,
+        state=PageState.FAILED,
+        fetched_at=datetime.now(UTC),
+        reason=f"the archive lost it: {error.message}",
+        origin=record.origin,
+    )
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What one ``kyket run`` did."""
+
+    runs: Sequence[CrawlRun]
+    processed: Processed
+
+
+def crawl_options(settings: Settings, **choices: object) -> CrawlOptions:
+    """The settings that concern the crawl, with the ``choices`` of this run."""
+    values: dict[str, object] = {
+        "user_agent": settings.user_agent,
+        "concurrency": settings.concurrency,
+        "timeout": settings.timeout_seconds,
+        "retries": settings.retries,
+        "max_bytes": int(settings.max_page_mb * 1_000_000),
+        "max_seconds": settings.run_minutes * 60,
+    }
+    return CrawlOptions(**(values | choices))  # type: ignore[arg-type]
+
+
+def run(
+    workspace: Workspace,
+    registry: Registry,
+    sites: Sequence[Site],
+    options: CrawlOptions,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_saved: Notice | None = None,
+) -> RunReport:
+    """Crawl ``sites`` and process what comes, on all cores; first what an earlier run left waiting."""
+    workspace.repair_archive()
+    with (
+        workspace.store() as store,
+        workspace.backend() as backend,
+        ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
+    ):
+        processing = Processing(store, backend, pool, site_infos(registry), on_saved=on_saved)
+        with workspace.archive_reader() as reader:
+            process_waiting(store, reader, processing)
+        with workspace.archive_writer() as writer:
+            runs = crawl(
+                sites,
+                store=store,
+                writer=writer,
+                options=options,
+                on_page=processing.take,
+                behind=processing.behind,
+                on_progress=on_progress,
+            )
+        processing.finish()
+        return RunReport(runs, processing.report)
+
+
+def forget(workspace: Workspace, registry: Registry, store: Store, one: str) -> Forgotten:
+    """Remove the article or page ``one`` from store, index and archive. Killed half way, it may be repeated.
+
+    Raises :class:`pipelines.errors.StoreError` for an id that was never stored.
+    """
+    forgotten = store.forget(one, datetime.now(UTC))
+    with workspace.backend() as backend:
+        update(backend, store, site_infos(registry))
+    for reference in forgotten.archive:
+        erase(workspace.settings.archive, workspace.settings.archive_address, reference)
+    return forgotten
