@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,8 @@ from time import perf_counter
 
 from benchmarks import site as made_up
 from benchmarks.memory import Watch
+from pipelines.store import Store
+from search.backends.sqlite import SqliteBackend
 
 TARGET_RATIO = 1.3
 TARGET_MEMORY = 600 * 2**20
@@ -91,14 +92,19 @@ def run_kyket(folder: Path, sites: dict[str, str], seconds: float) -> Crawled:
             taken = perf_counter() - began
         if process.returncode != 0:
             raise SystemExit(f"kyket run ended with {process.returncode}:\n{output.decode(errors='replace')[-3000:]}")
-        articles = _count(Path(place) / "kyket.sqlite", "articles")
-        indexed = _count(Path(place) / "index.sqlite", "documents")
+        articles, indexed = _found(Path(place))
     return Crawled(articles, indexed, taken, watch)
 
 
-def _count(database: Path, table: str) -> int:
-    with sqlite3.connect(database) as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+def _found(place: Path) -> tuple[int, int]:
+    """How many articles the store of a run holds, and how many its index."""
+    with Store.open(f"sqlite:///{place / 'kyket.sqlite'}") as store:
+        articles = sum(1 for _ in store.articles())
+    backend = SqliteBackend(place / "index.sqlite")
+    try:
+        return articles, backend.count()
+    finally:
+        backend.close()
 
 
 def _plain_chunk(folder: Path, numbers: list[int]) -> int:
