@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from types import TracebackType
 from typing import Any
@@ -118,7 +119,7 @@ class Store:
 
     def frontier_add(self, run_id: int, entries: Iterable[FrontierEntry]) -> int:
         """Add addresses to a run's frontier. Returns how many of them the run had not seen yet."""
-        with self._known_run(run_id), self._database.writing() as connection:
+        with _of_known_runs(run_id), self._database.writing() as connection:
             return runs.add(connection, run_id, entries)
 
     def frontier_pending(self, run_id: int, limit: int | None = None) -> list[FrontierEntry]:
@@ -151,7 +152,7 @@ class Store:
         response revives both. ``FAILED`` that names the very archive record held says that this cannot be read:
         the page is to be fetched again. A forgotten page stays forgotten.
         """
-        with self._known_run(*{one.run_id for one in records}), self._database.writing() as connection:
+        with _of_known_runs(*{one.run_id for one in records}), self._database.writing() as connection:
             pages.record(connection, records)
 
     def touch_pages(self, page_ids: Sequence[str], now: datetime) -> None:
@@ -286,22 +287,14 @@ class Store:
         with self._database.writing() as connection:
             connection.execute(upsert(connection, positions), {"index": index, "seq": seq})
 
-    def _known_run(self, *run_ids: int | None) -> _KnownRun:
-        return _KnownRun(run_ids)
 
-
-class _KnownRun:
-    """Says which run is unknown when the database refuses a reference to it."""
-
-    def __init__(self, run_ids: Sequence[int | None]) -> None:
-        self._run_ids = run_ids
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, IntegrityError) and "foreign key" in str(error.orig).lower():
-            about = ", ".join(str(one) for one in self._run_ids if one is not None)
-            raise StoreError("no such crawl run", about=about, remedy="start one with start_run") from error
+@contextmanager
+def _of_known_runs(*run_ids: int | None) -> Iterator[None]:
+    """Say which run is unknown when the database refuses a reference to it."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "foreign key" not in str(error.orig).lower():
+            raise
+        about = ", ".join(str(one) for one in run_ids if one is not None)
+        raise StoreError("no such crawl run", about=about, remedy="start one with start_run") from error
