@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.text import fold
+from pipelines.text import fold, new_tone_placement
 
-_LABEL = re.compile(
-    r"^\(?\s*(?:(?:tin|bai|anh|video|clip|nguoi viet|tac gia(?: bai viet)?|thuc hien|nhom (?:pv|phong vien)|bien tap|bien soan|viet bai|by"
-    r"|noi dung|do hoa|trinh bay|ctv|pv|phong vien|cong tac vien|nguoi dang|nguoi dua tin|dua tin)"
+# What the page says of the name: it is not part of it.
+_FIELD = re.compile(r"^\(?\s*(?:nguoi viet|tac gia(?: bai viet)?|nguoi dang|nguoi dua tin|dua tin|viet bai|written by|author|by)\s*:\s*")
+# What the signer says of the work: it is printed with the name.
+_CREDIT = re.compile(
+    r"^\(?\s*(?:(?:tin|bai|bai viet|anh|video|clip|thuc hien|nhom (?:pv|phong vien)|bien tap|bien soan|noi dung|do hoa|trinh bay|ctv|pv"
+    r"|phong vien|cong tac vien|tong hop|bai tong hop)"
     r"(?:\s*(?:,|va|&|-|–|/|\+)\s*(?:tin|bai|anh|video|clip|do hoa|trinh bay|thuc hien|viet))*)\s*:\s*"
 )
 _CREDIT_ONLY = re.compile(r"^\(?\s*(?:anh|video|clip|do hoa|trinh bay|nguon anh|bien tap)(?:\s*(?:,|va|&|-|/)\s*(?:anh|video|clip|do hoa))*\s*:")
+# With its marks: "Đại", "Hội" and "Tố" are names.
 _OFFICE = re.compile(
-    r"^(?:(?:ban|phong|so|trung tam|bao|dai|ubnd|hdnd|vksnd|tand|hoi|cong an|van phong|truong|chi cuc|cuc|vu|vien|toa an|doan|lien doan|mttq"
-    r"|uy ban|tap chi|cong thong tin|trang thong tin|huyen uy|thi uy|thanh uy|tinh uy|dang uy|dang bo|bo chi huy|btg|btgtu|bql|ban bien tap"
-    r"|to|nhom|bo phan|khoa|hoc vien|ldld|hnd|hlhpn|ccb|bchqs|bdbp|bo doi|mat tran|tieu ban|tram|benh vien|co quan|thuong truc)\b)",
+    r"^(?:ban|phòng|sở|trung tâm|báo|đài|ubnd|hđnd|vksnd|tand|hội|công an|văn phòng|trường|chi cục|cục|vụ|viện|tòa án|đoàn|liên đoàn"
+    r"|mttq|ủy ban|tạp chí|cổng thông tin|trang thông tin|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|bộ chỉ huy|btg|btgtu|bql|tổ|nhóm"
+    r"|bộ phận|khoa|học viện|lđlđ|hnd|hlhpn|ccb|bchqs|bđbp|bộ đội|mặt trận|tiểu ban|trạm|bệnh viện|cơ quan|thường trực|thông tấn xã|ttxvn)\b",
+    re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[A-ZĐ]{1,3}\.?\s?){1,4}")
 _WORD = re.compile(r"[A-ZĐÀ-ỸƠƯÂÊÔĂ][^\W\d_]*['’]?(?:[^\W\d_]*)\.?", re.UNICODE)
@@ -64,18 +69,25 @@ class Line:
 
 
 def strip_label(text: str) -> str:
-    """``text`` without "Tác giả:", "Tin, ảnh:" …, and without brackets around the whole.
+    """``text`` without "Tác giả:" and without brackets around the whole; "Tin, ảnh: …" is part of a signature and stays.
 
-    >>> strip_label("Tin, ảnh: Hồng Nhung")
-    'Hồng Nhung'
+    >>> strip_label("Tác giả: Hồng Nhung"), strip_label("(Tin, ảnh: Hồng Nhung)")
+    ('Hồng Nhung', 'Tin, ảnh: Hồng Nhung')
     """
-    found = _LABEL.match(fold(text))
+    found = _FIELD.match(fold(text))
     if found:
         text = text[found.end() :]
     text = text.strip(" :-–—|")
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
     return text
+
+
+def _names_in(text: str) -> str:
+    """``text`` without "Tin, ảnh:" either."""
+    text = strip_label(text)
+    found = _CREDIT.match(fold(text))
+    return text[found.end() :].strip() if found else text
 
 
 def is_generic(name: str, site_names: frozenset[str] = frozenset()) -> bool:
@@ -86,8 +98,6 @@ def is_generic(name: str, site_names: frozenset[str] = frozenset()) -> bool:
 
 def signature(lines: list[Line]) -> Signature:
     """Who signs at the end of ``lines``, the last paragraphs of an article in order."""
-    if not lines:
-        return Signature("", 0)
     last = len(lines) - 1
     credits_below = 0
     while last >= 0 and _CREDIT_ONLY.match(fold(lines[last].text)) and len(lines[last].text) <= 80 and credits_below < 2:
@@ -97,17 +107,19 @@ def signature(lines: list[Line]) -> Signature:
         return Signature("", 0)
     before = lines[last - 1] if last else None
     line = lines[last]
-    labelled = _LABEL.match(fold(line.text)) is not None and len(line.text) <= 120
+    labelled = len(line.text) <= 120 and _is_labelled(line.text)
     if labelled:
         above = _name_line(before, lines[last - 2] if last >= 2 else None) if before is not None else ""
-        names = strip_label(line.text)
-        return Signature(above or names, credits_below + (2 if above else 1)) if names else Signature("", credits_below)
+        names = _names_in(line.text)
+        if not names:
+            return Signature("", credits_below)
+        return Signature(above or strip_label(line.text), credits_below + (2 if above else 1))
     if line.item:
         return _in_the_last_line(lines, credits_below)
     office = is_office(line.text)
     if office and before is not None and not before.item and is_name(before.text):
         return Signature(strip_label(before.text), credits_below + 2)
-    if office and before is not None and _LABEL.match(fold(before.text)) and len(before.text) <= 100:
+    if office and before is not None and len(before.text) <= 100 and _is_labelled(before.text):
         return Signature(strip_label(before.text), credits_below + 2)
     if is_name(line.text) and _can_follow(line, before):
         above = before is not None and not before.item and is_name(before.text) and last >= 2
@@ -122,7 +134,12 @@ def signature(lines: list[Line]) -> Signature:
     if found.byline or not credits_below:
         return found
     credit = strip_label(lines[last + 1].text)
-    return Signature("" if not is_name(credit) else credit, credits_below)
+    return Signature(credit if is_name(credit) else "", credits_below)
+
+
+def _is_labelled(text: str) -> bool:
+    folded = fold(text)
+    return _CREDIT.match(folded) is not None or _FIELD.match(folded) is not None
 
 
 def _name_line(line: Line, before: Line | None) -> str:
@@ -143,7 +160,7 @@ def _can_follow(line: Line, before: Line | None) -> bool:
 def _in_the_last_line(lines: list[Line], credits_below: int) -> Signature:
     """The name behind the closing "./." in the same paragraph."""
     found = _AFTER_END.match(lines[-1].text)
-    if found and (is_name(found["name"]) or is_office(found["name"]) or _LABEL.match(fold(found["name"]))):
+    if found and (is_name(found["name"]) or is_office(found["name"]) or _is_labelled(found["name"])):
         return Signature(strip_label(found["name"]), credits_below + 1, found["text"])
     return Signature("", 0)
 
@@ -154,7 +171,7 @@ def is_name(text: str) -> bool:
     >>> is_name("Nguyễn Thị Duyên/Ban Tuyên giáo Tỉnh ủy Vĩnh Phúc"), is_name("H.D"), is_name("Trân trọng cảm ơn")
     (True, True, False)
     """
-    text = strip_label(text).strip()
+    text = _names_in(text)
     if not 2 <= len(text) <= 110 or re.search(r"\d|[!?:;…\"“”]", text):
         return False
     if text.endswith(".") and not re.search(r"(?:^|[\s.])[A-ZĐ]{1,2}\.$", text):
@@ -188,13 +205,13 @@ def _is_one_name(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Whether ``text`` is the name of a body and nothing else: "Trung tâm VH-TT huyện", "Phòng Tổng hợp - VKSND tỉnh"."""
-    text = strip_label(text).strip()
+    text = _names_in(text)
     if not 2 <= len(text) <= 90 or re.search(r"[.!?:;…\"“”]\s*$|[!?:;…“”]", text):
         return False
     if not text[0].isupper() or len(text.split()) > 16:
         return False
     folded = fold(text)
-    if not _OFFICE.match(folded):
+    if not _OFFICE.match(new_tone_placement(text)):
         return False
     # A body's name holds no verb.
     return re.search(

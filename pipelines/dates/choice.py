@@ -125,7 +125,7 @@ def _entry(
 ) -> _Entry:
     reading = offer.reading
     if reading is None:
-        return _Entry(offer, None, "unreadable", aside=False)
+        return _Entry(offer, None, "malformed", aside=True)
     value, note = reading.value, reading.note
     latest = today + timedelta(days=1)
     if reading.zone == "z" and _is_wall_clock(reading, offers):
@@ -172,15 +172,14 @@ def _only_fits_month_first(reading: Reading, events: Sequence[Event]) -> bool:
 
 
 def _set_clocks_aside(entries: list[_Entry], today: datetime) -> None:
-    """A date outside the article is a page clock if it is today's, or if the article has another."""
+    """A date outside the article is the page's clock; so is today's where machines say it and the page prints another."""
     own = [entry for entry in entries if entry.value is not None and not entry.aside and not entry.offer.outside]
     for entry in entries:
         if entry.value is None or entry.aside:
             continue
         is_today = entry.value.date() == today.date()
         if entry.offer.outside:
-            if is_today or any(other.value and other.value.date() != entry.value.date() for other in own):
-                entry.note, entry.aside = _join(entry.note, "page clock"), True
+            entry.note, entry.aside = _join(entry.note, "page clock"), True
         elif is_today and entry.offer.source in ("json-ld", "meta") and any(
             other.value is not None
             and other.value.date() < today.date()

@@ -29,7 +29,7 @@ _DATES = re.compile(
     )""".replace("MONTHS", _MONTH_NAMES),
     re.VERBOSE,
 )
-_CLOCK = r"""(?P<h>\d{1,2})\s?(?::|h|g(?=\d)|gio)\s?(?P<m>\d{2})(?!\d)(?:\s?(?::|phut)\s?(?P<s>\d{2})(?!\d)(?:[.,]\d{1,9})?)?(?:\s?phut)?'?
+_CLOCK = r"""(?P<h>\d{1,2})\s?(?::|h|g(?=\d)|gio)\s?(?P<m>\d{2}(?!\d)|\d(?='))(?:\s?(?::|phut)\s?(?P<s>\d{2})(?!\d)(?:[.,]\d{1,9})?)?(?:\s?phut)?'?
     (?:\s*(?P<half>am|pm|a\.m\.|p\.m\.|sa|ch)(?![a-z])|\s+(?P<part>sang|chieu|toi)(?![a-z]))?"""
 _CLOCK_AFTER = re.compile(rf"[\s,|•·–—-]*(?:t(?=\d)|(?:luc|hoi|vao\s+luc|at)\s*:?\s*)?(?:\(\s*)?{_CLOCK}", re.VERBOSE)
 _CLOCK_BEFORE = re.compile(

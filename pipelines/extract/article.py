@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from pipelines.extract.offers import modified_of, offers_of
 from pipelines.extract.reading import Piece, flat_text, read
 from pipelines.extract.refusal import is_listing, refuse, translation_mark
 from pipelines.extract.structured import Structured, structured
+from pipelines.extract.surroundings import lists_of_articles
 from pipelines.extract.tree import Element, Tree, is_inside
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
@@ -28,6 +30,7 @@ VERSION = "1"
 """Of the extractor: raised whenever the same page would come out different."""
 
 _MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
+_NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 _ALT_AS_CAPTION = "img[alt]"
 # A page with less than this in lead and body says nothing.
 _LEAST_TEXT = 60
@@ -52,7 +55,7 @@ def extract(page: Page, hints: Hints, site: SiteFacts) -> Outcome:
 
 
 def _refused(page: Page, reason: str, detail: str) -> NotAnArticle:
-    return NotAnArticle(page.final_url or page.url, page.site, reason, detail)  # type: ignore[arg-type]
+    return NotAnArticle(page.url, page.site, reason, detail)  # type: ignore[arg-type]
 
 
 def _with_site(hints: Hints, site: SiteFacts) -> Hints:
@@ -97,7 +100,7 @@ class _Extraction:
         source_elements = self._elements(hints.source, scope, body)
         noise = set(tree.select_all(hints.noise, body))
         noise.discard(body)
-        skip: set[Element] = {*noise, *lead_elements, *dates.elements, *byline_elements, *source_elements}
+        skip: set[Element] = {*noise, *place.skip, *lists_of_articles(body), *lead_elements, *dates.elements, *byline_elements, *source_elements}
         if title.element is not None:
             skip.add(title.element)
         skip -= {element for element in skip if is_inside(body, element)}
@@ -181,7 +184,7 @@ class _Extraction:
         for selector in selectors:
             found = [
                 element
-                for element in self.tree.select(selector, scope)
+                for element in self.tree.select(selector, scope) or self.tree.select(selector, _parent(scope))
                 if not is_inside(body, element) and 0 < len("".join(element.itertext()).strip()) <= 300
             ]
             if found:
@@ -222,6 +225,8 @@ class _Extraction:
             source = Source(source.name or named.name, source.url or named.url)
             pieces.pop()
         printed = self._printed_byline(byline_elements)
+        notes = _footnotes(pieces)
+        del pieces[len(pieces) - len(notes) :]
         signed = signature(
             [
                 Line(
@@ -244,6 +249,7 @@ class _Extraction:
             if named is not None:
                 source = named
                 pieces.pop()
+        pieces.extend(notes)
         byline = printed or signed.byline
         if not byline:
             byline = self._machine_byline(data)
@@ -279,6 +285,14 @@ class _Extraction:
         for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1]:
             names.add(flat_text(element))
         return frozenset(fold(name).strip() for name in names if name)
+
+
+def _footnotes(pieces: list[Piece]) -> list[Piece]:
+    """The notes at the very end of a text, which stand under the signature: "(1) Báo cáo số …", "(*) …"."""
+    first = len(pieces)
+    while first > 0 and _NOTE.match(pieces[first - 1].text):
+        first -= 1
+    return pieces[first:]
 
 
 def _is_outlet(name: str) -> bool:

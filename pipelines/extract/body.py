@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.extract.reading import Piece, is_credit
 from pipelines.extract.residue import is_residue, matches_family_residue, opens_box, starts_as_box
-from pipelines.text import fold, tokenise
+from pipelines.text import fold
 
 _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 _CREDIT_AT_END = re.compile(r"[.(,;–-]\s*\(?(?:anh|photo|nguon anh|anh tu lieu)\s*[:.]\s*.{1,50}$|\((?:anh|photo)\b.{0,50}\)\.?$|\banh\s*:\s*.{1,40}$")
@@ -16,6 +16,7 @@ _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|jfif)$|^(?:img|dsc|image|p
 # What NukeViet makes of a file name: "image 20210716153840 1", "dang ky 1".
 _MADE_OF_FILE_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)+")
 _LONGEST_CAPTION = 400
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Content:
 
 def key(text: str) -> str:
     """``text`` for comparison: its words, folded."""
-    return " ".join(token.text for token in tokenise(fold(text)))
+    return " ".join(_WORDS.findall(fold(text)))
 
 
 def content_of(
@@ -51,7 +52,7 @@ def content_of(
     remaining = []
     for piece in paragraphs:
         own = key(piece.text)
-        if own in known:
+        if own in known or _repeats(own, known):
             continue
         if own in alternatives and own != key(title) and not _ENDS.search(piece.text):
             captions.append(piece.text)
@@ -61,6 +62,17 @@ def content_of(
     return Content(remaining, captions, alts)
 
 
+def _repeats(own: str, known: set[str]) -> bool:
+    """Whether a paragraph is one of the ``known`` captions printed twice in a row, or with its photographer."""
+    if len(own) > 2 * _LONGEST_CAPTION:
+        return False
+    half = len(own) // 2
+    if len(own) % 2 and own[half] == " " and own[:half] == own[half + 1 :] and own[:half] in known:
+        return True
+    credit = re.search(r" anh(?: \w+){1,4}$", own)
+    return credit is not None and own[: credit.start()] in known
+
+
 def _is_left_over(piece: Piece, residue: Sequence[str]) -> bool:
     if piece.kind in ("picture", "row"):
         return False
@@ -68,7 +80,7 @@ def _is_left_over(piece: Piece, residue: Sequence[str]) -> bool:
         return False
     folded = fold(piece.text)
     if not re.search(r"\w", folded):
-        return len(folded) > 12 or not re.fullmatch(r"[*\s.•–—-]+", folded) or True
+        return True
     return is_residue(folded) or (bool(residue) and matches_family_residue(folded, residue))
 
 

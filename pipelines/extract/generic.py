@@ -31,7 +31,7 @@ GENERIC = Hints(
         ".field--name-body", ".field-name-body",
     ),
     byline=(
-        "p.author", ".article__author", ".author-name", ".detail-author", ".sc-longform-header-author", "div.author",
+        "p.author", "[data-role=author]", ".article__author", ".author-name", ".detail-author", ".sc-longform-header-author", "div.author",
         "span.author", ".article-author",
     ),
     published=(
@@ -46,6 +46,9 @@ GENERIC = Hints(
         "p.caption", "div.caption",
         ".image-caption", ".wp-caption-text", ".imgcaption", "p.Image",
     ),
-    noise=(),
+    noise=(
+        ".VCSortableInPreviewMode[type*=Related]", ".VCSortableInPreviewMode[type*=RelatedNews]", ".link-content-footer",
+        ".link-callout", ".article__tag", ".article__related", ".cms-relate", ".box-category", ".detail__related",
+    ),
     residue=(),
 )  # fmt: skip

@@ -55,7 +55,7 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
         if len(text) >= 15 and not _in_banner(element):
             return Title(text, element)
     for candidate in (shared, page_title):
-        text = without_site_name(candidate, site_names)
+        text = _printed_part(tree, without_site_name(candidate, site_names))
         if len(text) >= 5:
             return Title(text, _printing(tree, text))
     return Title(headings[0][0], headings[0][1]) if headings else Title("", None)
@@ -75,6 +75,16 @@ def without_site_name(title: str, site_names: Collection[str]) -> str:
         else:
             break
     return "".join(part + (separators[number] if number < len(separators) else "") for number, part in enumerate(parts)).strip()
+
+
+def _printed_part(tree: Tree, title: str) -> str:
+    """``title``, or that half of it which the page prints as a line of its own: the other is the site's."""
+    parts = _SUFFIX.split(title, maxsplit=1)
+    if len(parts) == 2 and _printing(tree, title) is None:
+        for part in reversed(parts):
+            if len(part) >= 15 and _printing(tree, part) is not None:
+                return part
+    return title
 
 
 def _clean_title(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -13,13 +13,18 @@ from trafilatura import bare_extraction
 
 from pipelines.extract.body import key
 from pipelines.extract.reading import Piece, read
+from pipelines.extract.surroundings import is_imprint, surroundings
 from pipelines.extract.structured import Structured
-from pipelines.extract.tree import Element, Tree, visible_length
+from pipelines.extract.tree import Element, Tree, is_inside, visible_length
+from pipelines.text import fold
 
 _LOGGER = logging.getLogger(__name__)
 # Less text than this, and a container is an empty shell.
 _SHELL = 40
-_COVERED = 0.9
+# Less text than this on a page without a known container is a notice ("Trang không tồn tại"), no article.
+_LEAST = 120
+# Beyond this many lines a page is no article, and trafilatura would take seconds over it.
+_MOST_PIECES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,11 @@ class Place:
 
     element: Element
     how: str
-    """``selector``, ``json-ld`` or ``trafilatura``."""
+    """``selector``, ``json-ld``, ``trafilatura`` or ``density``."""
     keys: frozenset[str] = field(default=frozenset())
     """What its paragraphs are (:func:`pipelines.extract.body.key`), if that is how it was found."""
+    skip: frozenset[Element] = field(default=frozenset())
+    """Elements in it that are of the page, if the whole page was searched for them."""
 
 
 def by_selectors(tree: Tree, selectors: Sequence[str]) -> Place | None:
@@ -56,25 +63,43 @@ def by_selectors(tree: Tree, selectors: Sequence[str]) -> Place | None:
 
 
 def by_text(tree: Tree, data: Structured) -> Place | None:
-    """The body by what it says: JSON-LD's ``articleBody``, else what trafilatura finds to be the text of the page."""
-    pieces = [piece for piece in read(tree.root, whole_page=True) if piece.kind != "picture"]
+    """The body by what it says, on the page without its boxes: JSON-LD's ``articleBody``, else what trafilatura finds
+    to be the text of the page, else where most of the running text stands.
+    """
+    around = frozenset(surroundings(tree.root))
+    pieces = [
+        piece
+        for piece in read(tree.root, skip=around, whole_page=True)
+        if piece.kind != "picture" and not is_imprint(fold(piece.text))
+    ]
     if len(data.body) >= 200:
         wanted = key(data.body)
-        place = _place(
-            pieces,
-            frozenset(own for piece in pieces if len(own := key(piece.text)) >= 20 and own in wanted),
-            "json-ld",
-            len(wanted) * 0.6,
-        )
+        keys = frozenset(own for piece in pieces if len(own := key(piece.text)) >= 20 and own in wanted)
+        place = _place(pieces, keys, "json-ld", len(wanted) * 0.6)
         if place is not None:
-            return place
-    lines = _trafilatura_lines(tree.html)
-    return _place(pieces, frozenset(own for line in lines if len(own := key(line)) >= 3), "trafilatura", 0)
+            return replace(place, skip=around)
+    lines = _trafilatura_lines(tree.html) if len(pieces) <= _MOST_PIECES else []
+    place = _place(pieces, frozenset(own for line in lines if len(own := key(line)) >= 3), "trafilatura", _LEAST)
+    running = [piece for piece in pieces if piece.linked < 0.3 and len(piece.text) >= 40]
+    total = sum(len(piece.text) for piece in running)
+    if place is None or sum(len(own) for own in place.keys) * 2 < total:
+        dense = _densest(running)
+        if dense is not None and (place is None or not is_inside(place.element, dense.element)):
+            place = dense
+    return replace(place, skip=around) if place is not None else None
+
+
+def _densest(running: Sequence[Piece]) -> Place | None:
+    """The innermost element with half of the running text of the page, if that is text enough."""
+    return _place(running, frozenset(key(piece.text) for piece in running), "density", _LEAST, covered=0.6)
 
 
 def _trafilatura_lines(html: str) -> list[str]:
     try:
         page = lxml_html.document_fromstring(html.encode("utf-8", "ignore"), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        for element in surroundings(page):
+            if element.getparent() is not None:
+                element.drop_tree()
         found = bare_extraction(page, fast=True, include_comments=False, with_metadata=False, include_tables=True)
     except (etree.LxmlError, ValueError, RecursionError, AssertionError) as error:
         _LOGGER.debug("trafilatura gave up: %s", error)
@@ -85,28 +110,44 @@ def _trafilatura_lines(html: str) -> list[str]:
     return [line.strip(" -|") for line in text.split("\n") if line.strip(" -|")]
 
 
-def _place(pieces: Sequence[Piece], keys: frozenset[str], how: str, least: float) -> Place | None:
-    weights: dict[Element, int] = defaultdict(int)
-    total = 0
-    matched = 0
-    for piece in pieces:
-        own = key(piece.text)
-        if own not in keys:
-            continue
-        matched += 1
-        weight = len(own)
+def _place(
+    pieces: Sequence[Piece], keys: frozenset[str], how: str, least: float, covered: float = 0.75
+) -> Place | None:
+    named = [piece for piece in pieces if key(piece.text) in keys]
+    if sum(len(piece.text) for piece in named) < max(_SHELL, least):
+        return None
+    weights: dict[Element, float] = defaultdict(float)
+    total = 0.0
+    for piece in named:
+        weight = _weight(piece)
         total += weight
         node: Element | None = piece.element
         while node is not None:
             weights[node] += weight
             node = node.getparent()
-    if not matched or total < max(_SHELL, least):
-        return None
-    enough = [element for element, weight in weights.items() if weight >= total * _COVERED]
-    if not enough:
-        return None
+    enough = [element for element, weight in weights.items() if weight >= total * covered]
     innermost = max(enough, key=lambda element: sum(1 for _ in element.iterancestors()))
-    return Place(innermost, how, keys)
+    return Place(_grown(innermost, named), how, keys)
+
+
+def _weight(piece: Piece) -> float:
+    """How much ``piece`` counts as text of an article: lists and short lines fill side bars as well."""
+    if piece.kind == "item" or len(piece.text) < 60 or piece.linked > 0.3:
+        return len(piece.text) * 0.3
+    return float(len(piece.text))
+
+
+def _grown(element: Element, named: Sequence[Piece]) -> Element:
+    """``element``, or the one above it as long as that adds running text: a body in two halves is one body."""
+    while (parent := element.getparent()) is not None and parent.tag not in ("body", "html"):
+        added = [piece for piece in named if is_inside(piece.element, parent) and not is_inside(piece.element, element)]
+        if not added:
+            break
+        running = sum(len(piece.text) for piece in added if _weight(piece) == len(piece.text) and piece.kind == "paragraph")
+        if running < 0.7 * sum(len(piece.text) for piece in added):
+            break
+        element = parent
+    return element
 
 
 def within(pieces: list[Piece], keys: frozenset[str]) -> list[Piece]:

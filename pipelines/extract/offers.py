@@ -10,7 +10,6 @@ from lxml import etree
 
 from pipelines.article import Page
 from pipelines.dates import Offer, Reading, Trust, read_compact, read_date, read_dates, read_with_formats
-from pipelines.extract.header import position
 from pipelines.extract.reading import flat_text
 from pipelines.extract.structured import Structured
 from pipelines.extract.tree import Element, Tree, is_inside
@@ -25,11 +24,11 @@ _PUBLISHED_META = (
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "article:modified")
 _URL_CLOCK = re.compile(r"(?<!\d)d?((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,3})?)(?!\d)")
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=/|-|$)")
-_HAS_DATE = etree.XPath(
-    "//text()[not(parent::script or parent::style or parent::option or parent::noscript or parent::textarea)"
-    " and string-length(.) < 160 and (contains(., '/') or contains(., '-') or contains(., '.') or contains(., 'háng') or contains(., 'trước'))]"
-)
+_NO_TEXT = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
 _DIGITS = re.compile(r"\d{4}|\btruoc\b|hom (?:qua|nay)")
+# A clock of the page says so, or stands where the page's own things stand.
+_CLOCK_NAMES = re.compile(r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar|header(?!-(?:date|meta|title|author|time))|banner", re.IGNORECASE)
+_NEAR = 8
 _UPDATED = re.compile(r"\b(?:cap nhat|sua|updated|modified)\b")
 _POSTED = re.compile(r"\b(?:dang|xuat ban|published|posted|tao)\b")
 
@@ -62,7 +61,7 @@ def offers_of(
     _from_meta(found, data, hints)
     _from_selectors(found, tree, hints, page.fetched_at, month_first, scope, title, body)
     if not any(offer.trust <= Trust.PRINTED_DAY and offer.reading is not None and not offer.outside for offer in found.published):
-        _from_sight(found, tree, page.fetched_at, month_first, scope, title, body)
+        _from_sight(found, _Lines(tree, title, body), page.fetched_at, month_first, scope)
     _from_address(found, page.final_url or page.url)
     _from_listing(found, page)
     return found
@@ -117,6 +116,7 @@ def _from_selectors(
     own_body = title is None or not is_inside(title, body)
     seen: set[Element] = set()
     places: list[tuple[Element, str]] = []
+    lines: _Lines | None = None
     for selector in hints.published:
         for element in tree.select(selector)[:12]:
             if element in seen or any(element in other.iterancestors() for other, _ in places):
@@ -124,15 +124,18 @@ def _from_selectors(
             seen.add(element)
             if own_body and is_inside(element, body) and not _at_the_edge(element, body):
                 continue
-            if any(ancestor.tag in ("li", "aside", "footer") for ancestor in element.iterancestors()) and not is_inside(scope, element):
-                if not is_inside(element, scope) or any(ancestor.tag in ("aside", "footer") for ancestor in element.iterancestors()):
-                    continue
+            outside = not is_inside(element, scope)
+            if outside and not _is_clock(element, scope):
+                lines = lines or _Lines(tree, title, body)
+                outside = not lines.near(element)
+            elif not outside and _in_a_list(element, scope):
+                continue
             machine = clean(element.get("datetime") or element.get("content") or "")
             printed = flat_text(element) if element.tag not in ("meta",) else ""
             if not machine and not _DIGITS.search(fold(printed)):
                 continue
             places.append((element, printed))
-            _offer_element(found, element, machine, printed, fetched_at, month_first, outside=not is_inside(element, scope))
+            _offer_element(found, element, machine, printed, fetched_at, month_first, outside)
     for selector in hints.modified:
         for element in tree.select(selector)[:2]:
             raw = clean(element.get("datetime") or element.get("content") or "") or flat_text(element)
@@ -176,6 +179,15 @@ def _trust(reading: Reading, outside: bool) -> Trust:
     return Trust.PRINTED_DAY if reading.precision == "day" else Trust.PRINTED
 
 
+def _in_a_list(element: Element, scope: Element) -> bool:
+    node = element.getparent()
+    while node is not None and node is not scope:
+        if node.tag in ("aside", "footer", "a") or (node.tag == "li" and node.find(".//a") is not None):
+            return True
+        node = node.getparent()
+    return False
+
+
 def _at_the_edge(element: Element, body: Element) -> bool:
     """Whether ``element`` stands before any text of ``body`` to speak of, or close its end."""
     node = element
@@ -192,74 +204,101 @@ def _at_the_edge(element: Element, body: Element) -> bool:
     return before < 300 or after < 60
 
 
-def _from_sight(
-    found: Offers,
-    tree: Tree,
-    fetched_at: datetime,
-    month_first: bool,
-    scope: Element,
-    title: Element | None,
-    body: Element,
-) -> None:
-    """Dates printed near the title that nobody pointed at, the nearest first."""
-    at_title = position(title) if title is not None else position(body)
-    at_body = position(body)
-    before: list[tuple[Element, str]] = []
-    after: list[tuple[Element, str]] = []
-    known = {offer.raw for offer in found.published}
-    for text in _HAS_DATE(tree.root):
-        folded = fold(str(text))
-        if not _DIGITS.search(folded):
-            continue
-        parent = text.getparent()
-        if parent is None:
-            continue
-        if text.is_tail:
-            parent = parent.getparent()
-        if _elsewhere(parent, scope):
-            continue
-        if is_inside(parent, body) and body is not scope and not _at_the_edge(parent, body):
-            continue
-        place = position(parent)
-        if place > at_body and not is_inside(parent, scope):
-            continue
-        (before if place < at_title else after).append((parent, str(text)))
-    readings: list[tuple[Element, Reading]] = []
-    for parent, text in [*reversed(before[-6:]), *after[:8]]:
+class _Lines:
+    """The texts of a page in order, to tell what stands near the title; made when first needed."""
+
+    def __init__(self, tree: Tree, title: Element | None, body: Element) -> None:
+        self.texts: list[tuple[Element, str]] = []
+        first_of_title = first_of_body = last_of_body = -1
+        depth_title = depth_body = 0
+        for event, element in etree.iterwalk(tree.root, events=("start", "end")):
+            if event == "start":
+                depth_title += element is title
+                depth_body += element is body
+                holder, text = element, element.text
+            else:
+                depth_title -= element is title
+                depth_body -= element is body
+                holder, text = element.getparent(), element.tail
+            if not text or not text.strip() or holder is None or holder.tag in _NO_TEXT:
+                continue
+            number = len(self.texts)
+            if depth_title and first_of_title < 0:
+                first_of_title = number
+            if depth_body and not depth_title:
+                last_of_body = number
+                if first_of_body < 0:
+                    first_of_body = number
+            self.texts.append((holder, text))
+        self.body = first_of_body if first_of_body >= 0 else len(self.texts)
+        self.title = first_of_title if first_of_title >= 0 else self.body
+        self.end = last_of_body
+
+    def near(self, element: Element) -> bool:
+        """Whether ``element`` stands a few texts from the title or between title and body."""
+        return any(holder is element or element in holder.iterancestors() for holder, _ in self.texts[max(0, self.title - _NEAR) : self.body])
+
+
+def _is_clock(element: Element, scope: Element) -> bool:
+    """Whether what ``element`` prints is the page's by its names or place."""
+    node: Element | None = element
+    while node is not None and node is not scope:
+        if node.tag in ("li", "aside", "footer", "nav", "a", "header") and node.tag != element.tag:
+            return True
+        if _CLOCK_NAMES.search(f"{node.get('class', '')} {node.get('id', '')}"):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _from_sight(found: Offers, lines: _Lines, fetched_at: datetime, month_first: bool, scope: Element) -> None:
+    """Dates printed near the title that nobody pointed at: below it first, then above it, then at the end of the body."""
+    texts = lines.texts
+    start = max(0, lines.title - _NEAR)
+    below = range(lines.title, min(lines.body + 3, len(texts)))
+    above = range(lines.title - 1, start - 1, -1)
+    after = range(max(lines.end - 1, lines.body + 3), min(lines.end + 6, len(texts)))
+    known = {offer.raw for offer in found.published if offer.reading is not None}
+    seen: list[tuple[Element, Reading]] = []
+    for number in (*below, *above, *after):
+        parent, text = texts[number]
+        for reading in _dates_in(parent, text, fetched_at, month_first):
+            if reading.raw not in known and not _is_clock(parent, scope):
+                known.add(reading.raw)
+                seen.append((parent, reading))
+    seen.sort(key=lambda pair: (pair[1].relative, pair[1].precision == "day", bool(_UPDATED.search(fold(pair[1].raw)))))
+    for parent, reading in seen:
+        trust = Trust.RELATIVE if reading.raw.endswith("trước") else Trust.VISIBLE
+        found.published.append(Offer("page", trust, reading.raw, reading))
+        found.elements.append(parent)
+    for parent, text in texts[:start] if not seen else ():
+        for reading in _dates_in(parent, text, fetched_at, month_first):
+            if _is_clock(parent, scope) and reading.raw not in known:
+                known.add(reading.raw)
+                found.published.append(Offer("page", Trust.ELSEWHERE, reading.raw, reading, outside=True))
+
+
+def _dates_in(parent: Element, text: str, fetched_at: datetime, month_first: bool) -> list[Reading]:
+    """The date of a line that is there for it: the line's own text, or all of its element when that is short."""
+    if not _DIGITS.search(fold(text)) and not re.search(r"\d", text):
+        return []
+    line = clean(text)
+    if len(line) <= 40 and parent.tag not in ("body", "form", "main") and len(parent) <= 6:
         whole = flat_text(parent)
-        line = whole if len(whole) <= 120 else clean(text)
-        dates = read_dates(line, anchor=fetched_at, month_first=month_first)
-        if not dates or not _is_date_line(line, dates[0]):
-            continue
-        reading = next((reading for reading in dates if reading.precision != "day"), dates[0])
-        if reading.raw in known:
-            continue
-        known.add(reading.raw)
-        readings.append((parent, reading))
-    inside = [(parent, reading) for parent, reading in readings if is_inside(parent, scope)]
-    rest = [(parent, reading) for parent, reading in readings if not is_inside(parent, scope)]
-    inside.sort(key=lambda pair: (pair[1].relative, pair[1].precision == "day", bool(_UPDATED.search(fold(pair[1].raw)))))
-    for parent, reading in [*inside, *rest]:
-        outside = not is_inside(parent, scope)
-        trust = Trust.ELSEWHERE if outside else Trust.RELATIVE if reading.raw.endswith("trước") else Trust.VISIBLE
-        found.published.append(Offer("page", trust, reading.raw, reading, outside))
-        if not outside:
-            found.elements.append(parent)
+        if len(whole) <= 120:
+            line = whole
+    if len(line) > 160:
+        return []
+    dates = read_dates(line, anchor=fetched_at, month_first=month_first)
+    if not dates or not _is_date_line(line, dates[0]):
+        return []
+    return [next((reading for reading in dates if reading.precision != "day"), dates[0])]
 
 
 def _is_date_line(line: str, reading: Reading) -> bool:
     """Whether ``line`` is there for its date, not a sentence that names one."""
     rest = line.replace(reading.raw, "", 1)
     return len(rest.split()) <= 12 and not re.search(r"[.!?]\s", rest.strip())
-
-
-def _elsewhere(element: Element, scope: Element) -> bool:
-    for ancestor in (element, *element.iterancestors()):
-        if ancestor is scope:
-            return False
-        if ancestor.tag in ("li", "aside", "footer", "a"):
-            return True
-    return False
 
 
 def _from_address(found: Offers, url: str) -> None:

@@ -302,7 +302,7 @@ def _alignment(element: Element) -> str:
 
 def _runs_on(before: str, after: str) -> bool:
     """Whether a line break between the two only wraps a sentence: it goes on in lower case."""
-    return before[-1] not in ".!?:;…" and after[0].islower() and _LOWER.match(after) is not None and not re.match(
+    return len(before) < 2000 and before[-1] not in ".!?:;…" and after[0].islower() and _LOWER.match(after) is not None and not re.match(
         r"[a-zđ][).]", after
     )  # fmt: skip
 

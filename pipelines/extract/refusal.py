@@ -29,13 +29,13 @@ def refuse(page: Page, tree: Tree) -> NotAnArticle:
     if text < 400 or not any(len(piece.text) >= 120 and piece.linked < 0.5 for piece in pieces):
         script = _script_shell(tree)
         if script:
-            return NotAnArticle(page.final_url, page.site, "needs-browser", script)
+            return NotAnArticle(page.url, page.site, "needs-browser", script)
     if text == 0:
-        return NotAnArticle(page.final_url, page.site, "empty", "markup without any text")
+        return NotAnArticle(page.url, page.site, "empty", "markup without any text")
     links, paragraphs = links_and_paragraphs(pieces)
     if links >= 5 and links > paragraphs:
-        return NotAnArticle(page.final_url, page.site, "listing", f"{links} links to pages, {paragraphs} paragraphs")
-    return NotAnArticle(page.final_url, page.site, "no-body", f"{text} characters of text, none of it an article's body")
+        return NotAnArticle(page.url, page.site, "listing", f"{links} links to pages, {paragraphs} paragraphs")
+    return NotAnArticle(page.url, page.site, "no-body", f"{text} characters of text, none of it an article's body")
 
 
 def links_and_paragraphs(pieces: Sequence[Piece]) -> tuple[int, int]:

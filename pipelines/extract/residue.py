@@ -19,8 +19,9 @@ _LINES = re.compile(
     (?:left|center|right|del){2,}
     | click\ de\ danh\ gia\ bai\ viet .* | tong\ so\ diem\ cua\ bai\ viet .* | xep\ hang:? .*\d .* | danh\ gia\ bai\ viet .*
     | ban\ da\ khong\ su\ dung\ site .*
-    | (?:so\ )?(?:luot\ (?:xem|doc|truy\ cap|tai)|da\ xem|so\ lan\ xem|nguoi\ xem|views?)\ *:?\ *[\d.,]*
+    | (?:so\ )?(?:(?:luot|lan)\ (?:xem|doc|truy\ cap|tai)|da\ xem|so\ lan\ xem|nguoi\ xem|views?)\ *:?\ *[\d.,]*
     | [\d.,]+\ (?:luot\ (?:xem|doc)|views?|binh\ luan|phan\ hoi)
+    | luot\ xem\ *:?\ *[\d.,]+\ *\|.*
     | (?:da\ xem|luot\ xem|phan\ hoi|binh\ luan|luot\ tai)\ *:?\ *\d+ (?:\ *[|-]?\ *(?:luot\ tai|phan\ hoi|binh\ luan|luot\ xem)\ *:?\ *\d+)*
     | in\ (?:bai|trang|tin)(?:\ viet|\ nay)? | ban\ in | luu\ bai(?:\ viet)? | gui\ (?:bai|email|mail|cho\ ban\ be).{0,30}
     | chia\ se(?:\ (?:bai\ viet|qua|len|voi)\b.{0,40})?:? | share | tweet | facebook | twitter | zalo | print | email | like | pinterest
@@ -34,7 +35,7 @@ _LINES = re.compile(
     | (?:viet|them)\ binh\ luan | phan\ hoi(?:\ \(\d+\))? | binh\ luan(?:\ \(\d+\))? | (?:ma\ bao\ mat|nhap\ ma).{0,30}
     | (?:tags?|tu\ khoa|the|chu\ de)\ *: .{0,300} | tags? | quang\ cao | advertisement | loading\.* | dang\ tai\.*
     | (?:thu\ vien\ (?:anh|video)|lien\ ket\ website|thong\ ke(?:\ website|\ truy\ cap)?)
-    | (?:audio\ player|video\ player|your\ browser\ does\ not\ support.*|trinh\ duyet\ (?:cua\ ban\ )?khong\ ho\ tro.*)
+    | (?:audio\ player|video\ player|play\ video|your\ browser\ does\ not\ support.*|trinh\ duyet\ (?:cua\ ban\ )?khong\ ho\ tro.*)
     )""",
     re.VERBOSE,
 )
