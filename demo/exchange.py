@@ -17,7 +17,7 @@ class Request:
     path: str
     """Percent-decoded, with its leading slash."""
     query: Mapping[str, str]
-    """The first value of each parameter."""
+    """The last value of each parameter."""
     headers: Mapping[str, str]
     """By lower-case name."""
     now: datetime
