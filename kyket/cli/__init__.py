@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kyket import __version__
-from kyket.cli import archive, demo, evaluate, pages, searching, sites, status, working
 from kyket.cli.console import error_console
 from pipelines.errors import KyketError
 
+# Command by command the module that holds it, in the order of `kyket --help`. A module is imported when its command is
+# asked for: `kyket search` need not wait for Scrapy.
+_COMMANDS = {
+    "run": "working",
+    "crawl": "working",
+    "process": "working",
+    "import": "working",
+    "search": "searching",
+    "export": "searching",
+    "show": "pages",
+    "extract": "pages",
+    "forget": "working",
+    "sites": "sites",
+    "archive": "archive",
+    "status": "status",
+    "settings": "status",
+    "eval": "evaluate",
+    "demo": "demo",
+}
+_FAULT = 70  # EX_SOFTWARE of sysexits.h
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        group = typer.main.get_group(import_module(f"kyket.cli.{_COMMANDS[cmd_name]}").app)
+        found = group.commands.get(cmd_name, group)
+        found.name = cmd_name
+        return found
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="Finds the coordination signings on the sites of Vietnam's provincial committees, papers and portals.",
 )
-for module in (working, searching, pages, status, demo):
-    module.add_to(app)
-app.add_typer(sites.app, name="sites")
-app.add_typer(archive.app, name="archive")
-app.add_typer(evaluate.app, name="eval")
-
-_FAULT = 70  # EX_SOFTWARE of sysexits.h
 
 
 def _print_version(wanted: bool) -> None:

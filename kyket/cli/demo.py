@@ -26,6 +26,8 @@ from pipelines.store.records import StoredArticle
 from search import query
 from search.backends.protocol import SearchRequest
 
+app = typer.Typer()
+
 FIRST_SEARCHES = (
     ('"ký kết" AND province:"Lâm Đồng"', "signings in one province"),
     ("quy che phoi hop", "typed without tone marks"),
@@ -35,11 +37,7 @@ SECOND_SEARCHES = (('"Lâm Đồng" AND "Nghệ An" AND date:[2026-06-09 TO *]',
 COMMAND = ".venv/bin/kyket"
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put this module's command on ``app``."""
-    app.command("demo")(demo)
-
-
+@app.command()
 def demo(
     again: Annotated[
         bool,

@@ -19,13 +19,10 @@ from pipelines.archive.foreign.html import address_in
 from pipelines.article import Article, NotAnArticle, Page, to_json
 from pipelines.errors import KyketError
 
-
-def add_to(app: typer.Typer) -> None:
-    """Put this module's commands on ``app``."""
-    app.command("show")(show)
-    app.command("extract")(extract)
+app = typer.Typer()
 
 
+@app.command()
 def show(
     article: Annotated[str, typer.Argument(metavar="ID", help="Id of an article, or of one of its pages.")],
     as_json: Annotated[bool, typer.Option("--json", help="The whole record as one JSON object.")] = False,
@@ -73,6 +70,7 @@ def show(
         )
 
 
+@app.command()
 def extract(
     source: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="A saved page, or an address to fetch.")],
     url: Annotated[str, typer.Option(help="The address a saved page came from.")] = "",

@@ -22,6 +22,8 @@ from search.highlight import Marked
 from search.query import Query
 from search.results import result_json
 
+app = typer.Typer()
+
 Text = Annotated[
     str, typer.Argument(metavar="QUERY", help="""E.g. '"ký kết" AND province:"Lâm Đồng"'; docs/query-language.md.""")
 ]
@@ -32,12 +34,7 @@ Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"]
 Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="… or earlier.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put this module's commands on ``app``."""
-    app.command("search")(search)
-    app.command("export")(export)
-
-
+@app.command()
 def search(
     query: Text,
     province: Province = None,
@@ -62,6 +59,7 @@ def search(
         print_result(result, offset)
 
 
+@app.command()
 def export(
     query: Text,
     output: Annotated[

@@ -10,13 +10,10 @@ from kyket.cli.console import console, moment, number, print_json, print_table
 from kyket.settings import Settings, load_settings
 from kyket.workspace import Workspace
 
-
-def add_to(app: typer.Typer) -> None:
-    """Put this module's commands on ``app``."""
-    app.command("status")(status)
-    app.command("settings")(settings)
+app = typer.Typer()
 
 
+@app.command()
 def settings() -> None:
     """List every setting: its variable, its value now, its default and what it does."""
     now = load_settings()
@@ -29,6 +26,7 @@ def settings() -> None:
     print_table(("variable", "value", "default", "what"), rows)
 
 
+@app.command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
     """What is stored, what waits, what went wrong, and the last runs."""
     workspace = Workspace(load_settings())

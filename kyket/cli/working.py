@@ -22,6 +22,8 @@ from kyket.workspace import Workspace, site_infos
 from pipelines.errors import KyketError, StoreError
 from pipelines.store.records import CrawlRun, RunMode
 
+app = typer.Typer()
+
 Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Site ids; without any: those due now.")]
 Since = Annotated[
     datetime | None,
@@ -31,15 +33,7 @@ Full = Annotated[bool, typer.Option("--full", help="Walk every listing to its en
 MaxPages = Annotated[int, typer.Option(min=0, help="Fetch at most so many pages of each site; 0: no limit.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put this module's commands on ``app``."""
-    app.command("run")(run)
-    app.command("crawl")(crawl_only)
-    app.command("process")(process)
-    app.command("import")(import_files)
-    app.command("forget")(forget)
-
-
+@app.command()
 def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages: MaxPages = 0) -> None:
     """Crawl what is due and process it as it comes: the main job."""
     workspace = Workspace(load_settings())
@@ -57,6 +51,7 @@ def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages:
     _fail_if_all_failed(report.runs)
 
 
+@app.command("crawl")
 def crawl_only(sites: Sites = None, since: Since = None, full: Full = False, max_pages: MaxPages = 0) -> None:
     """Fetch and archive, nothing else; `kyket process` does the rest."""
     workspace = Workspace(load_settings())
@@ -72,6 +67,7 @@ def crawl_only(sites: Sites = None, since: Since = None, full: Full = False, max
     _fail_if_all_failed(runs)
 
 
+@app.command()
 def process(
     sites: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only pages of these sites.")] = None,
 ) -> None:
@@ -91,6 +87,7 @@ def process(
     print_processed(processing.report)
 
 
+@app.command("import")
 def import_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="HTML, WARC or JSONL.")],
     site: Annotated[str, typer.Option(help="The site of pages whose address does not tell it.")] = "",
@@ -108,6 +105,7 @@ def import_files(
         raise typer.Exit(1)
 
 
+@app.command()
 def forget(
     article: Annotated[str, typer.Argument(metavar="ID", help="Id of an article, or of one of its pages.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
