@@ -26,7 +26,7 @@ from crawlers.shapes import FEWEST, article_patterns, page_template
 from crawlers.site import Kind, ListingEntry, Site
 from crawlers.sitemaps import parse_sitemap
 from pipelines.article import Page
-from pipelines.errors import KyketError
+from pipelines.errors import KyketError, SiteError
 from pipelines.text import clean
 
 __all__ = ["propose", "to_toml"]
@@ -42,13 +42,19 @@ _USUAL_FEEDS = ("/rss/home.rss", "/rss/", "/feed/", "/rss.xml")
 _TITLE_PARTS = re.compile(r"\s+[|–—»-]\s+|\s*\|\s*")
 
 
-def propose(home: Page, fetch: Fetch) -> Site:
+def propose(home: Page, fetch: Fetch, *, replacing: Site | None = None) -> Site:
     """An entry for the site whose page ``home`` is, best its home page.
 
     Looks at robots.txt, sitemaps, feeds, a few sections and articles through ``fetch`` (some fifteen pages at most).
     What could not be found out is left out; a site whose articles were not found is proposed as not enabled, with the
-    reason. Nothing of it is verified. Raises :class:`SiteError` for an answer that is no page.
+    reason. Nothing of it is verified. ``replacing`` is an entry, of a site not crawled yet, that the new one is to
+    stand for: who keeps the site, its other hosts, selectors and clock are taken from it.
+
+    Raises :class:`SiteError` where ``home`` is not the answer of a site but an error.
     """
+    if home.status != 200 or urlsplit(home.final_url).scheme not in ("http", "https"):
+        remedy = "give the address of the home page as a browser shows it"
+        raise SiteError(f"no page to begin with (HTTP {home.status})", about=home.url, remedy=remedy)
     look = _Look(fetch)
     base = _base(home.final_url)
     if urlsplit(home.final_url).path.strip("/"):
@@ -59,7 +65,7 @@ def propose(home: Page, fetch: Fetch) -> Site:
     name = _name(root) or urlsplit(base).hostname or base
     host = bare_host(normal_host(urlsplit(base).hostname or "", urlsplit(base).port))
     known: dict[str, Any] = {
-        "id": host.replace(":", "-").strip("[]"),
+        "id": re.sub(r"[^a-z0-9.-]+", "-", host).strip("-.") or "site",
         "name": name,
         "base": base,
         "allow_private": private_host(urlsplit(base).hostname or ""),
@@ -67,7 +73,7 @@ def propose(home: Page, fetch: Fetch) -> Site:
         "family": recognise(text, base),
         "listings": ("/",),
         "evidence": {"entry": ("page",)},
-    } | _outlet(name, host)
+    } | (_kept(replacing) if replacing else _outlet(name, host))
     found = _explore(Site(**known), home, root, look)
     return Site(**(known | found))
 
@@ -246,6 +252,12 @@ def _not_crawled(home: Page, root: Selector, site: Site) -> dict[str, Any]:
         f"No articles were found from the home page: put a section into listings, run `kyket sites check {site.id}`."
     )
     return {"enabled": False, "reason": reason}
+
+
+def _kept(site: Site) -> dict[str, Any]:
+    """What a person has entered of ``site`` that its pages do not say better."""
+    names = ("id", "name", "kind", "province", "province_now", "hosts", "selectors", "clock", "date_seen")
+    return {name: getattr(site, name) for name in names} | {"replaces": True}
 
 
 def _outlet(name: str, host: str) -> dict[str, Any]:

@@ -25,6 +25,8 @@ DISCOVERY = Discovery(
         # a slug of a whole headline, with or without a number before it
         r"/(?:[^/?]+/)*(?:[^/?-]+-){5,}[^/?]+",
         # SharePoint, Liferay, Oracle WebCenter, NukeViet without rewriting, print pages of the VNPT portal
+        r"/(?!(?i:.*(?:chuyen-?muc|categor|danh-?muc|list|menu|page)))[^?]*\?(?:.*&)?(?:id=|ID=|Id=|newsid=|NewsID=|newsId=|"
+        r"articleid=|ArticleID=|contentid=|ItemID=)\d+(?:&.*)?",
         r"/(?:[^/?]+/)*[^/?]+\.aspx\?(?:.*&)?ItemID=\d+(?:&.*)?",
         r"/.*/-/asset_publisher/[^/?]+/content/.+",
         r"/.*\?(?:.*&)?dDocName=\w+(?:&.*)?",

@@ -211,6 +211,49 @@ def test_addresses_as_the_reference_has_them_are_articles(registry: Registry, si
     assert not is_listing(address, registry.site(site))
 
 
+UNKNOWN = Site(id="la.vn", name="L", kind="portal", province="Lâm Đồng", base="https://la.vn", listings=("/",))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dat-to-huong-ve-bien-dao-243071.htm",
+        "/chin-bien-ban-ghi-nho-hop-tac-a402115.html",
+        "/quy-nhon-nam-bon-ben-post562318.html",
+        "/channel/721/201612/dai-tieng-noi-viet-nam-5510382/",
+        "/kinh-te/202211/ky-ket-hop-dong-tin-dung-0c61e22/",
+        "/tin-tuc/khoi-thi-dua-cac-co-quan-e1c4390.html",
+        "/tin-tuc/trien-khai-quy-che-phoi-hop-theo-quyet-dinh-238-3302.html",
+        "/dia-phuong/nguoi-ke-chuyen-cao-nguyen-da-20230217214003512.htm",
+        "/xa-da-teh-3-cong-an-va-mat-tran-ky-ket-N3915.aspx",
+        "/ba-co-quan-ky-ket-quy-che-c48997727.epi",
+        "/tuyen-giao-thai-nguyen-bac-giang-them-mot-buoc/4071.html",
+        "/xa-hoi/51102-lay-y-kien-du-thao-quy-che.html",
+        "/346n/ban-dan-van-tinh-uy-cong-an-tinh-tong-ket.html",
+        "/DetailView/10231/26/Tuyen-Quang-quan-triet-Quyet-dinh-238.html",
+        "/chinh-tri-xa-hoi/chum-anh-khi-song-lao-cai-gap-song-hai-phong",
+        "/le-ky-ket-quy-che-phoi-hop-cong-tac-giua-thuong-truc-hdnd",
+        "/news/Pages/new.aspx?ItemID=21648",
+        "/tintuc/chitiet.aspx?newsid=4411&cate=2",
+        "/?id=551",
+        "/index.php?nv=news&op=Tin-hoat-dong/Phoi-hop-chat-hon-2239",
+        "/web/guest/-/asset_publisher/Xy12/content/ky-ket-quy-che",
+        "/webcenter/portal/x/pages_tin-tuc/chi-tiet?dDocName=PORTAL123456",
+    ],
+)
+def test_articles_of_unknown_sites_are_known_by_what_their_addresses_share(address: str) -> None:
+    assert is_article(address, UNKNOWN)
+    assert not is_listing(address, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/chinh-tri", "/tin-tuc-su-kien/", "/xa-hoi/giao-duc.html", "/Pages/tin-tuc.aspx", "/chuyen-muc.aspx?id=5"],
+)
+def test_sections_of_unknown_sites_are_no_articles(address: str) -> None:
+    assert not is_article(address, UNKNOWN)
+
+
 @pytest.mark.parametrize(
     ("site", "address"),
     [

@@ -20,7 +20,7 @@ from demo.server import DemoServer
 from demo.sites import SITES as OUTLETS
 from demo.sites import DemoSite
 from pipelines.article import Page
-from pipelines.errors import KyketError
+from pipelines.errors import KyketError, SiteError
 
 
 def pages(texts: Mapping[str, str], *, moved: Mapping[str, str] | None = None) -> Fetch:
@@ -102,6 +102,19 @@ def test_the_host_that_led_there_is_kept_as_another_of_the_site() -> None:
     assert site.hosts == ("baohagiang.test",)
 
 
+def test_an_entry_that_is_not_crawled_yet_is_filled_in(tmp_path: Path) -> None:
+    fetch = pages({url.replace("baohagiang.example", "baolaocai.vn"): text.replace("baohagiang.example", "baolaocai.vn")
+                   for url, text in PAPER.items()})  # fmt: skip
+    known = load_registry().site("baolaocai.vn")
+    assert not known.enabled
+    site = propose(fetch("https://baolaocai.vn/"), fetch, replacing=known)
+    assert (site.id, site.name, site.province) == (known.id, known.name, "Lào Cai")
+    assert site.enabled
+    assert len(site.listings) == 3
+    (tmp_path / "baolaocai.vn.toml").write_text(to_toml(site), encoding="utf-8")
+    assert load_registry(tmp_path).site("baolaocai.vn") == site
+
+
 def test_a_feed_the_page_links_to_is_taken_if_it_is_one() -> None:
     head = (
         '<link rel="alternate" type="application/rss+xml" href="/tin.rss"><link rel="alternate" '
@@ -140,6 +153,20 @@ def test_pages_that_do_not_come_are_done_without() -> None:
     site = propose(home, fail)
     assert site.article == (r"/[^/]+-post\d{4,}\.html",)
     assert site.feeds == ()
+
+
+def test_an_error_is_no_site_to_propose() -> None:
+    fetch = pages({})
+    with pytest.raises(SiteError, match="HTTP 404"):
+        propose(fetch("https://a.example/"), fetch)
+
+
+@pytest.mark.parametrize("host", ["[::1]:8000", "127.0.0.1:8123", "localhost:80", "báo.example"])
+def test_any_host_gives_an_id(host: str) -> None:
+    home = f"http://{host}/"
+    fetch = pages({home: layout(headlines(41_000))})
+    site = propose(fetch(home), fetch)
+    assert Registry([site]).site(site.id) == site
 
 
 @pytest.mark.parametrize(
