@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.text import spans, words
 from search.documents import IndexDocument
-from search.matching import ReadText, occurrences
+from search.matching import occurrences
 from search.query import Query, Text, TextField
 
 FRAGMENTS = 3
@@ -85,13 +86,16 @@ def _found(wanted: tuple[Text, ...], field: TextField, text: str) -> list[_Found
     asked = [(index, want) for index, want in enumerate(wanted) if want.field is None or want.field is field]
     if not asked or not text:
         return []
-    read = ReadText(text)
+    written = words(text)
     by_number: dict[int, set[int]] = {}
     for index, want in asked:
-        for place in occurrences(want, read):
+        for place in occurrences(want, written):
             for number in place:
                 by_number.setdefault(number, set()).add(index)
-    return [_Found(read.tokens[n].start, read.tokens[n].end, frozenset(by_number[n])) for n in sorted(by_number)]
+    if not by_number:
+        return []
+    where = spans(text)
+    return [_Found(*where[number], frozenset(by_number[number])) for number in sorted(by_number)]
 
 
 def _whole(wanted: tuple[Text, ...], field: TextField, text: str) -> Marked:

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from pipelines.text import Token, tokenise
+from pipelines.text import words
 from search.query import Text, Word
 from search.words import forms
 
 
-class ReadText:
-    """The words of one text, ready to be looked up in either form."""
+class _Matching(dict[str, bool]):
+    """Which written words ``word`` matches: the words of news are soon all known."""
 
-    __slots__ = ("_exact", "_folded", "tokens")
+    _LIMIT = 5_000
 
-    def __init__(self, text: str) -> None:
-        self.tokens: list[Token] = list(tokenise(text))
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        self._folded: dict[str, list[int]] = defaultdict(list)
-        for number, token in enumerate(self.tokens):
-            exact, folded = forms(token.text)
-            self._exact[exact].append(number)
-            self._folded[folded].append(number)
+    def __init__(self, word: Word) -> None:
+        super().__init__()
+        self._word = word
 
-    def numbers(self, word: Word) -> list[int]:
-        """The numbers of the tokens that ``word`` matches, rising."""
-        by_form = self._exact if word.exact else self._folded
-        if not word.prefix:
-            return by_form.get(word.text, [])
-        return sorted(n for form, numbers in by_form.items() if form.startswith(word.beginnings) for n in numbers)
+    def __missing__(self, written: str) -> bool:
+        if len(self) >= self._LIMIT:
+            self.clear()
+        result = self[written] = self._word.matches(*forms(written))
+        return result
 
 
-def occurrences(wanted: Text, text: ReadText) -> Iterator[tuple[int, ...]]:
-    """The token numbers of each place where ``text`` holds ``wanted``; its field is not looked at.
+@lru_cache(maxsize=32)
+def _matching(word: Word) -> _Matching:
+    return _Matching(word)
 
+
+def occurrences(wanted: Text, written: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """The token numbers of each place where a text holds ``wanted``; its field is not looked at.
+
+    ``written`` are the tokens of the text, in any form.
     For words near each other a place is the last word of a window with every matching word before it in the window.
     """
-    if not wanted.words:
-        return
-    found = [text.numbers(word) for word in wanted.words]
-    if not all(found):
-        return
+    found: list[list[int]] = []
+    for word in wanted.words:
+        matching = _matching(word)
+        numbers = [number for number, one in enumerate(written) if matching[one]]
+        if not numbers:
+            return
+        found.append(numbers)
     if wanted.within is not None and len(found) > 1:
         yield from _windows(found, len(found) + wanted.within)
         return
@@ -71,11 +73,33 @@ def _windows(found: list[list[int]], size: int) -> Iterator[tuple[int, ...]]:
             yield tuple(sorted({event[0] for event in events[left : right + 1]}))
 
 
-def holds(wanted: Text, text: str) -> bool:
-    """Whether ``text`` (NFC, one field) holds what ``wanted`` asks for."""
-    return next(occurrences(wanted, ReadText(text)), None) is not None
+def holds(wanted: Text, written: Sequence[str]) -> bool:
+    """Whether a text with the tokens ``written`` holds ``wanted``; its field is not looked at."""
+    return next(occurrences(wanted, written), None) is not None
 
 
-def phrase_in_name(words: tuple[Word, ...], name: str) -> bool:
-    """Whether ``name`` holds ``words`` in a row; without words, whether there is a name at all."""
-    return holds(Text(words), name) if words else bool(name)
+def line_holds(wanted: Text, line: str) -> bool:
+    """:func:`holds` for a text given as its exact words, joined by single spaces; finds a phrase ten times faster."""
+    anchor = max(
+        (word for word in wanted.words if word.exact and not word.prefix), key=lambda w: len(w.text), default=None
+    )
+    if anchor is None or wanted.within is not None:
+        return holds(wanted, line.split(" "))
+    index = wanted.words.index(anchor)
+    before, after = wanted.words[:index], wanted.words[index + 1 :]
+    padded, needle = f" {line} ", f" {anchor.text} "
+    at = padded.find(needle)
+    while at >= 0:
+        left = padded[:at].rsplit(" ", index)[-index:] if index else []
+        right = padded[at + len(needle) : -1].split(" ", len(after))[: len(after)]
+        if len(left) == index and len(right) == len(after):
+            pairs = zip((*before, *after), (*left, *right), strict=True)
+            if all(written and _matching(word)[written] for word, written in pairs):
+                return True
+        at = padded.find(needle, at + 1)
+    return False
+
+
+def phrase_in_name(phrase: tuple[Word, ...], name: str) -> bool:
+    """Whether ``name`` holds the words of ``phrase`` in a row; without words, whether there is a name at all."""
+    return holds(Text(phrase), words(name)) if phrase else bool(name)

@@ -24,7 +24,7 @@ def _lower(word: str) -> str:
     return lowered.replace("ς", "σ")
 
 
-class _Memo(dict[str, Forms]):
+class _Words(dict[str, Forms]):
     """A news text is some thousand different syllables said again and again: each is normalised once."""
 
     def __missing__(self, word: str) -> Forms:
@@ -35,7 +35,22 @@ class _Memo(dict[str, Forms]):
         return forms
 
 
-_FORMS = _Memo()
+class _Runs(dict[str, tuple[str, str]]):
+    """The words in a run of characters without white space ("(QĐ/TW),"), exact and folded, joined by spaces.
+
+    No word reaches over white space, so a text can be cut there first: that is done in a fifth of the time.
+    """
+
+    def __missing__(self, run: str) -> tuple[str, str]:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        read = [_WORDS[word] for word in words(run)]
+        joined = self[run] = " ".join([form.exact for form in read]), " ".join([form.folded for form in read])
+        return joined
+
+
+_WORDS = _Words()
+_RUNS = _Runs()
 
 
 def forms(word: str) -> Forms:
@@ -44,12 +59,17 @@ def forms(word: str) -> Forms:
     >>> forms("Hoà")
     Forms(exact='hòa', folded='hoa')
     """
-    return _FORMS[word]
+    return _WORDS[word]
 
 
-def text_forms(text: str) -> list[Forms]:
-    """The forms of every word of ``text`` (NFC), in order."""
-    return [_FORMS[word] for word in words(text)]
+def joined_forms(text: str) -> tuple[str, str]:
+    """The exact words of ``text`` (NFC) in order, joined by single spaces, and the folded ones.
+
+    >>> joined_forms("Hoà ước (1884)")
+    ('hòa ước 1884', 'hoa uoc 1884')
+    """
+    read = [_RUNS[run] for run in text.split()]
+    return " ".join([exact for exact, _ in read if exact]), " ".join([folded for _, folded in read if folded])
 
 
 def bears_mark(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from pipelines.text.folding import fold, is_marked
 from pipelines.text.normal import clean, nfc
-from pipelines.text.tokens import Token, tokenise, words
+from pipelines.text.tokens import Token, spans, tokenise, words
 from pipelines.text.tones import new_tone_placement
 
-__all__ = ["Token", "clean", "fold", "is_marked", "new_tone_placement", "nfc", "tokenise", "words"]
+__all__ = ["Token", "clean", "fold", "is_marked", "new_tone_placement", "nfc", "spans", "tokenise", "words"]

@@ -27,3 +27,8 @@ def tokenise(text: str) -> Iterator[Token]:
 def words(text: str) -> list[str]:
     """The texts of :func:`tokenise` as a list, three times faster: for an index that needs no positions."""
     return _WORD.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the tokens of :func:`tokenise` stand, as a list: for who knows their numbers already."""
+    return [match.span() for match in _WORD.finditer(text)]

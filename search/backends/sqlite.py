@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import sqlite3
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 from pipelines.article import VIETNAM
@@ -29,19 +32,18 @@ from search.backends.sqlite_content import load
 from search.backends.sqlite_plan import plan
 from search.backends.sqlite_writer import write
 from search.documents import IndexDocument
-from search.facets import roll_up
+from search.facets import FACETS, roll_up
 from search.highlight import highlight
 from search.query import TextField
 
 _WEIGHTS = ", ".join(str(weights[field.value]) for weights in (EXACT_WEIGHTS, FOLDED_WEIGHTS) for field in TextField)
-_RANK = f"-bm25(fts, {_WEIGHTS})"
+_RANK = f"bm25(fts, {_WEIGHTS})"
 _FRESHNESS = (
     f"CASE WHEN d.day IS NULL THEN 1.0 ELSE 1.0 + {RECENCY} / (1.0 + max(:today - d.day, 0) / {RECENCY_AGE_DAYS}) END"
 )
-_ORDER = {
-    "relevance": "h.score DESC, d.moment DESC NULLS LAST, d.id",
-    "date": "d.moment DESC NULLS LAST, d.id",
-}
+
+# (score, minus the moment of publication, id, no, combination): less comes first.
+_Found = tuple[float, float, str, int, int]
 _SCANNED_AT_ONCE = 200
 
 
@@ -83,30 +85,21 @@ class SqliteBackend:
             )
         started = time.perf_counter()
         with self._reading() as connection:
-            _find(connection, request)
-            (total,) = connection.execute("SELECT count(*) FROM temp.hit").fetchone()
-            facets = _facets(connection) if request.facets else {}
-            hits = tuple(_hits(connection, request)) if request.limit else ()
-        return SearchResult(total, (time.perf_counter() - started) * 1000, hits, facets)
+            found = _find(connection, request)
+            facets = _facets(connection, found) if request.facets else {}
+            hits = tuple(_hits(connection, found, request)) if request.limit else ()
+        return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, facets)
 
     def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
         """Every match in order, as the index was when the scan began."""
         # A connection of its own: the scan may take long, and searches go on meanwhile.
         with _answering(self.path), closing(sqlite_file.connect(self.path)) as connection:
             connection.execute("BEGIN")
-            _find(connection, request)
-            order = _ORDER[request.sort]
-            numbers = [
-                no
-                for (no,) in connection.execute(
-                    f"SELECT h.no FROM temp.hit h JOIN doc d ON d.no = h.no ORDER BY {order}"
-                )
-            ]
+            numbers = [no for _, _, _, no, _ in sorted(_find(connection, request))]
             for start in range(0, len(numbers), _SCANNED_AT_ONCE):
                 part = numbers[start : start + _SCANNED_AT_ONCE]
-                marks = ",".join("?" * len(part))
-                rows = dict(connection.execute(f"SELECT no, data FROM content WHERE no IN ({marks})", part))
-                yield from (load(rows[no]) for no in part)
+                contents = _contents(connection, part)
+                yield from (contents[no] for no in part)
 
     def get(self, article_id: str) -> IndexDocument | None:
         """The document with this id."""
@@ -184,20 +177,20 @@ def _answering(path: Path) -> Iterator[None]:
         raise sqlite_file.unavailable(path, error) from error
 
 
-def _find(connection: sqlite3.Connection, request: SearchRequest) -> None:
-    """Puts the hits into ``temp.hit``, with their score when it decides the order."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS hit (no INTEGER PRIMARY KEY, score REAL NOT NULL)")
-    connection.execute("DELETE FROM temp.hit")
+def _find(connection: sqlite3.Connection, request: SearchRequest) -> list[_Found]:
+    """All hits, as tuples that sort in the order asked for."""
     planned = plan(request.query, request.filters, connection)
     today = request.today or datetime.now(VIETNAM).date()
     parameters = {**planned.parameters, "today": today.toordinal()}
     ranked = request.sort == "relevance"
+    # Negative, so that the best is the least and tuples compare as they are.
+    row = "ifnull(-d.moment, 1e18), d.id, d.no, d.combination"
     if planned.match:
         parameters["match"] = planned.ranking if ranked else planned.match
         score = f"{_RANK} * ({_FRESHNESS})" if ranked else "0.0"
         # CROSS JOIN: FTS5 first, then the row of each match.
         statement = (
-            f"{planned.sets} SELECT d.no, {score} FROM fts CROSS JOIN doc d ON d.no = fts.rowid"
+            f"{planned.sets} SELECT {score}, {row} FROM fts CROSS JOIN doc d ON d.no = fts.rowid"
             f" WHERE fts MATCH :match AND {planned.condition}"
         )
     elif ranked and planned.ranking:
@@ -205,28 +198,24 @@ def _find(connection: sqlite3.Connection, request: SearchRequest) -> None:
         statement = (
             f"{planned.sets + ',' if planned.sets else 'WITH'}"
             f" ranked AS MATERIALIZED (SELECT rowid AS no, {_RANK} AS score FROM fts WHERE fts MATCH :match)"
-            f" SELECT d.no, coalesce(r.score, 0.0) * ({_FRESHNESS})"
+            f" SELECT ifnull(r.score, 0.0) * ({_FRESHNESS}), {row}"
             f" FROM doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
         )
     else:
-        statement = f"{planned.sets} SELECT d.no, 0.0 FROM doc d WHERE {planned.condition}"
-    connection.execute(f"INSERT INTO temp.hit {statement}", parameters)
+        statement = f"{planned.sets} SELECT 0.0, {row} FROM doc d WHERE {planned.condition}"
+    return connection.execute(statement, parameters).fetchall()
 
 
-def _hits(connection: sqlite3.Connection, request: SearchRequest) -> Iterator[Hit]:
-    rows = connection.execute(
-        "SELECT h.score, c.data, n.label FROM"
-        f" (SELECT h.no, h.score, d.site, row_number() OVER (ORDER BY {_ORDER[request.sort]}) AS place"
-        f"  FROM temp.hit h JOIN doc d ON d.no = h.no ORDER BY place LIMIT ? OFFSET ?) h"
-        " JOIN content c ON c.no = h.no JOIN name n ON n.no = h.site ORDER BY h.place",
-        (request.limit, request.offset),
-    )
-    for score, data, site_name in rows:
-        stored = load(data)
+def _hits(connection: sqlite3.Connection, found: list[_Found], request: SearchRequest) -> Iterator[Hit]:
+    page = heapq.nsmallest(request.offset + request.limit, found)[request.offset :]
+    site_names = _site_names(connection)
+    contents = _contents(connection, [no for _, _, _, no, _ in page])
+    for score, _, _, no, _ in page:
+        stored = contents[no]
         yield Hit(
             id=stored.id,
             site=stored.site,
-            site_name=site_name,
+            site_name=site_names[stored.site],
             url=stored.url,
             title=stored.title,
             lead=stored.lead,
@@ -235,28 +224,23 @@ def _hits(connection: sqlite3.Connection, request: SearchRequest) -> Iterator[Hi
             province_now=stored.province_now,
             kind=stored.kind,
             language=stored.language,
-            score=score,
+            score=abs(score),
             highlights=highlight(request.query, stored) if request.highlight else None,
         )
 
 
-def _facets(connection: sqlite3.Connection) -> dict[str, tuple[Bucket, ...]]:
-    named = dict(connection.execute("SELECT no, value FROM name"))
-    site_names = dict(connection.execute("SELECT value, label FROM name WHERE field = 'site'"))
-    rows = connection.execute(
-        "SELECT d.province, d.site, d.kind, d.year, count(*) FROM temp.hit h JOIN doc d ON d.no = h.no"
-        " GROUP BY 1, 2, 3, 4"
-    )
-    combinations = (
-        (
-            {
-                "province": named[province],
-                "site": named[site],
-                "kind": named[kind],
-                "year": str(year) if year is not None else "",
-            },
-            count,
-        )
-        for province, site, kind, year, count in rows
-    )
-    return roll_up(combinations, site_names)
+def _contents(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, IndexDocument]:
+    marks = ",".join("?" * len(numbers))
+    rows = connection.execute(f"SELECT no, data FROM content WHERE no IN ({marks})", numbers)
+    return {no: load(data) for no, data in rows}
+
+
+def _site_names(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT value, label FROM name WHERE field = 'site'"))
+
+
+def _facets(connection: sqlite3.Connection, found: list[_Found]) -> dict[str, tuple[Bucket, ...]]:
+    counted = Counter(map(itemgetter(4), found))
+    rows = connection.execute("SELECT no, province, site, kind, year FROM combination")
+    combinations = ((dict(zip(FACETS, values, strict=True)), counted[no]) for no, *values in rows if no in counted)
+    return roll_up(combinations, _site_names(connection))

@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 
 from search.backends.protocol import Filters
-from search.backends.sqlite_content import load
+from search.backends.sqlite_content import exact_words
 from search.backends.sqlite_file import EXACT, FOLDED
-from search.matching import holds, phrase_in_name
+from search.matching import line_holds, phrase_in_name
 from search.query import (
     And,
     Everything,
@@ -132,15 +133,15 @@ class _Planner:
         if text not in self.failing:
             candidates = f"{_superset(text)} NOT {_phrase(text, EXACT)}"
             rows = self.connection.execute(
-                "SELECT c.no, c.data FROM fts CROSS JOIN content c ON c.no = fts.rowid WHERE fts MATCH ?", (candidates,)
+                "SELECT c.no, c.words FROM fts CROSS JOIN content c ON c.no = fts.rowid WHERE fts MATCH ?",
+                (candidates,),
             )
-            fields = tuple(TextField) if text.field is None else (text.field,)
-            failing = []
-            for no, data in rows:
-                stored = load(data)
-                if not any(holds(text, getattr(stored, name.value)) for name in fields):
-                    failing.append(no)
-            self.failing[text] = tuple(failing)
+            asked = [text.field in (None, name) for name in TextField]
+            self.failing[text] = tuple(
+                no
+                for no, data in rows
+                if not any(line_holds(text, line) for line in compress(exact_words(data), asked))
+            )
         return self.failing[text]
 
     # -- SQL --------------------------------------------------------------------------------------------------------

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from search.backends.sqlite_content import columns, dump, load
+from search.backends.sqlite_content import dump, dump_words, fts_values, load_words
 from search.backends.sqlite_file import COLUMNS
 from search.documents import IndexDocument
 
 _MARKS = ",".join("?" * len(COLUMNS))
 _PUT = f"INSERT INTO fts(rowid, {', '.join(COLUMNS)}) VALUES (?, {_MARKS})"
 _TAKE = f"INSERT INTO fts(fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, {_MARKS})"
+_DOC = ("id", "site", "province", "province_now", "kind", "language", "year", "day", "moment", "combination")
+_INSERT_DOC = f"INSERT INTO doc ({', '.join(_DOC)}) VALUES ({', '.join(f':{name}' for name in _DOC)})"
+_UPDATE_DOC = f"UPDATE doc SET {', '.join(f'{name} = :{name}' for name in _DOC[1:])} WHERE id = :id"
 
 
 def write(
@@ -35,66 +38,60 @@ def write(
 
 def _put(connection: sqlite3.Connection, names: _Names, document: IndexDocument) -> None:
     day = document.day
-    row = (
-        names.number("site", document.site, document.site_name),
-        names.number("province", document.province),
-        names.number("province", document.province_now),
-        names.number("kind", document.kind),
-        names.number("language", document.language),
-        day.year if day else None,
-        day.toordinal() if day else None,
-        int(document.published.timestamp()) if document.published else None,
-        document.id,
-    )
-    words = columns(document)
-    old = _stored(connection, document.id)
+    row = {
+        "id": document.id,
+        "site": names.number("site", document.site, document.site_name),
+        "province": names.number("province", document.province),
+        "province_now": names.number("province", document.province_now),
+        "kind": names.number("kind", document.kind),
+        "language": names.number("language", document.language),
+        "year": day.year if day else None,
+        "day": day.toordinal() if day else None,
+        "moment": int(document.published.timestamp()) if document.published else None,
+        "combination": names.combination(document),
+    }
+    values = fts_values(document)
+    content = {"data": dump(document), "words": dump_words(values)}
+    old = connection.execute(
+        "SELECT no, words FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (document.id,)
+    ).fetchone()
     if old is None:
-        no = connection.execute(
-            "INSERT INTO doc (site, province, province_now, kind, language, year, day, moment, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
-        ).lastrowid
-        connection.execute("INSERT INTO content VALUES (?, ?)", (no, dump(document)))
-        connection.execute(_PUT, (no, *words))
+        no = connection.execute(_INSERT_DOC, row).lastrowid
+        connection.execute("INSERT INTO content VALUES (:no, :data, :words)", {"no": no, **content})
+        connection.execute(_PUT, (no, *values))
         return
-    no, before = old
-    connection.execute(
-        "UPDATE doc SET (site, province, province_now, kind, language, year, day, moment) = (?, ?, ?, ?, ?, ?, ?, ?)"
-        " WHERE id = ?",
-        row,
-    )
-    connection.execute("UPDATE content SET data = ? WHERE no = ?", (dump(document), no))
-    words_before = columns(before)
-    if words != words_before:
-        connection.execute(_TAKE, (no, *words_before))
-        connection.execute(_PUT, (no, *words))
+    no, words_before = old
+    connection.execute(_UPDATE_DOC, row)
+    connection.execute("UPDATE content SET (data, words) = (:data, :words) WHERE no = :no", {"no": no, **content})
+    if content["words"] != words_before:
+        connection.execute(_TAKE, (no, *load_words(words_before)))
+        connection.execute(_PUT, (no, *values))
 
 
 def _delete(connection: sqlite3.Connection, article_id: str) -> None:
-    old = _stored(connection, article_id)
+    old = connection.execute(
+        "SELECT no, words FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (article_id,)
+    ).fetchone()
     if old is None:
         return
-    no, before = old
-    connection.execute(_TAKE, (no, *columns(before)))
+    no, words = old
+    connection.execute(_TAKE, (no, *load_words(words)))
     connection.execute("DELETE FROM content WHERE no = ?", (no,))
     connection.execute("DELETE FROM doc WHERE no = ?", (no,))
 
 
-def _stored(connection: sqlite3.Connection, article_id: str) -> tuple[int, IndexDocument] | None:
-    row = connection.execute(
-        "SELECT d.no, c.data FROM doc d JOIN content c ON c.no = d.no WHERE d.id = ?", (article_id,)
-    ).fetchone()
-    return (row[0], load(row[1])) if row else None
-
-
 class _Names:
-    """The numbers that stand for sites, provinces, kinds and languages in ``doc``."""
+    """The numbers that stand for sites, provinces, kinds and languages in ``doc``, and for their combinations."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.known = {
             (field, value): (no, label)
             for no, field, value, label in connection.execute("SELECT no, field, value, label FROM name")
+        }
+        self.combinations = {
+            tuple(values): no
+            for no, *values in connection.execute("SELECT no, province, site, kind, year FROM combination")
         }
 
     def number(self, field: str, value: str, label: str = "") -> int:
@@ -107,3 +104,12 @@ class _Names:
             ).fetchone()
             self.known[field, value] = no, label
         return int(no)
+
+    def combination(self, document: IndexDocument) -> int:
+        values = (document.province, document.site, document.kind, str(document.day.year) if document.day else "")
+        if values not in self.combinations:
+            (no,) = self.connection.execute(
+                "INSERT INTO combination (province, site, kind, year) VALUES (?, ?, ?, ?) RETURNING no", values
+            ).fetchone()
+            self.combinations[values] = no
+        return int(self.combinations[values])

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pipelines.text import clean, fold, words
 from search.query.nodes import TextField
-from search.words import text_forms
+from search.words import joined_forms
 
 
 class FilterField(StrEnum):
@@ -64,7 +64,7 @@ def plain(name: str) -> str:
 
 
 def _as_written(name: str) -> str:
-    return " ".join(form.exact for form in text_forms(clean(name)))
+    return joined_forms(clean(name))[0]
 
 
 _FIELDS = {written(name): field for written in (plain, _as_written) for field, names in NAMES.items() for name in names}
