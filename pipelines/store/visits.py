@@ -40,8 +40,8 @@ def after_visit(row: Row | None, record: PageRecord) -> Row | None:
         row = _described(record)
     elif record.fetched_at < row["visited_at"]:
         return None
-    elif record.state is PageState.FAILED and held and record.archive and _reference(row) == record.archive:
-        row = row | _NOTHING_HELD  # the very response we hold turned out to be unreadable
+    elif record.state is PageState.FAILED and _is_unreadable(row, record):
+        row = row | _NOTHING_HELD
     return _without_content(row, record)
 
 
@@ -194,6 +194,12 @@ def _is_held(row: Row, record: PageRecord) -> bool:
         and row["content_hash"] == record.content_hash
         and _reference(row) == record.archive
     )
+
+
+def _is_unreadable(row: Row, record: PageRecord) -> bool:
+    """Whether ``record`` says that the very response we hold cannot be read, so that nothing can ever be made of it."""
+    reference = _reference(row)
+    return reference == record.archive and (reference is not None or row["held"] == PageState.FETCHED)
 
 
 def _reference(row: Row) -> ArchiveReference | None:

@@ -132,8 +132,9 @@ def test_failed_pages_are_offered_to_later_crawls_until_one_succeeds(store: Stor
     assert store.retry_pages(SITE) == []
 
 
-def test_an_archive_record_that_cannot_be_read_has_the_page_fetched_again(store: Store, visit: Visit) -> None:
-    page = visit("a")
+@pytest.mark.parametrize("archived", [True, False])
+def test_a_response_that_cannot_be_read_has_the_page_fetched_again(store: Store, visit: Visit, archived: bool) -> None:
+    page = visit("a") if archived else visit("a", archive=None)
     store.record_pages([page])
     broken = replace(page, state=PageState.FAILED, fetched_at=page.fetched_at + timedelta(hours=1), reason="torn")
     store.record_pages([broken])
