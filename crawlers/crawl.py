@@ -71,22 +71,28 @@ async def _run(job: Job) -> None:
 
 @contextmanager
 def _stop_on_signals(runner: AsyncCrawlerRunner) -> Iterator[None]:
-    """SIGINT and SIGTERM stop the crawl; the handlers of before are put back."""
+    """The first SIGINT or SIGTERM stops the crawl in order; then the handlers of before are back."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     loop = asyncio.get_running_loop()
     stopping: set[asyncio.Task[None]] = set()
+    before: dict[int, Any] = {}
+
+    def put_back() -> None:
+        while before:
+            signal.signal(*before.popitem())
 
     def stop(_signal: int, _frame: Any) -> None:
+        put_back()
         loop.call_soon_threadsafe(lambda: stopping.add(asyncio.ensure_future(runner.stop())))
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before[number] = signal.signal(number, stop)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        put_back()
 
 
 @contextmanager

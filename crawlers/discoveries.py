@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -24,6 +24,8 @@ from pipelines.store.records import AddressKind, CrawlRun, FrontierEntry, KnownP
 
 _T = TypeVar("_T")
 _CHUNK = 500
+FORGOTTEN = "forgotten"
+"""The reason by which the store says that a page must not come back."""
 # The same article made for another purpose: what is fetched is its canonical address, not this.
 _DUPLICATE_FORM = re.compile(
     r"/(?:print|savefile|amp)/|[?&]op=(?:print|savefile)|/(?:printpage|trang-in)-|[./]amp(?:$|\.)"
@@ -107,22 +109,11 @@ class Discoveries:
         self._seen.add(key)
         known = self._store.known_pages(self._site.id, [key]).get(key)
         if known is not None:
-            if self._visited_in_this_run(known):
+            if self._visited_in_this_run(known) or known.reason == FORGOTTEN:
                 return
             self.known[key] = known
-        self._frontier.add(
-            [
-                FrontierEntry(
-                    target,
-                    AddressKind.ARTICLE,
-                    key,
-                    entry.depth + 1,
-                    entry.hinted_published,
-                    entry.hinted_source,
-                    entry.url,
-                )
-            ]
-        )
+        moved = replace(entry, url=target, page_id=key, depth=entry.depth + 1, found_on=entry.url)
+        self._frontier.add([moved])
 
     async def articles(
         self,
@@ -154,7 +145,7 @@ class Discoveries:
             entries: list[FrontierEntry] = []
             for key, (link, address) in found.items():
                 reach.met.add(key)
-                if self._is_too_old(link):
+                if self._is_too_old(link, known.get(key)):
                     old += 1
                     self._count_once(key, "skipped: older than --since")
                     continue
@@ -201,7 +192,7 @@ class Discoveries:
         if again is Again.FORBIDDEN:
             return True
         if again is Again.NO or (again is Again.YOUNG and not look) or self._left[again] <= 0:
-            self.outcomes[f"skipped: {known.reason}" if known.reason == "forgotten" else "skipped: known"] += 1
+            self.outcomes[f"skipped: {FORGOTTEN}" if known.reason == FORGOTTEN else "skipped: known"] += 1
             return False
         self._left[again] -= 1
         self.known[key] = known
@@ -212,9 +203,10 @@ class Discoveries:
             self._seen.add(key)
             self.outcomes[outcome] += 1
 
-    def _is_too_old(self, link: Link) -> bool:
+    def _is_too_old(self, link: Link, known: KnownPage | None) -> bool:
         since = self._options.since
-        return since is not None and link.dated is not None and link.dated.astimezone(VIETNAM).date() < since
+        dated = link.dated or (known.published if known else None)
+        return since is not None and dated is not None and dated.astimezone(VIETNAM).date() < since
 
     def _visited_in_this_run(self, known: KnownPage) -> bool:
         return known.fetched_at is not None and known.fetched_at >= self._run.started_at

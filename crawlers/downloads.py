@@ -124,7 +124,7 @@ class SiteDownloadHandler:
                 break
         body = b"".join(parts)
         headers = Headers([(name.decode("latin-1"), value) for name, value in answer.raw_headers])
-        return Response(request.url, status=answer.status, headers=headers, body=body[:largest], flags=flags)
+        return Response(request.url, status=answer.status, headers=headers, body=body, flags=flags)
 
     async def close(self) -> None:
         """Ends the connections that are kept open."""
@@ -159,7 +159,7 @@ def _pairs(headers: Headers) -> list[tuple[str, str]]:
 def _tolerant_tls() -> ssl.SSLContext:
     """Certificates are not verified and old ciphers taken, as in Scrapy and browsers told to go on: many of the sites
     have expired or incomplete certificates, serve the same pages over plain http, and are sent no secret."""
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.set_ciphers("DEFAULT:@SECLEVEL=1")

@@ -50,7 +50,7 @@ def read_listing(
     root = Selector(text=text or "<html/>", type="html")
     base = absolute(url, root.xpath("string(//base/@href)").get()) or url
     listing = next((one for one in site.discovery.listings if one.url == first), Listing(first))
-    anchors, problem = _article_anchors(root, base, site, listing)
+    anchors, problem = _article_anchors(root, base, site, listing, further=number > 1)
     printed = dates_of_items(anchors, month_first="month-first" in site.clock) if dates else {}
     links = {address: Link(address, dated=printed.get(address)) for address, _ in anchors}
     for address in _item_lists(root, base):
@@ -88,12 +88,12 @@ def _strings(value: Any) -> Iterator[str]:
 Anchors = list[tuple[str, etree._Element]]
 
 
-def _article_anchors(root: Selector, base: str, site: Site, listing: Listing) -> tuple[Anchors, str]:
+def _article_anchors(root: Selector, base: str, site: Site, listing: Listing, *, further: bool) -> tuple[Anchors, str]:
     selectors = listing.links or site.discovery.links
     problem = ""
     if selectors:
         found = [pair for pair in _anchors(_select(root, selectors), base) if is_article(pair[0], site)]
-        if found:
+        if found or further:  # on a page beyond the last one only side bars have links
             return found, ""
         problem = "no links where the registry says"
     every = list(_anchors(root.xpath("//a[@href]"), base))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from crawlers.links import Link, absolute, is_day_only, moment
 
 MOST_ADDRESSES = 50_000  # what the protocol allows in one file
 LARGEST_SITEMAP = 16_000_000  # bytes, unpacked; the rest is cut off
+_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:url|sitemap)\s*>")
+_TAIL = 100_000  # bytes in which the end of the last whole entry is looked for
 _GZIP = b"\x1f\x8b\x08"
 
 
@@ -84,8 +87,9 @@ def _unpack(body: bytes) -> tuple[bytes, str]:
 
 def _elements(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each ``url`` or ``sitemap`` element's children as text by local name; elements are freed as they are read."""
+    whole = max((found.end() for found in _ENTRY_END.finditer(data, max(0, len(data) - _TAIL))), default=len(data))
     context = etree.iterparse(
-        BytesIO(data),
+        BytesIO(data[:whole]),  # of a file that was cut off, the last address may be half of one
         events=("end",),
         recover=True,
         resolve_entities=False,
@@ -132,7 +136,7 @@ def _link(values: dict[str, str], base: str) -> Link | None:
 
 def _from_text(data: bytes, url: str, limit: int) -> Sitemap:
     found: dict[str, Link] = {}
-    for line in data.decode("utf-8", "replace").splitlines():
+    for line in data.decode("utf-8-sig", "replace").splitlines():
         if line.strip().startswith(("http://", "https://")) and (address := absolute(url, line)):
             found.setdefault(address, Link(address))
         if len(found) >= limit:

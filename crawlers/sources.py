@@ -22,6 +22,9 @@ from pipelines.article import VIETNAM
 from pipelines.errors import KyketError
 from pipelines.store.records import AddressKind, CrawlRun, FrontierEntry
 
+_ALWAYS_READ = 10
+"""So many sitemaps of an index are read whatever it says of them: more dates are wrong than sites are this large."""
+
 
 class Sources:
     """Reads the sources of one site in one run.
@@ -137,11 +140,11 @@ class Sources:
             return
         since = self._options.since
         wanted: list[tuple[str, AddressKind]] = []
-        for link in links:
+        for place, link in enumerate(links):  # newest first
             changed = link.changed
             if changed is not None and since is not None and changed.astimezone(VIETNAM).date() < since:
                 self._count("sitemap skipped: older than --since")
-            elif changed is not None and self._last_crawl is not None and changed < self._last_crawl:
+            elif place >= _ALWAYS_READ and changed and self._last_crawl and changed < self._last_crawl:
                 self._count("sitemap skipped: unchanged since the last crawl")
             elif self._sitemaps >= self._options.max_sitemaps:
                 self._count("over the limit: sitemaps")
@@ -164,7 +167,8 @@ class Sources:
             content_type=answer.header("Content-Type"),
             dates=self._options.since is not None,
         )
-        self._count("listing read" if not page.problem else f"listing read: {page.problem}")
+        if page.links or not entry.depth:
+            self._count("listing read" if not page.problem else f"listing read: {page.problem}")
         if page.sections:
             self._discoveries.listings([(url, AddressKind.LISTING) for url in page.sections], found_on=entry.url)
         reach = self._reaches[first]

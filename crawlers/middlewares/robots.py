@@ -57,9 +57,11 @@ class RobotsMiddleware:
             known = self._rules[key] = asyncio.get_running_loop().create_future()
             try:
                 known.set_result(await self._fetch(f"{key}/robots.txt", site))
+            except Exception as error:
+                del self._rules[key]
+                known.set_exception(error)
             except BaseException:
                 known.cancel()
-                del self._rules[key]
                 raise
         return await asyncio.shield(known)
 

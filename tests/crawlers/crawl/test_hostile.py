@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import resource
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def test_a_page_of_fifty_megabytes_is_not_taken_in(server: Server, crawling: Cra
     assert outcomes["failed: too large"] == 1
     assert state is PageState.FAILED
     assert "10000000" in reason
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
@@ -92,13 +93,13 @@ def test_a_bomb_is_not_unpacked(server: Server, crawling: Crawling, encoding: st
     pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": lambda data: brotli.compress(data, quality=1)}[
         encoding
     ]
-    bomb = pack(bytes(200_000_000))
+    bomb = pack(bytes(50_000_000))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     outcomes, state, reason = crawl_one(server, crawling, Reply(bomb, headers=(HTML, ("Content-Encoding", encoding))))
     assert outcomes["failed: too large"] == 1
     assert state is PageState.FAILED
     assert reason == "too large: more than 10000000 bytes unpacked"
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KB
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000  # KB
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
@@ -116,15 +117,14 @@ def test_an_answer_that_breaks_off_is_a_failure(server: Server, crawling: Crawli
 
 def test_an_answer_that_trickles_is_given_up(server: Server, crawling: Crawling) -> None:
     def trickle() -> Iterator[bytes]:
-        pause = __import__("threading").Event()
         for _ in range(100):
             yield b"x"
-            pause.wait(0.05)
+            threading.Event().wait(0.05)
 
     outcomes, state, reason = crawl_one(server, crawling, Reply(trickle(), headers=(HTML,)), timeout=0.5)
     assert outcomes["failed: timeout"] == 1
     assert state is PageState.FAILED
-    assert reason == "timeout: no whole answer within 0 s" or reason.startswith("timeout: ")
+    assert reason.startswith("timeout: ")
 
 
 def test_an_empty_answer_is_a_failure(server: Server, crawling: Crawling) -> None:
@@ -159,7 +159,7 @@ def test_a_malformed_feed_gives_what_can_be_read(server: Server, crawling: Crawl
     begun = time.monotonic()
     run = crawling(site_at(server.url, feeds=("/rss/",), listings=("/khong/",)))
     assert run.outcomes["fetched"] == 2
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 20
 
 
 def test_a_feed_that_is_none_is_said_to_be_none(server: Server, crawling: Crawling) -> None:
@@ -179,15 +179,15 @@ def test_of_a_sitemap_of_a_million_addresses_as_many_are_taken_as_allowed(server
 
     server.routes |= {"/sitemap.xml": Reply(million(), headers=(("Content-Type", "application/xml"),)), "*": article(1)}
     begun = time.monotonic()
-    run = crawling(site_at(server.url, listings=("/khong/",)), max_pages=5, max_addresses=20_000)
-    assert run.outcomes["sitemap read in part: sitemap cut at 20000 addresses"] == 1
+    run = crawling(site_at(server.url, listings=("/khong/",)), max_pages=5, max_addresses=5_000)
+    assert run.outcomes["sitemap read in part: sitemap cut at 5000 addresses"] == 1
     assert run.outcomes["fetched"] == 5
-    assert run.outcomes["left: over --max-pages"] == 19_995
+    assert run.outcomes["left: over --max-pages"] == 4_995
     assert time.monotonic() - begun < 30
 
 
 def test_a_bomb_of_a_sitemap_and_endless_indexes_end(server: Server, crawling: Crawling) -> None:
-    bomb = gzip.compress(b"<urlset>" + b" " * 100_000_000)
+    bomb = gzip.compress(b"<urlset>" + b" " * 20_000_000)
     nested = "".join(f"<sitemap><loc>{server.url}/s{n}.xml</loc></sitemap>" for n in range(3))
     server.routes |= {
         "/robots.txt": html(f"Sitemap: {server.url}/bom.xml.gz\nSitemap: {server.url}/muc-luc.xml"),

