@@ -59,7 +59,7 @@ def served(folder: Path, articles: int) -> Iterator[dict[str, str]]:
         try:
             line = server.stdout.readline()
             if not line:
-                raise SystemExit("the site did not start; is another benchmark running?")
+                raise SystemExit("the site did not start; what it said stands above")
             yield json.loads(line)["sites"]
         finally:
             server.stdin.close()
@@ -76,7 +76,7 @@ def articles_served(sites: dict[str, str]) -> int:
 
 def run_kyket(folder: Path, sites: dict[str, str], seconds: float) -> Crawled:
     """``kyket run`` over ``sites`` into an empty place of its own."""
-    ids = made_up.write_registry(folder / "sites", {family: int(a.rsplit(":", 1)[1]) for family, a in sites.items()})
+    ids = made_up.write_registry(folder / "sites", sites)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
         environment |= {"KYKET_VAR": place, "KYKET_SITES": json.dumps([str((folder / "sites").resolve())])}

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks import site as made_up
+from benchmarks.articles import family_of
 from benchmarks.crawl import run_kyket, served
 
 INSTALL_LIMIT = 240
@@ -78,9 +79,9 @@ def main() -> None:
     python = environment(options.folder / "peers")
     folder = options.folder / "bench" / f"site-{options.articles}"
     pages = made_up.build(folder, options.articles)
-    urls = [pages.url(page) for page in pages.stored]
     began = perf_counter()
     with served(folder, options.articles) as sites:
+        urls = [sites[family_of(page.number)] + page.path for page in pages.stored]
         peer = run_peer(python, urls)
         kyket = run_kyket(folder, sites, KYKET_LIMIT)
     peer_rate = peer["pages"] / peer["seconds"]

@@ -1,8 +1,8 @@
 """Five made-up sites on the loopback, one a CMS family, served by a process of their own.
 
 ``python -m benchmarks.site FOLDER --articles 2000`` renders the pages into FOLDER (once: the same numbers give the same
-site), writes registry entries for them into FOLDER/sites, listens on five ports, prints one line of JSON with their
-addresses and serves until its standard input closes.
+site), listens on five free ports, writes registry entries for them into FOLDER/sites, prints their addresses as a line of
+JSON and serves until its standard input closes.
 
 Pages lie one after the other in one file, so that the server needs neither memory nor CPU of any note: what is
 measured is the crawler.
@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import json
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -23,7 +24,8 @@ from pathlib import Path
 
 from benchmarks.articles import FAMILY_NAMES, family_of, published, render
 
-FIRST_PORT = 18470
+WRITTEN_PORT = 18470
+"""Port of the first family's site in the pages as rendered; served, they name the port that was free."""
 _CHUNK = 100
 
 
@@ -72,7 +74,7 @@ def _render_chunk(first: int, count: int, seed: int, ports: dict[str, int]) -> l
     return [render(number, seed, base(ports[family_of(number)])) for number in range(first, first + count)]
 
 
-def build(folder: Path, articles: int = 2000, seed: int = 1, first_port: int = FIRST_PORT) -> Pages:
+def build(folder: Path, articles: int = 2000, seed: int = 1, first_port: int = WRITTEN_PORT) -> Pages:
     """The pages of ``articles`` articles in ``folder``, rendered unless they already lie there."""
     ports = {family: first_port + n for n, family in enumerate(FAMILY_NAMES)}
     made_of = {"articles": articles, "seed": seed, "ports": ports}
@@ -96,15 +98,15 @@ def build(folder: Path, articles: int = 2000, seed: int = 1, first_port: int = F
     return Pages(folder)
 
 
-def write_registry(folder: Path, ports: dict[str, int]) -> list[str]:
-    """Registry entries of the sites in ``folder``; their ids."""
+def write_registry(folder: Path, sites: dict[str, str]) -> list[str]:
+    """Registry entries in ``folder`` of ``sites``, addresses by family; their ids."""
     folder.mkdir(parents=True, exist_ok=True)
     ids = []
-    for family, port in ports.items():
+    for family, address in sites.items():
         site = f"{family.replace('_', '-')}.bench"
         (folder / f"{site}.toml").write_text(
             f'name = "{family}"\nkind = "portal"\nprovince = "Lâm Đồng"\nprovince_now = "Lâm Đồng"\n'
-            f'base = "{base(port)}"\nfamily = "{family}"\nsitemaps = ["/sitemap.xml"]\nallow_private = true\n'
+            f'base = "{address}"\nfamily = "{family}"\nsitemaps = ["/sitemap.xml"]\nallow_private = true\n'
             "revisit_hours = 0\n\n"
             "[cadence]\nminutes = 1\n\n[politeness]\nconcurrency = 8\ndelay = 0\nautothrottle = false\n",
             encoding="utf-8",
@@ -128,8 +130,10 @@ def _sitemap(pages: Pages, family: str) -> bytes:
 class Site:
     """What one port answers."""
 
-    def __init__(self, pages: Pages, family: str) -> None:
+    def __init__(self, pages: Pages, family: str, port: int) -> None:
         self.pages = pages
+        self._written = base(pages.ports[family]).encode()
+        self._served = base(port).encode()
         self.articles = {page.path: page for page in pages.stored if family_of(page.number) == family}
         self.served = 0
         """Articles sent so far."""
@@ -138,19 +142,22 @@ class Site:
         home = (
             f'<!DOCTYPE html><html lang="vi"><head><title>{family}</title></head><body><ul>{links}</ul></body></html>'
         )
-        robots = f"User-agent: *\nAllow: /\nSitemap: {base(pages.ports[family])}/sitemap.xml\n"
+        robots = f"User-agent: *\nAllow: /\nSitemap: {base(port)}/sitemap.xml\n"
         self.fixed = {
             "/": ("text/html; charset=utf-8", home.encode()),
             "/robots.txt": ("text/plain", robots.encode()),
-            "/sitemap.xml": ("application/xml", _sitemap(pages, family)),
+            "/sitemap.xml": ("application/xml", self._here(_sitemap(pages, family))),
         }
+
+    def _here(self, content: bytes) -> bytes:
+        return content.replace(self._written, self._served)
 
     def answer(self, path: str) -> bytes:
         """The whole response to a GET of ``path``."""
         page = self.articles.get(path)
         if page is not None:
             self.served += 1
-            return _response("200 OK", "text/html; charset=utf-8", self.pages.read(page))
+            return _response("200 OK", "text/html; charset=utf-8", self._here(self.pages.read(page)))
         if path == "/-/served":
             return _response("200 OK", "text/plain", str(self.served).encode())
         if path in self.fixed:
@@ -188,13 +195,17 @@ class Connection(asyncio.Protocol):
 
 
 async def serve(pages: Pages) -> None:
-    """Serve ``pages`` on their ports until standard input closes; says so on standard output once it listens."""
+    """Serve ``pages`` on free ports until standard input closes; says where on standard output once it listens."""
     loop = asyncio.get_running_loop()
     servers = []
-    for family, port in pages.ports.items():
-        site = Site(pages, family)
-        servers.append(await loop.create_server(partial(Connection, site), "127.0.0.1", port, backlog=512))
-    print(json.dumps({"sites": {family: base(port) for family, port in pages.ports.items()}}), flush=True)
+    addresses = {}
+    for family in pages.ports:
+        listening = socket.create_server(("127.0.0.1", 0), backlog=512)
+        port = listening.getsockname()[1]
+        servers.append(await loop.create_server(partial(Connection, Site(pages, family, port)), sock=listening))
+        addresses[family] = base(port)
+    write_registry(pages.folder / "sites", addresses)
+    print(json.dumps({"sites": addresses}), flush=True)
     closed = asyncio.Event()
     loop.add_reader(sys.stdin.fileno(), lambda: closed.set() if not os.read(sys.stdin.fileno(), 4096) else None)
     await closed.wait()
@@ -208,11 +219,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--port", type=int, default=FIRST_PORT, help="of the first site; the others follow")
     options = parser.parse_args()
-    pages = build(options.folder, options.articles, options.seed, options.port)
-    write_registry(options.folder / "sites", pages.ports)
-    asyncio.run(serve(pages))
+    asyncio.run(serve(build(options.folder, options.articles, options.seed)))
 
 
 if __name__ == "__main__":
