@@ -102,7 +102,7 @@ def test_an_unknown_run_is_a_clear_error(store: Store, now: datetime) -> None:
 
 def test_a_long_frontier_does_not_slow_down_what_is_pending(store: Store, run: CrawlRun) -> None:
     """Done addresses pile up behind an index: asking for the next ones must not read past them."""
-    total = 20_000
+    total = 10_000
     for start in range(0, total, 5000):
         assert store.frontier_add(run.id, [entry(f"p{number}") for number in range(start, start + 5000)]) == 5000
     store.frontier_done(run.id, [f"p{number}" for number in range(total - 10)])
