@@ -107,12 +107,18 @@ def add(
     workspace = Workspace(settings)
     registry = workspace.registry()
     known = registry.by_url(url)
-    if known:
-        raise SiteError("the site is in the registry already", about=known.id, remedy=f"kyket sites show {known.id}")
-    proposed = propose(fetch(url, settings), lambda address: fetch(address, settings))
+    if known and known.enabled:
+        remedy = f"`kyket sites show {known.id}`; a copy of its entry in VAR/sites with replaces = true changes it"
+        raise SiteError("the site is in the registry already", about=known.id, remedy=remedy)
+    proposed = propose(fetch(url, settings), lambda address: fetch(address, settings), replacing=known)
     text = to_toml(proposed)
     console.print(console.plain(text), soft_wrap=True)
-    runs, outcomes = try_out([proposed], Registry([*registry, proposed]), settings, SHOWN_ARTICLES)
+    runs, outcomes = try_out(
+        [proposed],
+        Registry([*(site for site in registry if site.id != proposed.id), proposed]),
+        settings,
+        SHOWN_ARTICLES,
+    )
     _print_outcomes(outcomes.get(proposed.id, []), brief=True)
     print_runs(runs)
     if not yes and not typer.confirm("Write this entry?"):

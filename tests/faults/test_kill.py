@@ -1,0 +1,150 @@
+"""kill -9 at any moment, then once more: the same articles, none lost, none twice, and no process left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from benchmarks import site as made_up
+from benchmarks.crawl import served
+from pipelines.archive import verify
+from pipelines.store import Store
+from search.backends.sqlite import SqliteBackend
+
+ARTICLES = 200
+PATIENCE = 120.0
+"""Seconds after which a condition counts as never met."""
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[str]]]:
+    """The folder of registry entries of five made-up sites, which are up, and their ids."""
+    folder = tmp_path_factory.mktemp("made-up")
+    made_up.build(folder, ARTICLES, first_port=18570)
+    with served(folder, ARTICLES) as addresses:
+        ports = {family: int(address.rsplit(":", 1)[1]) for family, address in addresses.items()}
+        yield folder / "sites", made_up.write_registry(folder / "sites", ports)
+
+
+class Place:
+    """A VAR of its own, and kyket run in it."""
+
+    def __init__(self, var: Path, sites: tuple[Path, list[str]]) -> None:
+        self.var = var
+        self._folder, self._ids = sites
+
+    def start(self, command: str) -> subprocess.Popen[bytes]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
+        environment |= {"KYKET_VAR": str(self.var), "KYKET_SITES": json.dumps([str(self._folder)])}
+        line = [str(Path(sys.executable).with_name("kyket")), command, *self._ids]
+        return subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def run(self, command: str = "run") -> None:
+        with self.start(command) as process:
+            output, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, output.decode()
+
+    def kill(self, command: str, when: Callable[[], bool]) -> None:
+        """Start ``command``, kill -9 its main process as soon as ``when`` is true; its workers must end with it."""
+        with self.start(command) as process:
+            while not when():
+                assert process.poll() is None, "it ended before it could be killed"
+                time.sleep(0.002)
+            family = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(signal.SIGKILL)
+        assert psutil.wait_procs(family, timeout=10)[1] == [], "workers outlived their main process"
+
+    def count(self, query: str, file: str = "kyket.sqlite") -> int:
+        """The one number of ``query``; 0 while there is no such table."""
+        path = self.var / file
+        if not path.exists():
+            return 0
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                return int(connection.execute(query).fetchone()[0] or 0)
+        except (sqlite3.OperationalError, TypeError):
+            return 0
+
+    def articles(self) -> dict[str, tuple[str, tuple[str, ...], int]]:
+        """What is stored: title, body and version by id."""
+        with Store.open(f"sqlite:///{self.var / 'kyket.sqlite'}") as store:
+            return {one.article.id: (one.article.title, one.article.body, one.version) for one in store.articles()}
+
+    def assert_whole(self, expected: dict[str, tuple[str, tuple[str, ...], int]]) -> None:
+        """Store, index and archive hold ``expected``, each once."""
+        assert self.articles() == expected
+        with SqliteBackend(self.var / "index.sqlite") as index:
+            assert index.count() == len(expected)
+            assert all(index.get(one) for one in expected)
+        assert [str(finding) for finding in verify(self.var / "archive") if finding.problem] == []
+        assert self.count("SELECT count(*) FROM runs WHERE finished_at IS NULL") == 0
+        assert self.count("SELECT count(*) FROM frontier") == 0
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory, sites: tuple[Path, list[str]]
+) -> dict[str, tuple[str, tuple[str, ...], int]]:
+    """The articles of a run that nobody killed."""
+    place = Place(tmp_path_factory.mktemp("undisturbed"), sites)
+    place.run()
+    articles = place.articles()
+    assert len(articles) == ARTICLES
+    return articles
+
+
+@pytest.fixture
+def place(tmp_path: Path, sites: tuple[Path, list[str]]) -> Place:
+    return Place(tmp_path, sites)
+
+
+FETCHED = "SELECT count(*) FROM pages"
+SAVED = "SELECT count(*) FROM articles"
+
+
+def test_a_crawl_killed_three_times_goes_on_where_it_was(
+    place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
+) -> None:
+    for least in (1, 60, 120):
+        place.kill("crawl", lambda least=least: place.count(FETCHED) >= least)
+    place.run()
+    place.assert_whole(undisturbed)
+
+
+def test_a_run_killed_while_it_fetches_extracts_and_indexes_ends_as_if_it_had_not_been(
+    place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
+) -> None:
+    place.kill("run", lambda: place.count(FETCHED) >= 20)
+    place.kill("run", lambda: place.count(SAVED) >= 1)
+    place.run()
+    place.assert_whole(undisturbed)
+
+
+def test_an_extraction_killed_half_way_is_taken_up_by_the_next(
+    place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
+) -> None:
+    place.run("crawl")
+    place.kill("process", lambda: place.count(SAVED) >= 1)
+    assert place.count(SAVED) < ARTICLES
+    place.run("process")
+    place.assert_whole(undisturbed)
+
+
+def test_an_index_killed_before_it_is_complete_catches_up(
+    place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
+) -> None:
+    place.run("crawl")
+    place.kill("process", lambda: place.count(SAVED) == ARTICLES)
+    place.run("process")
+    place.assert_whole(undisturbed)
