@@ -42,8 +42,7 @@ class CrawlOptions:
     stop_after_known: int = 20
     """So many known articles in a row end a listing of an incremental crawl."""
     revisits: int = 40
-    """Most known articles looked at again in one run because they are young (the site's ``revisit_hours``) and still
-    stand on the first page of a listing, in a feed or at the top of a sitemap."""
+    """Most known articles looked at again in one run because they are young (the site's ``revisit_hours``)."""
     most_changed: int = 200
     """Most known articles looked at again in one run because their sitemap or feed says that they changed."""
 

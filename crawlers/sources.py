@@ -176,7 +176,6 @@ class Sources:
             page.links,
             reach,
             found_on=entry.url,
-            look=entry.depth == 0,
             # Headlines whose addresses have no form that is known.
             strict=any(is_article(link.url, self._site) for link in page.links),
         )
