@@ -1,8 +1,8 @@
 """Five made-up sites on the loopback, one a CMS family, served by a process of their own.
 
-``python -m benchmarks.site FOLDER --articles 2000`` renders the pages into FOLDER (once: the same numbers give the same
-site), listens on five free ports, writes registry entries for them into FOLDER/sites, prints their addresses as a line of
-JSON and serves until its standard input closes.
+``python -m benchmarks.site FOLDER --articles 2000`` renders the pages into FOLDER (once: the same numbers give the
+same site), listens on five free ports, writes registry entries for them into FOLDER/sites, prints their addresses as
+one line of JSON and serves until its standard input closes.
 
 Pages lie one after the other in one file, so that the server needs neither memory nor CPU of any note: what is
 measured is the crawler.
