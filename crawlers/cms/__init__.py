@@ -17,6 +17,7 @@ __all__ = ["FAMILIES", "family", "hints_for", "recognise"]
 
 # Enough of a page to hold its article; what follows is side bars and scripts.
 _LOOKED_AT = 400_000
+_VNPT_ADDRESS = re.compile(r"/\d{6}/[^/?]+-[0-9a-f]{7}/?$")
 
 
 def family(name: str) -> Hints:
@@ -25,26 +26,28 @@ def family(name: str) -> Hints:
 
 
 @lru_cache(maxsize=256)
-def _pattern(mark: str) -> re.Pattern[str]:
-    return re.compile(mark.removeprefix("re:"), re.IGNORECASE)
+def _pattern(mark: str) -> re.Pattern[bytes]:
+    return re.compile(mark.removeprefix("re:").encode())
 
 
 def recognise(html: str | bytes, url: str = "") -> str:
     """The name of the family whose marks the page bears most of, or ``generic``.
 
-    ``html`` is the page as served (bytes are read as Latin-1: marks are ASCII); ``url`` decides between equals.
+    A family's first mark is its own alone; of the others, which other sites may share, it takes two. ``html`` is the
+    page as served (marks are ASCII, so any charset will do); ``url`` decides between equals.
     """
-    text = html.decode("latin-1") if isinstance(html, bytes) else html
-    text = text[:_LOOKED_AT]
-    scores = {
-        name: sum(1 for mark in hints.marks if _pattern(mark).search(text))
-        for name, hints in FAMILIES.items()
-        if hints.marks
-    }
-    if re.search(r"/\d{6}/[^/?]+-[0-9a-f]{7}/?$", url):
-        scores["vnpt_cms"] = scores.get("vnpt_cms", 0) * 2
-    best = max(scores, key=lambda name: scores[name], default="generic")
-    return best if scores.get(best) else "generic"
+    page = (html.encode("utf-8", "ignore") if isinstance(html, str) else html)[:_LOOKED_AT]
+    if page[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        page = page.replace(b"\x00", b"")
+    best, most = "generic", 0.0
+    for name, hints in FAMILIES.items():
+        found = [_pattern(mark).search(page) is not None for mark in hints.marks]
+        score = float(sum(found))
+        if name == "vnpt_cms" and score and _VNPT_ADDRESS.search(url):
+            score += 0.5
+        if score > most and (score >= 1.5 or found[0]):
+            best, most = name, score
+    return best
 
 
 def hints_for(html: str | bytes, url: str, hints: Hints | None = None) -> Hints:

@@ -28,13 +28,14 @@ HINTS = Hints(
     ),
     residue=(r"(?:left|center|right|del){2,}",),
     marks=(
-        r"re:\bdnn_(?:NewsView|ContentPane|ctr\d*)",
+        r"re:dnn_(?:NewsView|ContentPane|ctr\d*)",
         r"re:leftcenterrightdel",
         r"re:viewhinone",
-        r"re:\bclass=[\"'][^\"']*\blbPublishedDate\b",
-        r"re:\bclass=[\"'][^\"']*\bpost-content\b[^>]*>[^<]*<[^>]*\bnoidung\b",
+        r"re:lbPublishedDate",
+        r"re:noidung(?=[\"' ])",
         r"re:newslistpage\.ashx",
-        r"re:/DesktopModules/|/Portals/_default/",
+        r"re:DesktopModules/",
+        r"re:Portals/_default/",
     ),
 )
 

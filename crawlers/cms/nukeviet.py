@@ -43,13 +43,13 @@ HINTS = Hints(
     meta_dates=("%Y-%m-%d%z%H:%M:%S", "%Y-%m-%d+07%H:%M:%S"),
     marks=(
         r"re:content=[\"']NukeViet",
-        r"re:id=[\"']?news-bodyhtml",
-        r"re:\bclass=[\"'][^\"']*\bbodytext\b",
-        r"re:\bclass=[\"'][^\"']*\bhometext\b",
-        r"re:\bnv_(?:base_siteurl|lang_data|name_variable|fc_variable|my_domain|is_user)\b",
-        r"re:[?&;]nv=(?:news|[a-z-]+)&(?:amp;)?op=",
-        r"re:id=[\"']?stringrating",
-        r"re:\bclass=[\"'][^\"']*\bnews_column\b",
+        r"re:news-bodyhtml",
+        r"re:bodytext(?=[\"' ])",
+        r"re:hometext(?=[\"' ])",
+        r"re:nv_(?:base_siteurl|lang_data|name_variable|fc_variable|my_domain|is_user)\b",
+        r"re:nv=[a-z-]+&(?:amp;)?op=",
+        r"re:stringrating",
+        r"re:news_column(?=[\"' ])",
     ),
 )
 

@@ -29,12 +29,13 @@ HINTS = Hints(
     # US order: "11/21/2023 9:28:56 AM".
     meta_dates=("%m/%d/%Y %I:%M:%S %p",),
     marks=(
-        r"re:\bsc-longform-header",
-        r"re:\bc-news-detail\b",
-        r"re:\b1cdn\.vn\b",
-        r"re:\bb-grid__title\b",
-        r"re:\bclass=[\"'][^\"']*\bc-author-page\b",
-        r"re:\bonecms",
+        r"re:sc-longform-header",
+        r"re:c-news-detail(?=[\"' ])",
+        r"re:1cdn\.vn",
+        r"re:b-grid__title",
+        r"re:c-author-page(?=[\"' ])",
+        r"re:onecms",
+        r"re:OneCMS",
     ),
 )  # fmt: skip
 

@@ -32,10 +32,10 @@ HINTS = Hints(
     ),
     residue=(r"phản hồi", r"các tin khác", r"thư viện ảnh", r"liên kết website", r"mới nhất"),
     marks=(
-        r"re:\bclass=[\"'][^\"']*\bstory_headline\b",
-        r"re:\bclass=[\"'][^\"']*\bstory_(?:body|teaser|date|avatar_b)\b",
-        r"re:id=[\"']?ArticleContent\b",
-        r"re:\bclass=[\"'][^\"']*\btd-image-desc\b",
+        r"re:story_headline",
+        r"re:story_(?:body|teaser|date|avatar_b)(?=[\"' ])",
+        r"re:ArticleContent(?=[\"' ])",
+        r"re:td-image-desc",
     ),
 )
 

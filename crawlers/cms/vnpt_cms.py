@@ -26,12 +26,12 @@ HINTS = Hints(
         "#page_info",
     ),
     marks=(
-        r"re:\bclass=[\"'][^\"']*\btd-post-content\b",
-        r"re:\bclass=[\"'][^\"']*\bcontent-detail\b",
-        r"re:\bclass=[\"'][^\"']*\bdetail-main-title\b",
         r"re:section-post-detail-",
-        r"re:id=[\"']?page_info\b",
-        r"re:\bclass=[\"'][^\"']*\btags-box\b",
+        r"re:td-post-content",
+        r"re:content-detail(?=[\"' ])",
+        r"re:detail-main-title",
+        r"re:page_info(?=[\"' ])",
+        r"re:tags-box(?=[\"' ])",
     ),
 )
 

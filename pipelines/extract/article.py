@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
+from lxml import etree
+
 from pipelines.article import VIETNAM, Article, NotAnArticle, Outcome, Page, page_id
 from pipelines.byline import Line, is_generic, is_office, signature, strip_label
 from pipelines.dates import choose, events_of
 from pipelines.extract.body import Content, content_of, key
-from pipelines.extract.decoding import decode, unreadable
+from pipelines.extract.decoding import MAX_ELEMENTS, decode, unreadable
 from pipelines.extract.generic import GENERIC
 from pipelines.extract.header import canonical_url, common_ancestor, lead_of, position, title_of
 from pipelines.extract.locating import Place, by_selectors, by_text, within
@@ -30,6 +32,7 @@ VERSION = "1"
 """Of the extractor: raised whenever the same page would come out different."""
 
 _MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
+_COUNT = etree.XPath("count(//*)")
 _NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 _ALT_AS_CAPTION = "img[alt]"
 # A page with less than this in lead and body says nothing.
@@ -51,6 +54,9 @@ def extract(page: Page, hints: Hints, site: SiteFacts) -> Outcome:
         tree = Tree(decode(page))
     except ValueError as error:
         return _refused(page, "broken", str(error))
+    elements = int(_COUNT(tree.root))
+    if elements > MAX_ELEMENTS:
+        return _refused(page, "too-large", f"{elements:,} elements, the limit is {MAX_ELEMENTS:,}")
     return _Extraction(page, _with_site(hints, site), site, tree).run()
 
 
@@ -331,11 +337,18 @@ def _read_source_element(element: Element) -> Source | None:
 
 def _without_head(content: Content, title: str, lead: str) -> None:
     """Take the title and the lead out of the paragraphs where the body only repeats them."""
-    repeated = {key(title), key(lead), _without_prefix(lead)} - {""}
-    for _ in range(3):
-        if content.pieces and {key(content.pieces[0].text), _without_prefix(content.pieces[0].text)} & repeated:
-            repeated -= {key(content.pieces[0].text), _without_prefix(content.pieces[0].text)}
-            del content.pieces[0]
+    repeated = {text for text in (title, lead) if text}
+    for _ in range(2):
+        first = content.pieces[0].text if content.pieces else ""
+        same = next((text for text in repeated if abs(len(text) - len(first)) <= 40 and _is_same(text, first)), None)
+        if same is None:
+            return
+        repeated.discard(same)
+        del content.pieces[0]
+
+
+def _is_same(one: str, other: str) -> bool:
+    return key(one) == key(other) or _without_prefix(one) == _without_prefix(other)
 
 
 def _without_prefix(text: str) -> str:

@@ -51,6 +51,9 @@ def content_of(
     alternatives = {key(alt): alt for alt in alts if len(alt) > 3}
     remaining = []
     for piece in paragraphs:
+        if len(piece.text) > 2 * _LONGEST_CAPTION or not (known or alternatives):
+            remaining.append(piece)
+            continue
         own = key(piece.text)
         if own in known or _repeats(own, known):
             continue
@@ -64,8 +67,6 @@ def content_of(
 
 def _repeats(own: str, known: set[str]) -> bool:
     """Whether a paragraph is one of the ``known`` captions printed twice in a row, or with its photographer."""
-    if len(own) > 2 * _LONGEST_CAPTION:
-        return False
     half = len(own) // 2
     if len(own) % 2 and own[half] == " " and own[:half] == own[half + 1 :] and own[:half] in known:
         return True
@@ -79,7 +80,7 @@ def _is_left_over(piece: Piece, residue: Sequence[str]) -> bool:
     if len(piece.text) > 400:
         return False
     folded = fold(piece.text)
-    if not re.search(r"\w", folded):
+    if not re.search(r"[^\W_]", folded):
         return True
     return is_residue(folded) or (bool(residue) and matches_family_residue(folded, residue))
 

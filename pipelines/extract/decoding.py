@@ -12,6 +12,8 @@ from pipelines.article import Page
 
 MAX_BYTES = 8_000_000
 """A page beyond this is no article; the longest ones seen are under 2 MB."""
+MAX_ELEMENTS = 60_000
+"""Likewise: a page of more elements is a dump or an attack; long articles with all their menus have 5,000."""
 
 _NOT_TEXT = (
     (b"%PDF", "a PDF file"),

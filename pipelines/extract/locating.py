@@ -15,7 +15,7 @@ from pipelines.extract.body import key
 from pipelines.extract.reading import Piece, read
 from pipelines.extract.surroundings import is_imprint, surroundings
 from pipelines.extract.structured import Structured
-from pipelines.extract.tree import Element, Tree, is_inside, visible_length
+from pipelines.extract.tree import Element, Tree, is_inside, running_length
 from pipelines.text import fold
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def by_selectors(tree: Tree, selectors: Sequence[str]) -> Place | None:
         if not matches:
             continue
         outermost = [element for element in matches if not any(other is not element and other in element.iterancestors() for other in matches)]
-        lengths = [(visible_length(element), -number, element) for number, element in enumerate(outermost)]
+        lengths = [(running_length(element), -number, element) for number, element in enumerate(outermost)]
         filled = [entry for entry in lengths if entry[0] >= _SHELL]
         if len(filled) >= 3 and sum(1 for _, _, element in filled if element.find(".//a") is not None) >= 2:
             continue
@@ -80,13 +80,29 @@ def by_text(tree: Tree, data: Structured) -> Place | None:
             return replace(place, skip=around)
     lines = _trafilatura_lines(tree.html) if len(pieces) <= _MOST_PIECES else []
     place = _place(pieces, frozenset(own for line in lines if len(own := key(line)) >= 3), "trafilatura", _LEAST)
-    running = [piece for piece in pieces if piece.linked < 0.3 and len(piece.text) >= 40]
+    running = running_text(pieces)
     total = sum(len(piece.text) for piece in running)
+    if place is None and not running and len(data.body) >= 200:
+        return Place(_written(tree, data.body), "json-ld")
     if place is None or sum(len(own) for own in place.keys) * 2 < total:
         dense = _densest(running)
         if dense is not None and (place is None or not is_inside(place.element, dense.element)):
             place = dense
     return replace(place, skip=around) if place is not None else None
+
+
+def running_text(pieces: Sequence[Piece]) -> list[Piece]:
+    """Those of ``pieces`` that can be paragraphs of an article."""
+    return [piece for piece in pieces if piece.linked < 0.3 and len(piece.text) >= 40]
+
+
+def _written(tree: Tree, body: str) -> Element:
+    """An element of the page that holds ``body``: a client-rendered page says its article to machines alone."""
+    holder = etree.SubElement(tree.root, "div")
+    for line in body.split("\n"):
+        if line.strip():
+            etree.SubElement(holder, "p").text = line
+    return holder
 
 
 def _densest(running: Sequence[Piece]) -> Place | None:

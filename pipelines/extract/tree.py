@@ -73,9 +73,12 @@ def is_inside(element: Element, outer: Element) -> bool:
     return False
 
 
-def visible_length(element: Element) -> int:
-    """Characters of text in ``element``, white space not counted."""
-    return sum(len(text.strip()) for text in element.itertext())
+def running_length(element: Element) -> int:
+    """Characters of text in ``element`` outside links, white space not counted."""
+    total = sum(len(text.strip()) for text in element.itertext())
+    for link in element.iter("a"):
+        total -= sum(len(text.strip()) for text in link.itertext())
+    return total
 
 
 def attribute(element: Element, *names: str) -> str:
