@@ -41,10 +41,29 @@ def update(
     ``limit`` ends it after about so many changes. ``on_batch`` is told the number of changes after each batch,
     ``on_rejected`` each document that the index did not take. Raises BackendUnavailable and StoreError.
     """
-    position = _start(backend, store)
+    try:
+        return _follow(backend, store, sites, limit, batch, on_batch, on_rejected)
+    except IndexUnusable:
+        backend.clear()
+        return _follow(backend, store, sites, limit, batch, on_batch, on_rejected)
+
+
+def _follow(
+    backend: SearchBackend,
+    store: ChangeSource,
+    sites: Mapping[str, SiteInfo],
+    limit: int | None,
+    batch: int,
+    on_batch: Callable[[int], None] | None,
+    on_rejected: Callable[[Rejected], None] | None,
+) -> int:
+    position = backend.position()
+    if position > store.last_seq():
+        backend.clear()
+        position = 0
     done = 0
     while limit is None or done < limit:
-        changes = store.changes_since(position, min(batch, limit - done) if limit is not None else batch)
+        changes = store.changes_since(position, batch if limit is None else min(batch, limit - done))
         if not changes:
             break
         documents, deleted = _load(store, changes, sites)
@@ -56,18 +75,6 @@ def update(
         if on_batch is not None:
             on_batch(len(changes))
     return done
-
-
-def _start(backend: SearchBackend, store: ChangeSource) -> int:
-    try:
-        position = backend.position()
-    except IndexUnusable:
-        backend.clear()
-        return 0
-    if position > store.last_seq():
-        backend.clear()
-        return 0
-    return position
 
 
 def _load(

@@ -24,6 +24,7 @@ from search.backends.protocol import (
     RECENCY_AGE_DAYS,
     Bucket,
     Hit,
+    IndexUnusable,
     Rejected,
     SearchRequest,
     SearchResult,
@@ -122,6 +123,8 @@ class SqliteBackend:
         if not self.path.exists():
             return 0
         with self._reading() as connection:
+            # Asked every time: another process may have found it damaged since it was opened.
+            sqlite_file.check(self.path, connection)
             (value,) = connection.execute("SELECT value FROM meta WHERE key = 'position'").fetchone()
         return int(value)
 
@@ -174,7 +177,10 @@ def _answering(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise sqlite_file.unavailable(path, error) from error
+        known = sqlite_file.unavailable(path, error)
+        if isinstance(known, IndexUnusable):
+            sqlite_file.condemn(path)
+        raise known from error
 
 
 def _find(connection: sqlite3.Connection, request: SearchRequest) -> list[_Found]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import unicodedata
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ from pipelines.errors import BackendUnavailable
 from search.backends.protocol import IndexUnusable
 from search.query import TextField
 
+_DAMAGED = "damaged"
 SCHEMA = f"1 unicode {unicodedata.unidata_version}"
 
 EXACT = {field: f"{field.value}_exact" for field in TextField}
@@ -49,7 +51,6 @@ CREATE TABLE combination (
 );
 CREATE TABLE content (no INTEGER PRIMARY KEY, data BLOB NOT NULL, words BLOB NOT NULL);
 CREATE VIRTUAL TABLE fts USING fts5({", ".join(COLUMNS)}, content='', tokenize='ascii');
-INSERT INTO meta VALUES ('schema', '{SCHEMA}'), ('position', '0');
 """
 
 _MISSING = "run `kyket process` to build it from the store, or `kyket demo` for an example"
@@ -63,16 +64,27 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection = _open(path)
         try:
-            schema = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+            check(path, connection)
         except BaseException:
             connection.close()
             raise
     except sqlite3.Error as error:
         raise unavailable(path, error) from error
-    if schema is None or schema[0] != SCHEMA:
-        connection.close()
-        raise IndexUnusable("the search index is of another version", about=str(path), remedy=_REBUILD)
     return connection
+
+
+def check(path: Path, connection: sqlite3.Connection) -> None:
+    """Raises IndexUnusable if the index is of another schema or known to be damaged."""
+    schema = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    if schema is None or schema[0] != SCHEMA:
+        what = "damaged" if schema == (_DAMAGED,) else "of another version"
+        raise IndexUnusable(f"the search index is {what}", about=str(path), remedy=_REBUILD)
+
+
+def condemn(path: Path) -> None:
+    """Notes in the file that it is damaged, as far as it still can be, so that whoever writes next makes it new."""
+    with suppress(sqlite3.Error), closing(_open(path)) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (_DAMAGED,))
 
 
 def unavailable(path: Path, error: sqlite3.Error) -> BackendUnavailable:
@@ -95,7 +107,9 @@ def create(path: Path) -> None:
     try:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+        connection.executescript(f"BEGIN; {_TABLES}")
+        connection.execute("INSERT INTO meta VALUES ('schema', ?), ('position', '0')", (SCHEMA,))
+        connection.execute("COMMIT")
     finally:
         connection.close()
     # The old log would be taken for the new file's own.

@@ -33,9 +33,10 @@ def parse(text: str) -> Query:
         return Query(text, _tree(typed))
     except Wrong as wrong:
         suggestion = next((repair for repair in wrong.repairs if repair and repair != typed and _parses(repair)), "")
-        remedy = wrong.remedy or (f"try: {suggestion}" if suggestion else "")
+        position = _position(text, wrong.position)
+        remedy = "; ".join(filter(None, (wrong.remedy, f"try: {suggestion}" if suggestion else "")))
         raise QueryError(
-            f"{wrong.message} (at character {(position := _position(text, wrong.position)) + 1})",
+            f"{wrong.message} (at character {position + 1})",
             position=position,
             suggestion=suggestion,
             remedy=remedy,

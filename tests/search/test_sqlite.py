@@ -1,0 +1,175 @@
+"""What is particular to the embedded index: its file."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import BackendUnavailable
+from search import IndexDocument, IndexUnusable, SearchRequest, SqliteBackend, parse
+from search.backends import sqlite_file
+
+Make = Callable[..., IndexDocument]
+EVERYTHING = SearchRequest(parse("*"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "sub folder?#%" / "index.sqlite"
+
+
+def test_before_anything_is_indexed_a_search_says_what_to_run(path: Path) -> None:
+    backend = SqliteBackend(path)
+    for ask in (lambda: backend.search(EVERYTHING), lambda: list(backend.scan(EVERYTHING)), lambda: backend.get("x")):
+        with pytest.raises(BackendUnavailable, match="kyket process") as raised:
+            ask()
+        assert not isinstance(raised.value, IndexUnusable)
+    assert (backend.count(), backend.position()) == (0, 0)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no database at all, but long enough to be looked at" * 40, b"SQLite format 3\x00" + b"x" * 5000]
+)
+def test_a_foreign_or_damaged_file_is_said_to_be_one_and_can_be_cleared(
+    path: Path, article: Make, content: bytes
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    backend = SqliteBackend(path)
+    with pytest.raises(IndexUnusable, match="built again"):
+        backend.search(EVERYTHING)
+    with pytest.raises(IndexUnusable):
+        backend.position()
+    backend.clear()
+    backend.apply([article(body="ký")], (), 1)
+    assert backend.search(EVERYTHING).total == 1
+
+
+def test_an_index_of_another_version_is_not_read(path: Path, article: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    with SqliteBackend(path) as backend:
+        backend.apply([article()], (), 1)
+    monkeypatch.setattr(sqlite_file, "SCHEMA", "2")
+    with pytest.raises(IndexUnusable, match="another version"):
+        SqliteBackend(path).position()
+
+
+def test_an_index_that_cannot_be_opened_is_not_taken_for_damaged(path: Path) -> None:
+    path.parent.mkdir()
+    path.mkdir()
+    with pytest.raises(BackendUnavailable) as raised:
+        SqliteBackend(path).search(EVERYTHING)
+    assert not isinstance(raised.value, IndexUnusable)
+
+
+def test_searches_go_on_while_another_connection_writes(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as writer, SqliteBackend(path) as reader:
+        writer.apply([article(1)], (), 1)
+        with sqlite3.connect(path, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE meta SET value = '99' WHERE key = 'position'")
+            assert reader.search(EVERYTHING).total == 1
+            assert reader.position() == 1
+            other.execute("ROLLBACK")
+        writer.apply([article(2)], (), 2)
+        assert (reader.search(EVERYTHING).total, reader.position()) == (2, 2)
+
+
+def test_a_scan_sees_the_index_as_it_was_when_it_began(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as backend:
+        backend.apply([article(number) for number in range(500)], (), 1)
+        scan = backend.scan(EVERYTHING)
+        first = next(scan)
+        backend.apply((), [f"{number:016x}" for number in range(500)], 2)
+        assert backend.search(EVERYTHING).total == 0
+        assert len([first, *scan]) == 500
+
+
+def test_an_open_reader_follows_a_rebuild(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as reader, SqliteBackend(path) as writer:
+        writer.apply([article(1)], (), 1)
+        assert reader.search(EVERYTHING).total == 1
+        writer.clear()
+        writer.apply([article(2), article(3)], (), 2)
+        assert reader.search(EVERYTHING).total == 2
+
+
+def test_a_batch_that_fails_in_the_middle_leaves_nothing_of_itself(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as backend:
+        backend.apply([article(1, body="cũ")], (), 1)
+
+        class Torn(Exception):
+            pass
+
+        def torn() -> object:
+            yield article(1, body="mới")
+            yield article(2)
+            raise Torn
+
+        with pytest.raises(Torn):
+            backend.apply(torn(), [f"{1:016x}"], 2)  # type: ignore[arg-type]
+        assert (backend.count(), backend.position()) == (1, 1)
+        assert backend.search(SearchRequest(parse("cũ"))).total == 1
+
+
+def test_one_object_serves_several_threads(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as backend:
+        backend.apply([article(number, body="ký kết") for number in range(50)], (), 1)
+        totals: list[int] = []
+        threads = [
+            threading.Thread(target=lambda: totals.append(backend.search(SearchRequest(parse('"ký kết"'))).total))
+            for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert totals == [50] * 8
+
+
+def _write_for_ever(path: str, article: IndexDocument) -> None:
+    backend = SqliteBackend(path)
+    for position in range(2, 100_000):
+        batch = [
+            IndexDocument(**{**_values(article), "id": f"{number:016x}", "body": f"ký kết lần {position}"})
+            for number in range(position % 7, 200, 7)
+        ]
+        backend.apply(batch, [f"{position % 7 + 1:016x}"], position)
+
+
+def _values(article: IndexDocument) -> dict[str, object]:
+    return {name: getattr(article, name) for name in article.__slots__}
+
+
+def test_killed_while_writing_the_index_is_whole(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as backend:
+        backend.apply([article(number, body="ký kết") for number in range(200)], (), 1)
+        for _ in range(3):
+            start = backend.position()
+            process = multiprocessing.get_context("spawn").Process(target=_write_for_ever, args=(str(path), article()))
+            process.start()
+            deadline = time.monotonic() + 60
+            while backend.position() in (start, 1) and time.monotonic() < deadline:
+                os.sched_yield()
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGKILL)
+            process.join()
+        assert backend.position() > 1
+        with sqlite3.connect(path) as connection:
+            connection.execute("INSERT INTO fts(fts) VALUES ('integrity-check')")
+            documents = connection.execute("SELECT count(*) FROM doc").fetchone()
+            indexed = connection.execute("SELECT count(*) FROM fts WHERE fts MATCH '\"ký kết\"'").fetchone()
+        assert documents == indexed == (backend.count(),)
+        # An article is found by what it says since its last batch, and by nothing that it said before.
+        for stored in list(backend.scan(SearchRequest(parse("ký"))))[:20]:
+            for number in range(1, backend.position() + 1):
+                found = backend.search(SearchRequest(parse(f'"lần {number}"'), limit=200)).hits
+                assert (stored.id in {hit.id for hit in found}) == (stored.body == f"ký kết lần {number}")
