@@ -43,7 +43,7 @@ def import_files(
         workspace.archive_writer() as writer,
         ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
     ):
-        processing = Processing(store, backend, pool, site_infos(registry))
+        processing = Processing(store, backend, pool, site_infos(registry), erase=workspace.erase)
         batch: list[tuple[Page, PageRecord]] = []
 
         def hand_over() -> None:

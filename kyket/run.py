@@ -17,8 +17,8 @@ from crawlers.registry import Registry, Site
 from kyket.extraction import Extracted, ExtractionPool, Task, understanding
 from kyket.settings import Settings
 from kyket.workspace import Workspace, site_infos
-from pipelines.archive import ArchiveReader, erase
-from pipelines.article import Page
+from pipelines.archive import ArchiveReader
+from pipelines.article import ArchiveReference, Page
 from pipelines.errors import ArchiveError
 from pipelines.store import Store
 from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved
@@ -50,7 +50,7 @@ Notice = Callable[[Processed], None]
 
 
 class Processing:
-    """Pages in; articles in the store and the index out."""
+    """Pages in; articles in the store and the index out. ``erase`` takes a response out of the archive."""
 
     def __init__(
         self,
@@ -59,12 +59,14 @@ class Processing:
         pool: ExtractionPool,
         infos: Mapping[str, SiteInfo],
         *,
+        erase: Callable[[ArchiveReference], object],
         on_saved: Notice | None = None,
     ) -> None:
         self._store = store
         self._backend = backend
         self._pool = pool
         self._infos = infos
+        self._erase = erase
         self._on_saved = on_saved
         self._unsaved: list[Extracted] = []
         self._unindexed = 0
@@ -112,6 +114,8 @@ class Processing:
             self.report.saved[result.saved] += 1
             if result.saved is Saved.NOT_ARTICLE:
                 self.report.reasons[getattr(one.outcome, "reason", "")] += 1
+            if result.saved is Saved.FORGOTTEN and one.task.page.archive:
+                self._erase(one.task.page.archive)  # its text came back under another address
             self._unindexed += result.seq is not None
         if self._on_saved:
             self._on_saved(self.report)
@@ -156,6 +160,7 @@ def lost(record: PageRecord, error: ArchiveError) -> PageRecord:
         state=PageState.FAILED,
         fetched_at=datetime.now(UTC),
         reason=f"the archive lost it: {error.message}",
+        archive=record.archive,  # names which response is lost: a later one is not
         origin=record.origin,
     )
 
@@ -197,7 +202,7 @@ def run(
         workspace.backend() as backend,
         ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
     ):
-        processing = Processing(store, backend, pool, site_infos(registry), on_saved=on_saved)
+        processing = Processing(store, backend, pool, site_infos(registry), erase=workspace.erase, on_saved=on_saved)
         with workspace.archive_reader() as reader:
             process_waiting(store, reader, processing)
         with workspace.archive_writer() as writer:
@@ -223,5 +228,5 @@ def forget(workspace: Workspace, registry: Registry, store: Store, one: str) -> 
     with workspace.backend() as backend:
         update(backend, store, site_infos(registry))
     for reference in forgotten.archive:
-        erase(workspace.settings.archive, workspace.settings.archive_address, reference)
+        workspace.erase(reference)
     return forgotten

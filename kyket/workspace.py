@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from crawlers.registry import Registry
     from pipelines.archive import ArchiveReader, ArchiveWriter, Repair
+    from pipelines.article import ArchiveReference
     from pipelines.store import Store
     from search.backends.sqlite import SqliteBackend
     from search.documents import SiteInfo
@@ -70,6 +71,12 @@ class Workspace:
         from pipelines.archive import repair
 
         return repair(_made(self.settings.archive), self.settings.archive_address)
+
+    def erase(self, reference: ArchiveReference) -> bool:
+        """Overwrite one response in the archive; false when it had been erased before."""
+        from pipelines.archive import erase
+
+        return erase(self.settings.archive, self.settings.archive_address, reference)
 
 
 def _made(folder: Path) -> Path:

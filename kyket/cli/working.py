@@ -82,7 +82,9 @@ def process(
         ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
         CrawlProgress() as progress,
     ):
-        processing = running.Processing(store, backend, pool, site_infos(registry), on_saved=progress.processed)
+        processing = running.Processing(
+            store, backend, pool, site_infos(registry), erase=workspace.erase, on_saved=progress.processed
+        )
         running.process_waiting(store, reader, processing, [registry.site(name).id for name in sites or ()])
     print_processed(processing.report)
 
