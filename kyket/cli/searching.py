@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 
 from kyket.cli.console import console, error_console, moment, number, print_json
 from kyket.settings import load_settings
@@ -119,7 +120,7 @@ def print_result(result: SearchResult, offset: int = 0) -> None:
         console.print(f"[dim]{place:>3}[/] [bold]{title}[/]", soft_wrap=True)
         console.print(f"    [cyan]{console.plain(where)}[/]  [dim]{hit.id}[/]", soft_wrap=True)
         for fragment in marks.fragments[:2] if marks else ():
-            console.print(f"    {_rendered(fragment)}", soft_wrap=True)
+            console.print(Padding(_rendered(fragment), (0, 0, 0, 4)))
     shown = (
         f", {offset + 1}–{offset + len(result.hits)} shown" if result.hits and len(result.hits) < result.total else ""
     )

@@ -117,7 +117,7 @@ def _sqlite(url: URL) -> Engine:
     if in_memory:
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
-        folder = Path(str(url.database)).parent
+        folder = Path(str(url.database).removeprefix("file:")).parent  # SQLite's own URIs name a file, too
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

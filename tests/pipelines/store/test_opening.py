@@ -188,6 +188,7 @@ def test_a_file_that_may_not_be_written_is_a_clear_error(tmp_path: Path) -> None
     with pytest.raises(StoreError, match="cannot be written") as error:
         Store.open(f"sqlite:///file:{tmp_path}/store.sqlite?mode=ro&uri=true")
     assert "permissions" in error.value.remedy
+    assert not Path("file:").exists()
 
 
 def test_a_failed_call_leaves_nothing_behind(store: Store, article: Callable[..., Article], now: datetime) -> None:
