@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from pipelines.article import VIETNAM, DatePrecision
-from pipelines.store.records import StoredArticle
+
+if TYPE_CHECKING:  # searching needs no store, and need not wait for SQLAlchemy
+    from pipelines.store.records import StoredArticle
 
 
 @dataclass(frozen=True, slots=True)

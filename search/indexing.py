@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipelines.store.records import Change, StoredArticle
 from search.backends.protocol import IndexUnusable, Rejected, SearchBackend
 from search.documents import IndexDocument, SiteInfo, document
+
+if TYPE_CHECKING:  # as in documents.py
+    from pipelines.store.records import Change, StoredArticle
 
 BATCH = 500
 """Changes taken in at once: enough for FTS5 to write long lists, few enough to lose little to a kill."""
