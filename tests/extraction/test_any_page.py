@@ -160,11 +160,13 @@ def make(number: int) -> Made:
         made.byline = pick.choice(BYLINES)
     if place == "in the body":
         written.append(pick.choice(BYLINE_WRAPS).format(made.byline))
-    minutes = pick.randint(0, 60 * 24 * 365 * 7)
+    # Of an afternoon after the twelfth: what the text says of other days cannot make the date mean something else.
+    when = FIRST + timedelta(days=pick.randint(0, 2000), hours=pick.randint(13, 23), minutes=pick.randint(0, 59))
+    when = when.replace(day=pick.randint(13, 28))
     made.piece = Print(
         made.piece.title,
         f"https://{made.family.replace('_', '-')}.example/tin-tuc/bai-viet-{10000 + number}.html",
-        FIRST + timedelta(minutes=minutes),
+        when,
         "\n".join(written),
         lead=lead,
         author=made.byline if place == "apart" else "",
