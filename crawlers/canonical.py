@@ -173,7 +173,7 @@ def normal_url(url: str, site: _Addressed) -> str | None:
     return None if parts is None else _put_together(parts, _with_its_slash(parts, rules), parts.query, rules)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _canonical(url: str, rules: AddressRules) -> tuple[str | None, bool]:
     parts = _take_apart(url, rules)
     if parts is None:

@@ -135,7 +135,7 @@ def _sqlite(url: URL) -> Engine:
             "journal_mode = WAL",
             "synchronous = NORMAL",  # with WAL: kill -9 loses nothing, a power cut at most the last transactions
             "foreign_keys = ON",
-            "cache_size = -16000",
+            "cache_size = -4000",
             "temp_store = MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

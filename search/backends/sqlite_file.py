@@ -123,6 +123,6 @@ def _open(path: Path) -> sqlite3.Connection:
         f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=30, check_same_thread=False
     )
     # NORMAL: a lost machine may lose the last transactions, but with them the position: they are taken in again.
-    for pragma in ("synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -32768"):
+    for pragma in ("synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -8000"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
