@@ -31,7 +31,7 @@ PATIENCE = 120.0
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[str]]]:
     """The folder of registry entries of five made-up sites, which are up, and their ids."""
     folder = tmp_path_factory.mktemp("made-up")
-    made_up.build(folder, ARTICLES, first_port=18570)
+    made_up.build(folder, ARTICLES)
     with served(folder, ARTICLES) as addresses:
         ports = {family: int(address.rsplit(":", 1)[1]) for family, address in addresses.items()}
         yield folder / "sites", made_up.write_registry(folder / "sites", ports)
