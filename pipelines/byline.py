@@ -40,7 +40,7 @@ _ROLE = re.compile(r"^(?:pv|ctv|phong vien|cong tac vien|nha bao|ths\.?|ts\.?|pg
 _GENERIC = frozenset(
     {
         "admin", "administrator", "quan tri", "quan tri vien", "quan tri website", "webmaster", "super user", "superuser", "root", "user",
-        "system account", "portal", "bientap", "editor", "tac gia", "author", "anonymous", "khach", "nukeviet", "ban quan tri",
+        "system account", "portal", "bientap", "editor", "tac gia", "author", "anonymous", "khach", "nukeviet", "vnpt", "ban quan tri",
     }
 )  # fmt: skip
 

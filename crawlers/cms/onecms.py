@@ -25,6 +25,7 @@ HINTS = Hints(
         ".c-tags",
         ".onecms__tags",
         ".c-author-page",
+        ".sc-longform-header-cate",
     ),
     # US order: "11/21/2023 9:28:56 AM".
     meta_dates=("%m/%d/%Y %I:%M:%S %p",),

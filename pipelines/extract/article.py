@@ -10,12 +10,12 @@ from datetime import datetime
 from lxml import etree
 
 from pipelines.article import VIETNAM, Article, NotAnArticle, Outcome, Page, page_id
-from pipelines.byline import Line, is_generic, is_office, signature, strip_label
+from pipelines.byline import Line, is_generic, is_name, is_office, signature, strip_label
 from pipelines.dates import choose, events_of
 from pipelines.extract.body import Content, content_of, key
 from pipelines.extract.decoding import MAX_ELEMENTS, decode, unreadable
 from pipelines.extract.generic import GENERIC
-from pipelines.extract.header import canonical_url, common_ancestor, lead_of, position, title_of
+from pipelines.extract.header import canonical_url, common_ancestor, lead_between, lead_of, position, title_of
 from pipelines.extract.locating import Place, by_selectors, by_text, within
 from pipelines.extract.offers import modified_of, offers_of
 from pipelines.extract.reading import Piece, flat_text, read
@@ -32,6 +32,8 @@ VERSION = "1"
 """Of the extractor: raised whenever the same page would come out different."""
 
 _MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
+_AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
+_WHOLE_PAGE = frozenset({"body", "html", "form"})
 _COUNT = etree.XPath("count(//*)")
 _NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 _ALT_AS_CAPTION = "img[alt]"
@@ -85,6 +87,7 @@ class _Extraction:
         self.hints = hints
         self.site = site
         self.tree = tree
+        self.scope = tree.root
         self.warnings: list[str] = []
 
     def run(self) -> Outcome:
@@ -97,13 +100,17 @@ class _Extraction:
         title = title_of(tree, hints.title, data)
         body = place.element
         scope = common_ancestor(title.element, body) if title.element is not None else _parent(body)
+        self.scope = scope
         captions = self._caption_elements(scope)
+        figures = {*captions, *scope.iter("figure", "table")}
         lead, lead_elements = lead_of(
-            tree, hints.lead, scope=scope, body=body, title=title.element, skip={*captions, *scope.iter("figure")}
+            tree, hints.lead, GENERIC.lead, scope=scope, body=body, title=title.element, skip=figures
         )
         dates = offers_of(tree, page, hints, self.site, data, scope=scope, title=title.element, body=body)
         byline_elements = self._elements(hints.byline, scope, body)
         source_elements = self._elements(hints.source, scope, body)
+        if not lead and title.element is not None and hints.family == GENERIC.family and scope.tag not in _WHOLE_PAGE:
+            lead = lead_between(scope, body, title.element, {*figures, *dates.elements, *byline_elements, *source_elements, title.element})
         noise = set(tree.select_all(hints.noise, body))
         noise.discard(body)
         skip: set[Element] = {*noise, *place.skip, *lists_of_articles(body), *lead_elements, *dates.elements, *byline_elements, *source_elements}
@@ -256,10 +263,7 @@ class _Extraction:
                 source = named
                 pieces.pop()
         pieces.extend(notes)
-        byline = printed or signed.byline
-        if not byline:
-            byline = self._machine_byline(data)
-        return byline, source
+        return printed or signed.byline or self._named_byline() or self._machine_byline(data), source
 
     def _printed_byline(self, elements: Sequence[Element]) -> str:
         names = []
@@ -269,6 +273,14 @@ class _Extraction:
             if text and text not in names and not is_generic(text, self._site_names()) and named is None and len(text) <= 120:
                 names.append(text)
         return " - ".join(names)
+
+    def _named_byline(self) -> str:
+        """Who an element of the article's part of the page names, if its class says that it does."""
+        for element in self.tree.select_all(_AUTHOR_ELEMENTS, self.scope):
+            text = strip_label(flat_text(element))
+            if len(text) <= 80 and (is_name(text) or is_office(text)) and not is_generic(text, self._site_names()):
+                return text
+        return ""
 
     def _machine_byline(self, data: Structured) -> str:
         hidden = [

@@ -16,6 +16,7 @@ _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|jfif)$|^(?:img|dsc|image|p
 # What NukeViet makes of a file name: "image 20210716153840 1", "dang ky 1".
 _MADE_OF_FILE_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)+")
 _LONGEST_CAPTION = 400
+_CREDIT_WORDS = re.compile(r" anh(?: \w+){1,4}$")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -70,8 +71,10 @@ def _repeats(own: str, known: set[str]) -> bool:
     half = len(own) // 2
     if len(own) % 2 and own[half] == " " and own[:half] == own[half + 1 :] and own[:half] in known:
         return True
-    credit = re.search(r" anh(?: \w+){1,4}$", own)
-    return credit is not None and own[: credit.start()] in known
+    credit = _CREDIT_WORDS.search(own)
+    if credit is not None and own[: credit.start()] in known:
+        return True
+    return any(caption.startswith(own) and _CREDIT_WORDS.fullmatch(caption[len(own) :]) for caption in known if len(own) > 15)
 
 
 def _is_left_over(piece: Piece, residue: Sequence[str]) -> bool:
@@ -165,6 +168,8 @@ def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
             result.append(piece)
             continue
         if caption is not None and _goes_on(caption, piece):
+            if key(piece.text) == key(caption.text):
+                continue  # printed twice
             caption.text = f"{caption.text} {piece.text}"
             caption.soft = piece.soft
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
@@ -67,25 +68,27 @@ def unreadable(page: Page) -> tuple[str, str] | None:
 
 
 def decode(page: Page) -> str:
-    """The text of ``page`` without NUL bytes, control characters and lone surrogates.
+    """The text of ``page`` in NFC without NUL bytes, control characters and lone surrogates.
 
     Order of belief: byte-order mark, valid UTF-8, what header or meta declare, what the bytes look like. What is
     declared stands after valid UTF-8 because sites that moved to UTF-8 often kept their old declaration.
     """
     text = _decode(page)
-    text = _BROKEN.sub("", text)
-    return _repair_mojibake(text)
+    text = _repair_mojibake(_BROKEN.sub("", text))
+    if any(mark in text for mark in "\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b"):
+        return unicodedata.normalize("NFC", text)
+    return text
 
 
 def _decode(page: Page) -> str:
     body = page.body
-    for mark, name in (
+    for signature, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
-        if body.startswith(mark):
-            return body.decode(name, "replace")
+        if body.startswith(signature):
+            return body.decode(encoding, "replace")
     start = body[:2000]
     if start.count(0) > len(start) // 4:
         return body.decode("utf-16-le" if start[1::2].count(0) >= start[0::2].count(0) else "utf-16-be", "replace")

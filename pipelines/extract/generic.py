@@ -13,13 +13,14 @@ GENERIC = Hints(
         "h1.article__title", "h1.cms-title", "h1.detail-title", ".detail-title h1", "h1[itemprop=headline]",
         "h1.post-title", ".story_headline", ".sc-longform-header-title", ".detail-main-title h1", "h1.title",
         "h1.entry-title", "[itemprop=headline]", "h1.title-detail", "h1.news-title", "h1.article-title",
-        ".news_detail_title", ".contentheading", ".itemTitle", ".header-title",
+        ".news_detail_title", ".contentheading", ".itemTitle", ".header-title", ".title-detail", ".detail-title",
+        ".news-title", ".article-title", ".title-news", ".tieu-de",
     ),
     lead=(
         ".article__sapo", ".cms-desc", "h2.detail-sapo", ".detail-sapo", ".detail-desc p", ".detail-desc",
         ".news_detail_sapo", ".story_teaser", ".sc-longform-header-sapo", ".post-summary", ".postsummary",
         "div.hometext", "p.sapo", "h2.sapo", "div.sapo", ".sapo", ".article-sapo", ".article-summary",
-        ".itemIntroText", "h2.summary", "div.summary", "div.desc",
+        ".itemIntroText", "h2.summary", "div.summary", "div.desc", "p.lead", "div.lead", ".tom-tat", ".tomtat",
     ),
     body=(
         ".article__body", ".cms-body", ".detail-content.afcbc-body", "#newscontents .content-fck-font-size",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipelines.extract.body import key
-from pipelines.extract.reading import flat_text
+from pipelines.extract.reading import flat_text, read
 from pipelines.extract.residue import is_residue
 from pipelines.extract.structured import Structured
 from pipelines.extract.tree import Element, Tree, is_inside
@@ -33,7 +33,7 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
     site_names = {fold(name) for name in (data.first("og:site_name"), data.publisher, data.first("application-name")) if name}
     for element in tree.select_all(selectors):
         text = _clean_title(flat_text(element) or clean(element.get("content") or ""))
-        if len(text) >= 2 and fold(text) not in site_names and not _in_list(element):
+        if len(text) >= 2 and fold(text) not in site_names and not _in_list(element) and not _leads_away(element):
             return Title(text, element if element.tag != "meta" else None)
     headings = [
         (text, element) for element in tree.root.iter("h1") if (text := _clean_title(flat_text(element))) and fold(text) not in site_names
@@ -57,8 +57,20 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
     for candidate in (shared, page_title):
         text = _printed_part(tree, without_site_name(candidate, site_names))
         if len(text) >= 5:
-            return Title(text, _printing(tree, text))
+            element = _printing(tree, text)
+            if element is None and _OUTLET.match(fold(text)) and (heading := _lower_heading(tree)) is not None:
+                return heading  # the head says only whose page it is
+            return Title(text, element)
     return Title(headings[0][0], headings[0][1]) if headings else Title("", None)
+
+
+def _lower_heading(tree: Tree) -> Title | None:
+    """The first heading of a lower rank that is the title of nothing else."""
+    for element in tree.root.iter("h2", "h3"):
+        text = _clean_title(flat_text(element))
+        if len(text) >= 15 and not (_in_list(element) or _in_banner(element) or _leads_away(element)):
+            return Title(text, element)
+    return None
 
 
 def without_site_name(title: str, site_names: Collection[str]) -> str:
@@ -107,6 +119,13 @@ def _printing(tree: Tree, text: str) -> Element | None:
     return None
 
 
+def _leads_away(element: Element) -> bool:
+    """Whether an element called a title, but no main heading, is a link: then it is the title of another article."""
+    return element.tag not in ("h1", "meta") and (
+        next(element.iter("a"), None) is not None or any(ancestor.tag == "a" for ancestor in element.iterancestors())
+    )
+
+
 def _in_list(element: Element) -> bool:
     return any(ancestor.tag in ("li", "nav") for ancestor in element.iterancestors())
 
@@ -139,15 +158,23 @@ def common_ancestor(one: Element, other: Element) -> Element:
 
 
 def lead_of(
-    tree: Tree, selectors: Sequence[str], *, scope: Element, body: Element, title: Element | None, skip: Collection[Element]
+    tree: Tree,
+    own: Sequence[str],
+    shared: Sequence[str],
+    *,
+    scope: Element,
+    body: Element,
+    title: Element | None,
+    skip: Collection[Element],
 ) -> tuple[str, list[Element]]:
     """The lead and the elements that print it. It stands in ``scope``, after the title, not after the body.
 
-    ``skip`` are elements (captions) that are not read with it.
+    ``own`` are the family's selectors. ``shared`` are those of many CMSs: inside the body they count only at its head,
+    for a box in the middle may be called "summary" too. ``skip`` are elements (captions) that are not read with it.
     """
     after = position(title) if title is not None else ()
     start = position(body)
-    for selector in selectors:
+    for number, selector in enumerate((*own, *shared)):
         for element in tree.select(selector, scope):
             if element is body or is_inside(body, element) or (title is not None and is_inside(title, element)):
                 continue
@@ -155,11 +182,50 @@ def lead_of(
             inside = is_inside(element, body)
             if place < after or (place > start and not inside) or _in_list(element):
                 continue
+            if inside and number >= len(own) and _text_before(element, body, 40):
+                continue
             text = flat_text(element, skip)
             if not text or len(text) > _LONGEST_LEAD or is_residue(fold(text)):
                 continue
             return text, [element]
     return "", []
+
+
+def lead_between(
+    scope: Element, body: Element, title: Element, *, skip: Collection[Element], captions: Collection[str]
+) -> str:
+    """A paragraph or two standing between the title and the body in no element that names them; usually empty.
+
+    What is no sentence there (date, author, section, buttons) is no lead, nor is one of ``captions`` (their
+    :func:`~pipelines.extract.body.key`) printed once more.
+    """
+    after, before = position(title), position(body)
+    found: list[str] = []
+    for child in scope:
+        if not isinstance(child.tag, str) or not (after < position(child) < before) or is_inside(body, child) or child in skip:
+            continue
+        for piece in read(child, skip=skip):
+            if piece.kind == "paragraph" and piece.linked < 0.3 and len(piece.text) >= 50 and piece.text[-1] in ".!?…”" and key(piece.text) not in captions:
+                found.append(piece.text)
+    text = " ".join(found)
+    return text if len(found) <= 2 and len(text) <= 1000 else ""
+
+
+def _text_before(element: Element, outer: Element, limit: int) -> bool:
+    """Whether more than ``limit`` characters of text stand in ``outer`` before ``element``."""
+    count = 0
+    node = element
+    while node is not outer:
+        parent = node.getparent()
+        if parent is None:
+            return False
+        count += len((parent.text or "").strip())
+        for sibling in node.itersiblings(preceding=True):
+            count += sum(len(str(text).strip()) for text in sibling.itertext()) + len((sibling.tail or "").strip())
+        if count > limit:
+            return True
+        node = parent
+    return False
 
 
 def canonical_url(tree: Tree, final_url: str) -> str:

@@ -84,9 +84,11 @@ def by_text(tree: Tree, data: Structured) -> Place | None:
     total = sum(len(piece.text) for piece in running)
     if place is None and not running and len(data.body) >= 200:
         return Place(_written(tree, data.body), "json-ld")
-    if place is None or sum(len(own) for own in place.keys) * 2 < total:
+    found = sum(len(piece.text) for piece in running if key(piece.text) in place.keys) if place is not None else 0
+    if place is None or found * 2 < total:
         dense = _densest(running)
-        if dense is not None and (place is None or not is_inside(place.element, dense.element)):
+        # trafilatura may take the lead for the article where the body stands in a table made for layout.
+        if dense is not None and (place is None or not is_inside(place.element, dense.element) or found * 3 < total):
             place = dense
     return replace(place, skip=around) if place is not None else None
 

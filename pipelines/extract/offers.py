@@ -28,6 +28,8 @@ _NO_TEXT = frozenset({"script", "style", "noscript", "template", "option", "text
 _DIGITS = re.compile(r"\d{4}|\btruoc\b|hom (?:qua|nay)")
 # A clock of the page says so, or stands where the page's own things stand.
 _CLOCK_NAMES = re.compile(r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar|header(?!-(?:date|meta|title|author|time))|banner", re.IGNORECASE)
+_CLOCK_WORDS = ("clock", "today", "date_now", "date-now", "datenow", "current-date", "currentdate", "now-date", "datetime")
+_CLOCK_TEXT = re.compile(r"[\w -]*[\"'][^<>]{0,200}>(?:\s*<[^<>]{1,60}>)*\s*([^<>]{8,60})<")
 _NEAR = 8
 _UPDATED = re.compile(r"\b(?:cap nhat|sua|updated|modified)\b")
 _POSTED = re.compile(r"\b(?:dang|xuat ban|published|posted|tao)\b")
@@ -62,6 +64,7 @@ def offers_of(
     _from_selectors(found, tree, hints, page.fetched_at, month_first, scope, title, body)
     if not any(offer.trust <= Trust.PRINTED_DAY and offer.reading is not None and not offer.outside for offer in found.published):
         _from_sight(found, _Lines(tree, title, body), page.fetched_at, month_first, scope)
+    _from_clock(found, tree.html, page.fetched_at)
     _from_address(found, page.final_url or page.url)
     _from_listing(found, page)
     return found
@@ -293,6 +296,20 @@ def _dates_in(parent: Element, text: str, fetched_at: datetime, month_first: boo
     if not dates or not _is_date_line(line, dates[0]):
         return []
     return [next((reading for reading in dates if reading.precision != "day"), dates[0])]
+
+
+def _from_clock(found: Offers, html: str, fetched_at: datetime) -> None:
+    """The clock at the top of the page, so that it is on record as set aside."""
+    if any(offer.outside for offer in found.published):
+        return
+    for word in _CLOCK_WORDS:
+        at = html.find(word)
+        if at < 0 or not (printed := _CLOCK_TEXT.match(html, at + len(word))):
+            continue
+        reading = read_date(printed.group(1), anchor=fetched_at)
+        if reading is not None and all(offer.raw != reading.raw for offer in found.published):
+            found.published.append(Offer("page", Trust.ELSEWHERE, reading.raw, reading, outside=True))
+            return
 
 
 def _is_date_line(line: str, reading: Reading) -> bool:
