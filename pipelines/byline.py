@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from pipelines.text import fold, new_tone_placement
 
 # What the page says of the name: it is not part of it.
-_FIELD = re.compile(r"^\(?\s*(?:nguoi viet|tac gia(?: bai viet)?|nguoi dang|nguoi dua tin|dua tin|viet bai|written by|author|by)\s*:\s*")
+_FIELD = re.compile(
+    r"^\(?\s*(?:nguoi viet|tac gia(?: bai viet)?|nguoi dang|nguoi dua tin|dua tin|viet bai|written by|author|by)\s*:\s*"
+)
 # What the signer says of the work: it is printed with the name.
 _CREDIT = re.compile(
     r"^\(?\s*(?:(?:tin|bai|bai viet|anh|video|clip|thuc hien|nhom (?:pv|phong vien)|bien tap|bien soan|noi dung|do hoa|trinh bay|ctv|pv"
     r"|phong vien|cong tac vien|tong hop|bai tong hop)"
     r"(?:\s*(?:,|va|&|-|–|/|\+)\s*(?:tin|bai|anh|video|clip|do hoa|trinh bay|thuc hien|viet))*)\s*:\s*"
 )
-_CREDIT_ONLY = re.compile(r"^\(?\s*(?:anh|video|clip|do hoa|trinh bay|nguon anh|bien tap)(?:\s*(?:,|va|&|-|/)\s*(?:anh|video|clip|do hoa))*\s*:")
+_CREDIT_ONLY = re.compile(
+    r"^\(?\s*(?:anh|video|clip|do hoa|trinh bay|nguon anh|bien tap)(?:\s*(?:,|va|&|-|/)\s*(?:anh|video|clip|do hoa))*\s*:"
+)
 # With its marks: "Đại", "Hội" and "Tố" are names.
 _OFFICE = re.compile(
     r"^(?:ban|phòng|sở|trung tâm|báo|đài|ubnd|hđnd|vksnd|tand|hội|công an|văn phòng|trường|chi cục|cục|vụ|viện|tòa án|đoàn|liên đoàn"
@@ -33,10 +37,46 @@ _SEPARATOR = re.compile(r"\s*(?:[,;&+]|\s[-–]\s|(?<=\w)\s*[-–/]\s*(?=[A-ZĐ�
 _SENTENCE_END = re.compile(r"[.!?…]\s*[\"”’)\]]*$|/\.\s*$")
 _AFTER_END = re.compile(r"^(?P<text>.{80,}?(?:\./\.|\.//\.|/\.))\s*(?P<name>\S.{1,80})$", re.DOTALL)
 _NOT_NAMES = frozenset(
-    "muc luc phu luc ket luan thong bao tai lieu ghi chu lien he chu thich nguon noi nhan kinh gui tran trong quang cao video clip anh"
-    " hinh anh chum anh xem them".split()
+    [
+        "muc",
+        "luc",
+        "phu",
+        "luc",
+        "ket",
+        "luan",
+        "thong",
+        "bao",
+        "tai",
+        "lieu",
+        "ghi",
+        "chu",
+        "lien",
+        "he",
+        "chu",
+        "thich",
+        "nguon",
+        "noi",
+        "nhan",
+        "kinh",
+        "gui",
+        "tran",
+        "trong",
+        "quang",
+        "cao",
+        "video",
+        "clip",
+        "anh",
+        "hinh",
+        "anh",
+        "chum",
+        "anh",
+        "xem",
+        "them",
+    ]
 )
-_ROLE = re.compile(r"^(?:pv|ctv|phong vien|cong tac vien|nha bao|ths\.?|ts\.?|pgs\.?|gs\.?|thac si|tien si|bs\.?|ks\.?|luat su)\s*:?\s+")
+_ROLE = re.compile(
+    r"^(?:pv|ctv|phong vien|cong tac vien|nha bao|ths\.?|ts\.?|pgs\.?|gs\.?|thac si|tien si|bs\.?|ks\.?|luat su)\s*:?\s+"
+)
 _GENERIC = frozenset(
     {
         "admin", "administrator", "quan tri", "quan tri vien", "quan tri website", "webmaster", "super user", "superuser", "root", "user",
@@ -100,7 +140,9 @@ def signature(lines: list[Line]) -> Signature:
     """Who signs at the end of ``lines``, the last paragraphs of an article in order."""
     last = len(lines) - 1
     credits_below = 0
-    while last >= 0 and _CREDIT_ONLY.match(fold(lines[last].text)) and len(lines[last].text) <= 80 and credits_below < 2:
+    while (
+        last >= 0 and _CREDIT_ONLY.match(fold(lines[last].text)) and len(lines[last].text) <= 80 and credits_below < 2
+    ):
         last -= 1
         credits_below += 1
     if last < 0:
@@ -154,7 +196,9 @@ def _can_follow(line: Line, before: Line | None) -> bool:
         return False
     if line.apart:
         return not before.text.rstrip().endswith((":", ",")) or len(before.text) > 200
-    return _SENTENCE_END.search(before.text.rstrip()) is not None or (before.item and not before.text.rstrip().endswith((":", ",")))
+    return _SENTENCE_END.search(before.text.rstrip()) is not None or (
+        before.item and not before.text.rstrip().endswith((":", ","))
+    )
 
 
 def _in_the_last_line(lines: list[Line], credits_below: int) -> Signature:
@@ -178,13 +222,21 @@ def is_name(text: str) -> bool:
         return False
     if fold(text).strip(" .") in _NOT_NAMES:
         return False
-    text = re.sub(r"\s*\((?:tổng hợp|lược ghi|thực hiện|ghi|biên soạn|sưu tầm|theo [^)]{2,40}|t/h|th|[^()]{2,60})\)\s*$", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\s*\((?:tổng hợp|lược ghi|thực hiện|ghi|biên soạn|sưu tầm|theo [^)]{2,40}|t/h|th|[^()]{2,60})\)\s*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     parts = [part.strip(" .)") for part in _SEPARATOR.split(text) if part and part.strip(" .)")]
     if not parts or len(parts) > 5:
         return False
     if not _is_one_name(parts[0]):
         return False
-    return all(_is_one_name(part) or is_office(part) or fold(part) in ("tong hop", "ghi", "ctv", "pv", "thuc hien") for part in parts[1:])
+    return all(
+        _is_one_name(part) or is_office(part) or fold(part) in ("tong hop", "ghi", "ctv", "pv", "thuc hien")
+        for part in parts[1:]
+    )
 
 
 def _is_one_name(text: str) -> bool:
@@ -214,7 +266,10 @@ def is_office(text: str) -> bool:
     if not _OFFICE.match(new_tone_placement(text)):
         return False
     # A body's name holds no verb.
-    return re.search(
-        r"\b(?:da|se|la|duoc|dang|vua|co|khong|to chuc|ky ket|tham du|trao|tang|phat bieu|chu tri|cho biet|tiep tuc|thuc hien|ban hanh)\b",
-        folded,
-    ) is None
+    return (
+        re.search(
+            r"\b(?:da|se|la|duoc|dang|vua|co|khong|to chuc|ky ket|tham du|trao|tang|phat bieu|chu tri|cho biet|tiep tuc|thuc hien|ban hanh)\b",
+            folded,
+        )
+        is None
+    )

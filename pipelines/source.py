@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pipelines.text import fold
 
-_LABELLED = re.compile(r"^\(?\s*(?:nguon(?:\s+(?:tin|bai|bai viet|tin bai))?|theo\s+nguon|source|xem bai goc(?: tai)?|link(?: bai)? goc|bai goc)\s*:\s*")
+_LABELLED = re.compile(
+    r"^\(?\s*(?:nguon(?:\s+(?:tin|bai|bai viet|tin bai))?|theo\s+nguon|source|xem bai goc(?: tai)?|link(?: bai)? goc|bai goc)\s*:\s*"
+)
 _ACCORDING = re.compile(r"^\(?\s*theo\s*:?\s+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|org|net|info|edu|gov)(?:/\S*)?", re.IGNORECASE)
@@ -58,4 +60,8 @@ def _is_outlet(rest: str) -> bool:
     folded = fold(name)
     if re.match(r"(?:bao|tap chi|cong|trang|dai|ttxvn|vgp|vov|vtv|vietnam|bnews|website|ban tin|cand|qdnd)\b", folded):
         return len(name.split()) <= 9
-    return name[0].isupper() and all(word[0].isupper() or not word[0].isalpha() for word in name.split()) and len(name.split()) <= 5
+    return (
+        name[0].isupper()
+        and all(word[0].isupper() or not word[0].isalpha() for word in name.split())
+        and len(name.split()) <= 5
+    )

@@ -178,14 +178,16 @@ def _set_clocks_aside(entries: list[_Entry], today: datetime) -> None:
         if entry.value is None or entry.aside:
             continue
         is_today = entry.value.date() == today.date()
-        if entry.offer.outside:
-            entry.note, entry.aside = _join(entry.note, "page clock"), True
-        elif is_today and entry.offer.source in ("json-ld", "meta") and any(
-            other.value is not None
-            and other.value.date() < today.date()
-            and other.offer.trust in (Trust.MACHINE, Trust.PRINTED, Trust.PRINTED_DAY, Trust.URL_CLOCK)
-            for other in own
-        ):  # fmt: skip
+        if entry.offer.outside or (
+            is_today
+            and entry.offer.source in ("json-ld", "meta")
+            and any(
+                other.value is not None
+                and other.value.date() < today.date()
+                and other.offer.trust in (Trust.MACHINE, Trust.PRINTED, Trust.PRINTED_DAY, Trust.URL_CLOCK)
+                for other in own
+            )
+        ):
             entry.note, entry.aside = _join(entry.note, "page clock"), True
 
 

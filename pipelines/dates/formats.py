@@ -131,7 +131,9 @@ def read_with_formats(text: str, formats: Iterable[str]) -> Reading | None:
 
 def read_compact(digits: str) -> Reading | None:
     """A date written as digits alone, as addresses have it: YYYYMMDD, YYYYMMDDhhmm or YYYYMMDDhhmmss and more."""
-    pattern, precision = {8: ("%Y%m%d", "day"), 12: ("%Y%m%d%H%M", "minute")}.get(len(digits), ("%Y%m%d%H%M%S", "second"))
+    pattern, precision = {8: ("%Y%m%d", "day"), 12: ("%Y%m%d%H%M", "minute")}.get(
+        len(digits), ("%Y%m%d%H%M%S", "second")
+    )
     try:
         moment = datetime.strptime(digits[:14], pattern)  # noqa: DTZ007 - sites write local time
     except ValueError:
@@ -305,5 +307,3 @@ def _latest(day: int, month: int, now: datetime) -> datetime | None:
         if moment is not None and moment.replace(tzinfo=VIETNAM) <= now:
             return moment.replace(tzinfo=VIETNAM)
     return None
-
-

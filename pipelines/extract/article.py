@@ -22,6 +22,7 @@ from pipelines.extract.reading import Piece, flat_text, read
 from pipelines.extract.refusal import is_listing, refuse, translation_mark
 from pipelines.extract.structured import Structured, structured
 from pipelines.extract.surroundings import lists_of_articles
+from pipelines.extract.tables import kind_of
 from pipelines.extract.tree import Element, Tree, is_inside
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
@@ -34,6 +35,7 @@ VERSION = "1"
 _MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
 _AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
 _WHOLE_PAGE = frozenset({"body", "html", "form"})
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _COUNT = etree.XPath("count(//*)")
 _NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 _ALT_AS_CAPTION = "img[alt]"
@@ -102,7 +104,11 @@ class _Extraction:
         scope = common_ancestor(title.element, body) if title.element is not None else _parent(body)
         self.scope = scope
         captions = self._caption_elements(scope)
-        figures = {*captions, *scope.iter("figure", "table")}
+        figures = {
+            *captions,
+            *scope.iter("figure"),
+            *(table for table in scope.iter("table") if kind_of(table) == "figure"),
+        }
         lead, lead_elements = lead_of(
             tree, hints.lead, GENERIC.lead, scope=scope, body=body, title=title.element, skip=figures
         )
@@ -110,10 +116,28 @@ class _Extraction:
         byline_elements = self._elements(hints.byline, scope, body)
         source_elements = self._elements(hints.source, scope, body)
         if not lead and title.element is not None and hints.family == GENERIC.family and scope.tag not in _WHOLE_PAGE:
-            lead = lead_between(scope, body, title.element, {*figures, *dates.elements, *byline_elements, *source_elements, title.element})
+            lead = lead_between(
+                scope,
+                body,
+                title.element,
+                skip={*figures, *dates.elements, *byline_elements, *source_elements, title.element},
+                captions={key(flat_text(caption)) for caption in captions},
+            )
+        # A day in a caption is no date of the page.
+        printed = [
+            each for each in dates.elements if not any(above in figures for above in (each, *each.iterancestors()))
+        ]
         noise = set(tree.select_all(hints.noise, body))
         noise.discard(body)
-        skip: set[Element] = {*noise, *place.skip, *lists_of_articles(body), *lead_elements, *dates.elements, *byline_elements, *source_elements}
+        skip: set[Element] = {
+            *noise,
+            *place.skip,
+            *lists_of_articles(body),
+            *lead_elements,
+            *printed,
+            *byline_elements,
+            *source_elements,
+        }
         if title.element is not None:
             skip.add(title.element)
         skip -= {element for element in skip if is_inside(body, element)}
@@ -270,7 +294,13 @@ class _Extraction:
         for element in elements:
             text = strip_label(flat_text(element))
             named = read_source(text)
-            if text and text not in names and not is_generic(text, self._site_names()) and named is None and len(text) <= 120:
+            if (
+                text
+                and text not in names
+                and not is_generic(text, self._site_names())
+                and named is None
+                and len(text) <= 120
+            ):
                 names.append(text)
         return " - ".join(names)
 
@@ -291,7 +321,12 @@ class _Extraction:
         publisher = fold(data.publisher)
         for name in (*data.authors, *hidden[:1], data.first("article:author", "author", "dc.creator")):
             name = strip_label(name)
-            if name and len(name) <= 80 and not is_generic(name, self._site_names() | {publisher}) and not _is_outlet(name):
+            if (
+                name
+                and len(name) <= 80
+                and not is_generic(name, self._site_names() | {publisher})
+                and not _is_outlet(name)
+            ):
                 return name
         return ""
 
@@ -337,8 +372,12 @@ def _parent(element: Element) -> Element:
 
 
 def _link(element: Element) -> str:
+    """The address that ``element`` links to or, hidden for a "copy" button, spells out."""
     link = next(element.iter("a"), None)
-    return (link.get("href") or "") if link is not None else ""
+    if link is not None and link.get("href"):
+        return link.get("href") or ""
+    spelt = _ADDRESS.search("".join(element.itertext()))
+    return spelt.group() if spelt else ""
 
 
 def _read_source_element(element: Element) -> Source | None:

@@ -11,8 +11,12 @@ from pipelines.extract.residue import is_residue, matches_family_residue, opens_
 from pipelines.text import fold
 
 _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*$")
-_CREDIT_AT_END = re.compile(r"[.(,;–-]\s*\(?(?:anh|photo|nguon anh|anh tu lieu)\s*[:.]\s*.{1,50}$|\((?:anh|photo)\b.{0,50}\)\.?$|\banh\s*:\s*.{1,40}$")
-_FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|jfif)$|^(?:img|dsc|image|photo|picture|anh)?[_\s-]*\d*$|^https?:", re.IGNORECASE)
+_CREDIT_AT_END = re.compile(
+    r"[.(,;–-]\s*\(?(?:anh|photo|nguon anh|anh tu lieu)\s*[:.]\s*.{1,50}$|\((?:anh|photo)\b.{0,50}\)\.?$|\banh\s*:\s*.{1,40}$"
+)
+_FILE_NAME = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|bmp|jfif)$|^(?:img|dsc|image|photo|picture|anh)?[_\s-]*\d*$|^https?:", re.IGNORECASE
+)
 # What NukeViet makes of a file name: "image 20210716153840 1", "dang ky 1".
 _MADE_OF_FILE_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)+")
 _LONGEST_CAPTION = 400
@@ -37,7 +41,12 @@ def key(text: str) -> str:
 
 
 def content_of(
-    pieces: Sequence[Piece], *, title: str, residue: Sequence[str], alt_captions: bool, pictures_before: Sequence[Piece] = ()
+    pieces: Sequence[Piece],
+    *,
+    title: str,
+    residue: Sequence[str],
+    alt_captions: bool,
+    pictures_before: Sequence[Piece] = (),
 ) -> Content:
     """The paragraphs and captions among ``pieces``.
 
@@ -74,7 +83,9 @@ def _repeats(own: str, known: set[str]) -> bool:
     credit = _CREDIT_WORDS.search(own)
     if credit is not None and own[: credit.start()] in known:
         return True
-    return any(caption.startswith(own) and _CREDIT_WORDS.fullmatch(caption[len(own) :]) for caption in known if len(own) > 15)
+    return any(
+        caption.startswith(own) and _CREDIT_WORDS.fullmatch(caption[len(own) :]) for caption in known if len(own) > 15
+    )
 
 
 def _is_left_over(piece: Piece, residue: Sequence[str]) -> bool:
@@ -129,7 +140,12 @@ def _without_link_lists(pieces: list[Piece]) -> list[Piece]:
     number = 0
     while number < len(pieces):
         end = number
-        while end < len(pieces) and pieces[end].kind == "item" and pieces[end].linked > 0.95 and _leads_elsewhere(pieces[end]):
+        while (
+            end < len(pieces)
+            and pieces[end].kind == "item"
+            and pieces[end].linked > 0.95
+            and _leads_elsewhere(pieces[end])
+        ):
             end += 1
         if end - number >= 2:
             doomed.update(range(number, end))
@@ -142,7 +158,9 @@ def _leads_elsewhere(piece: Piece) -> bool:
     if not links:
         return False
     address = links[0].get("href", "")
-    return len(piece.text) >= 20 and not re.search(r"\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?:$|[?#])", address, re.IGNORECASE)
+    return len(piece.text) >= 20 and not re.search(
+        r"\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?:$|[?#])", address, re.IGNORECASE
+    )
 
 
 def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
@@ -173,9 +191,9 @@ def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
             caption.text = f"{caption.text} {piece.text}"
             caption.soft = piece.soft
             continue
-        if piece.in_figure and piece.kind == "paragraph" and len(piece.text) <= _LONGEST_CAPTION:
-            piece.kind = "caption"
-        elif piece.named_caption and piece.kind == "paragraph" and len(piece.text) <= _LONGEST_CAPTION:
+        if (piece.in_figure and piece.kind == "paragraph" and len(piece.text) <= _LONGEST_CAPTION) or (
+            piece.named_caption and piece.kind == "paragraph" and len(piece.text) <= _LONGEST_CAPTION
+        ):
             piece.kind = "caption"
         picture = caption = None
         result.append(piece)
@@ -204,7 +222,7 @@ def _is_caption(piece: Piece, picture: Piece) -> bool:
     if piece.element is picture.element and len(text) <= 200 and not _ENDS.search(text):
         return True
     words = len(text.split())
-    return 4 <= words and len(text) <= 160 and not _ENDS.search(text) and piece.align != "right" and piece.linked < 0.5
+    return words >= 4 and len(text) <= 160 and not _ENDS.search(text) and piece.align != "right" and piece.linked < 0.5
 
 
 def _goes_on(caption: Piece, piece: Piece) -> bool:

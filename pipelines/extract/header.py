@@ -16,7 +16,9 @@ from pipelines.text import clean, fold
 
 _LEFT_BEFORE = re.compile(r"^(?:(?:null|undefined|skip ribbon commands|skip to main content)\s+)+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[-|–—»:]|::)\s+")
-_OUTLET = re.compile(r"^(?:bao|cong|trang|tap chi|dai|ban tuyen giao|btg|tinh uy|thanh uy|dang bo|ubnd|so|uy ban|hoi|website|tin|vien kiem sat)\b")
+_OUTLET = re.compile(
+    r"^(?:bao|cong|trang|tap chi|dai|ban tuyen giao|btg|tinh uy|thanh uy|dang bo|ubnd|so|uy ban|hoi|website|tin|vien kiem sat)\b"
+)
 _LONGEST_LEAD = 2000
 
 
@@ -30,13 +32,17 @@ class Title:
 
 def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
     """The article's title: where the family says, else JSON-LD, ``itemprop``, ``h1``, ``og:title``, ``title``."""
-    site_names = {fold(name) for name in (data.first("og:site_name"), data.publisher, data.first("application-name")) if name}
+    site_names = {
+        fold(name) for name in (data.first("og:site_name"), data.publisher, data.first("application-name")) if name
+    }
     for element in tree.select_all(selectors):
         text = _clean_title(flat_text(element) or clean(element.get("content") or ""))
         if len(text) >= 2 and fold(text) not in site_names and not _in_list(element) and not _leads_away(element):
             return Title(text, element if element.tag != "meta" else None)
     headings = [
-        (text, element) for element in tree.root.iter("h1") if (text := _clean_title(flat_text(element))) and fold(text) not in site_names
+        (text, element)
+        for element in tree.root.iter("h1")
+        if (text := _clean_title(flat_text(element))) and fold(text) not in site_names
     ]
     machine = _clean_title(data.headline)
     if machine:
@@ -86,7 +92,9 @@ def without_site_name(title: str, site_names: Collection[str]) -> str:
             separators.pop()
         else:
             break
-    return "".join(part + (separators[number] if number < len(separators) else "") for number, part in enumerate(parts)).strip()
+    return "".join(
+        part + (separators[number] if number < len(separators) else "") for number, part in enumerate(parts)
+    ).strip()
 
 
 def _printed_part(tree: Tree, title: str) -> str:
@@ -202,10 +210,21 @@ def lead_between(
     after, before = position(title), position(body)
     found: list[str] = []
     for child in scope:
-        if not isinstance(child.tag, str) or not (after < position(child) < before) or is_inside(body, child) or child in skip:
+        if (
+            not isinstance(child.tag, str)
+            or not (after < position(child) < before)
+            or is_inside(body, child)
+            or child in skip
+        ):
             continue
         for piece in read(child, skip=skip):
-            if piece.kind == "paragraph" and piece.linked < 0.3 and len(piece.text) >= 50 and piece.text[-1] in ".!?…”" and key(piece.text) not in captions:
+            if (
+                piece.kind == "paragraph"
+                and piece.linked < 0.3
+                and len(piece.text) >= 50
+                and piece.text[-1] in ".!?…”"
+                and key(piece.text) not in captions
+            ):
                 found.append(piece.text)
     text = " ".join(found)
     return text if len(found) <= 2 and len(text) <= 1000 else ""

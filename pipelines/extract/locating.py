@@ -13,8 +13,8 @@ from trafilatura import bare_extraction
 
 from pipelines.extract.body import key
 from pipelines.extract.reading import Piece, read
-from pipelines.extract.surroundings import is_imprint, surroundings
 from pipelines.extract.structured import Structured
+from pipelines.extract.surroundings import is_imprint, surroundings
 from pipelines.extract.tree import Element, Tree, is_inside, running_length
 from pipelines.text import fold
 
@@ -50,7 +50,11 @@ def by_selectors(tree: Tree, selectors: Sequence[str]) -> Place | None:
         matches = tree.select(selector)
         if not matches:
             continue
-        outermost = [element for element in matches if not any(other is not element and other in element.iterancestors() for other in matches)]
+        outermost = [
+            element
+            for element in matches
+            if not any(other is not element and other in element.iterancestors() for other in matches)
+        ]
         lengths = [(running_length(element), -number, element) for number, element in enumerate(outermost)]
         filled = [entry for entry in lengths if entry[0] >= _SHELL]
         if len(filled) >= 3 and sum(1 for _, _, element in filled if element.find(".//a") is not None) >= 2:
@@ -114,7 +118,9 @@ def _densest(running: Sequence[Piece]) -> Place | None:
 
 def _trafilatura_lines(html: str) -> list[str]:
     try:
-        page = lxml_html.document_fromstring(html.encode("utf-8", "ignore"), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        page = lxml_html.document_fromstring(
+            html.encode("utf-8", "ignore"), parser=lxml_html.HTMLParser(encoding="utf-8")
+        )
         for element in surroundings(page):
             if element.getparent() is not None:
                 element.drop_tree()
@@ -161,7 +167,9 @@ def _grown(element: Element, named: Sequence[Piece]) -> Element:
         added = [piece for piece in named if is_inside(piece.element, parent) and not is_inside(piece.element, element)]
         if not added:
             break
-        running = sum(len(piece.text) for piece in added if _weight(piece) == len(piece.text) and piece.kind == "paragraph")
+        running = sum(
+            len(piece.text) for piece in added if _weight(piece) == len(piece.text) and piece.kind == "paragraph"
+        )
         if running < 0.7 * sum(len(piece.text) for piece in added):
             break
         element = parent

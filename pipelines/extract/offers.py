@@ -21,14 +21,36 @@ _PUBLISHED_META = (
     "publish-date", "published_time", "dc.date.issued", "dc.date", "date", "article_date_original", "og:published_time",
     "dcterms.created", "cxenseparse:recs:publishtime", "publish_date",
 )  # fmt: skip
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "article:modified")
-_URL_CLOCK = re.compile(r"(?<!\d)d?((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,3})?)(?!\d)")
+_MODIFIED_META = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "article:modified",
+)
+_URL_CLOCK = re.compile(
+    r"(?<!\d)d?((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,3})?)(?!\d)"
+)
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=/|-|$)")
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
 _DIGITS = re.compile(r"\d{4}|\btruoc\b|hom (?:qua|nay)")
 # A clock of the page says so, or stands where the page's own things stand.
-_CLOCK_NAMES = re.compile(r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar|header(?!-(?:date|meta|title|author|time))|banner", re.IGNORECASE)
-_CLOCK_WORDS = ("clock", "today", "date_now", "date-now", "datenow", "current-date", "currentdate", "now-date", "datetime")
+_CLOCK_NAMES = re.compile(
+    r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar|header(?!-(?:date|meta|title|author|time))|banner",
+    re.IGNORECASE,
+)
+_CLOCK_WORDS = (
+    "clock",
+    "today",
+    "date_now",
+    "date-now",
+    "datenow",
+    "current-date",
+    "currentdate",
+    "now-date",
+    "datetime",
+)
 _CLOCK_TEXT = re.compile(r"[\w -]*[\"'][^<>]{0,200}>(?:\s*<[^<>]{1,60}>)*\s*([^<>]{8,60})<")
 _NEAR = 8
 _UPDATED = re.compile(r"\b(?:cap nhat|sua|updated|modified)\b")
@@ -62,7 +84,10 @@ def offers_of(
     _from_json_ld(found, data)
     _from_meta(found, data, hints)
     _from_selectors(found, tree, hints, page.fetched_at, month_first, scope, title, body)
-    if not any(offer.trust <= Trust.PRINTED_DAY and offer.reading is not None and not offer.outside for offer in found.published):
+    if not any(
+        offer.trust <= Trust.PRINTED_DAY and offer.reading is not None and not offer.outside
+        for offer in found.published
+    ):
         _from_sight(found, _Lines(tree, title, body), page.fetched_at, month_first, scope)
     _from_clock(found, tree.html, page.fetched_at)
     _from_address(found, page.final_url or page.url)
@@ -239,7 +264,10 @@ class _Lines:
 
     def near(self, element: Element) -> bool:
         """Whether ``element`` stands a few texts from the title or between title and body."""
-        return any(holder is element or element in holder.iterancestors() for holder, _ in self.texts[max(0, self.title - _NEAR) : self.body])
+        return any(
+            holder is element or element in holder.iterancestors()
+            for holder, _ in self.texts[max(0, self.title - _NEAR) : self.body]
+        )
 
 
 def _is_clock(element: Element, scope: Element) -> bool:
@@ -348,4 +376,3 @@ def modified_of(readings: Collection[Reading], published: datetime | None, fetch
             continue
         return value
     return None
-

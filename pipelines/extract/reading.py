@@ -21,18 +21,89 @@ from pipelines.text import clean, fold
 Kind = Literal["paragraph", "item", "row", "heading", "caption", "picture"]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    " caption".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style noscript template iframe svg object embed select option button input textarea video audio canvas map"
-    " link meta head title form nav datalist dialog".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "video",
+        "audio",
+        "canvas",
+        "map",
+        "link",
+        "meta",
+        "head",
+        "title",
+        "form",
+        "nav",
+        "datalist",
+        "dialog",
+    ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|justify|left|start)", re.IGNORECASE)
 _ALIGN_NAMES = re.compile(r"(?:^|[\s_-])(?:text-?|align-?)?(center|right)(?:$|[\s_-])", re.IGNORECASE)
-_CAPTION_NAMES = re.compile(r"caption|pic(?:ture)?-?desc|image-?desc|img-?desc|photo-?desc|note-?img|^image$", re.IGNORECASE)
+_CAPTION_NAMES = re.compile(
+    r"caption|pic(?:ture)?-?desc|image-?desc|img-?desc|photo-?desc|note-?img|^image$", re.IGNORECASE
+)
 _LOWER = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -280,7 +351,10 @@ class _Reader:
 
 def is_credit(text: str) -> bool:
     """Whether ``text`` only says who took a picture: "Ảnh: Xuân Đỗ", "(Ảnh: Hoàng Quyên)."."""
-    return len(text) <= 60 and re.match(r"\(?\s*(?:anh|nguon anh|photo|anh tu lieu|anh minh hoa)\s*[:.)]", fold(text)) is not None
+    return (
+        len(text) <= 60
+        and re.match(r"\(?\s*(?:anh|nguon anh|photo|anh tu lieu|anh minh hoa)\s*[:.)]", fold(text)) is not None
+    )
 
 
 def _without_toolbar(text: str) -> str:

@@ -19,7 +19,10 @@ _ROOT = re.compile(
 _NEEDS_SCRIPT = re.compile(
     r"(?:enable|requires?|need|bat|kich hoat|can)\b.{0,40}\bjavascript|javascript\b.{0,60}(?:enable|required|bi tat|duoc bat|de chay|to run|disabled)"
 )
-_LANGUAGE_FOLDER = re.compile(r"/(en|cn|zh|fr|ru|uk|us|jp|ja|kr|ko|lo|la|km|kh|es|de|th|tw|english|chinese|zh-cn|en-us|en-gb)(?=/|$)", re.IGNORECASE)
+_LANGUAGE_FOLDER = re.compile(
+    r"/(en|cn|zh|fr|ru|uk|us|jp|ja|kr|ko|lo|la|km|kh|es|de|th|tw|english|chinese|zh-cn|en-us|en-gb)(?=/|$)",
+    re.IGNORECASE,
+)
 
 
 def refuse(page: Page, tree: Tree) -> NotAnArticle:
@@ -74,13 +77,18 @@ def translation_mark(page: Page, tree: Tree) -> str:
         folder = _LANGUAGE_FOLDER.match(urlsplit(url).path)
         if folder:
             return f"address under /{folder.group(1)}/"
-        query = re.search(r"(?:^|&)(?:language|lang|hl|l)=(en|cn|zh|fr|ru|uk|ja|ko|lo|km)\b", urlsplit(url).query, re.IGNORECASE)
+        query = re.search(
+            r"(?:^|&)(?:language|lang|hl|l)=(en|cn|zh|fr|ru|uk|ja|ko|lo|km)\b", urlsplit(url).query, re.IGNORECASE
+        )
         if query:
             return f"address with {query.group()}"
     if "hreflang" in tree.html:
         own = {_address(url) for url in (page.final_url, page.url)}
         for element in tree.root.iter("link", "a"):
-            if element.get("hreflang", "").lower().split("-")[0] == "vi" and _address(element.get("href") or "") not in own:
+            if (
+                element.get("hreflang", "").lower().split("-")[0] == "vi"
+                and _address(element.get("href") or "") not in own
+            ):
                 return "hreflang names a Vietnamese original"
     return ""
 

@@ -49,9 +49,9 @@ def surroundings(root: Element) -> set[Element]:
             continue
         names = f"{element.get('class', '')} {element.get('id', '')}"
         named = tag in _TAGS or (names != " " and _is_region(names))
-        if named and (plain < total * 0.5 or linked * 2 > plain) and not _holds_text(element, plain, linked):
-            found.add(element)
-        elif element.attrib and (is_hidden(element) or is_noise(element)):
+        if (named and (plain < total * 0.5 or linked * 2 > plain) and not _holds_text(element, plain, linked)) or (
+            element.attrib and (is_hidden(element) or is_noise(element))
+        ):
             found.add(element)
         else:
             found.update(_teasers(element, weights))
