@@ -37,7 +37,7 @@ def language_of(text: str) -> str:
 def _factory() -> Any:
     """langdetect with its profiles, loaded once a process; the seed makes its answers repeatable."""
     DetectorFactory.seed = 0
-    factory: Any = DetectorFactory()
+    factory: Any = DetectorFactory()  # type: ignore[no-untyped-call]
     factory.load_profile(PROFILES_DIRECTORY)
     return factory
 

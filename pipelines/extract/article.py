@@ -23,7 +23,7 @@ from pipelines.extract.refusal import is_listing, refuse, translation_mark
 from pipelines.extract.structured import Structured, structured
 from pipelines.extract.surroundings import lists_of_articles
 from pipelines.extract.tables import kind_of
-from pipelines.extract.tree import Element, Tree, is_inside
+from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
 from pipelines.source import Source, read_source
@@ -36,7 +36,6 @@ _MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
 _AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
 _WHOLE_PAGE = frozenset({"body", "html", "form"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-_COUNT = etree.XPath("count(//*)")
 _NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 _ALT_AS_CAPTION = "img[alt]"
 # A page with less than this in lead and body says nothing.
@@ -58,7 +57,7 @@ def extract(page: Page, hints: Hints, site: SiteFacts) -> Outcome:
         tree = Tree(decode(page))
     except ValueError as error:
         return _refused(page, "broken", str(error))
-    elements = int(_COUNT(tree.root))
+    elements = sum(1 for _ in tree.root.iter(etree.Element))
     if elements > MAX_ELEMENTS:
         return _refused(page, "too-large", f"{elements:,} elements, the limit is {MAX_ELEMENTS:,}")
     return _Extraction(page, _with_site(hints, site), site, tree).run()
@@ -222,7 +221,7 @@ class _Extraction:
             found = [
                 element
                 for element in self.tree.select(selector, scope) or self.tree.select(selector, _parent(scope))
-                if not is_inside(body, element) and 0 < len("".join(element.itertext()).strip()) <= 300
+                if not is_inside(body, element) and 0 < len(text_of(element).strip()) <= 300
             ]
             if found:
                 return found
@@ -241,8 +240,8 @@ class _Extraction:
                 continue
             if any(other is not figure and other in figure.iterancestors() for other in figures):
                 continue
-            for piece in read(figure.getparent() if figure in captions and figure.getparent() is not None else figure,
-                              captions=captions, skip={body}):  # fmt: skip
+            around = figure.getparent() if figure in captions else None
+            for piece in read(figure if around is None else around, captions=captions, skip={body}):
                 if piece.kind in ("picture", "caption") or piece.in_figure:
                     pieces.append(piece)
         return pieces
@@ -376,7 +375,7 @@ def _link(element: Element) -> str:
     link = next(element.iter("a"), None)
     if link is not None and link.get("href"):
         return link.get("href") or ""
-    spelt = _ADDRESS.search("".join(element.itertext()))
+    spelt = _ADDRESS.search(text_of(element))
     return spelt.group() if spelt else ""
 
 

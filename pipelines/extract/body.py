@@ -1,4 +1,4 @@
-"""From what was read in a body to its paragraphs and captions: what is left over, repeated or of another article goes."""
+"""From what was read in a body to its paragraphs and captions: what is left over or repeated goes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pipelines.text import fold
 
 _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*$")
 _CREDIT_AT_END = re.compile(
-    r"[.(,;–-]\s*\(?(?:anh|photo|nguon anh|anh tu lieu)\s*[:.]\s*.{1,50}$|\((?:anh|photo)\b.{0,50}\)\.?$|\banh\s*:\s*.{1,40}$"
+    r"[.(,;–-]\s*\(?(?:anh|photo|nguon anh|anh tu lieu)\s*[:.]\s*.{1,50}$|\((?:anh|photo)\b.{0,50}\)\.?$"
+    r"|\banh\s*:\s*.{1,40}$"
 )
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|jfif)$|^(?:img|dsc|image|photo|picture|anh)?[_\s-]*\d*$|^https?:", re.IGNORECASE

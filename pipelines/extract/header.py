@@ -11,13 +11,14 @@ from pipelines.extract.body import key
 from pipelines.extract.reading import flat_text, read
 from pipelines.extract.residue import is_residue
 from pipelines.extract.structured import Structured
-from pipelines.extract.tree import Element, Tree, is_inside
+from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.text import clean, fold
 
 _LEFT_BEFORE = re.compile(r"^(?:(?:null|undefined|skip ribbon commands|skip to main content)\s+)+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[-|–—»:]|::)\s+")
 _OUTLET = re.compile(
-    r"^(?:bao|cong|trang|tap chi|dai|ban tuyen giao|btg|tinh uy|thanh uy|dang bo|ubnd|so|uy ban|hoi|website|tin|vien kiem sat)\b"
+    r"^(?:bao|cong|trang|tap chi|dai|ban tuyen giao|btg|tinh uy|thanh uy|dang bo|ubnd|so|uy ban|hoi|website|tin"
+    r"|vien kiem sat)\b"
 )
 _LONGEST_LEAD = 2000
 
@@ -63,10 +64,10 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
     for candidate in (shared, page_title):
         text = _printed_part(tree, without_site_name(candidate, site_names))
         if len(text) >= 5:
-            element = _printing(tree, text)
-            if element is None and _OUTLET.match(fold(text)) and (heading := _lower_heading(tree)) is not None:
+            printed = _printing(tree, text)
+            if printed is None and _OUTLET.match(fold(text)) and (heading := _lower_heading(tree)) is not None:
                 return heading  # the head says only whose page it is
-            return Title(text, element)
+            return Title(text, printed)
     return Title(headings[0][0], headings[0][1]) if headings else Title("", None)
 
 
@@ -85,9 +86,8 @@ def without_site_name(title: str, site_names: Collection[str]) -> str:
     separators = _SUFFIX.findall(title)
     while len(parts) > 1:
         last = fold(parts[-1])
-        if last in site_names or (_OUTLET.match(last) and len(parts[-1]) <= 60 and len(parts[-1]) < len(title) / 2) or re.fullmatch(
-            r"[\w.-]+\.(?:vn|com|org|net)", last
-        ):  # fmt: skip
+        is_outlet = _OUTLET.match(last) and len(parts[-1]) <= 60 and len(parts[-1]) < len(title) / 2
+        if last in site_names or is_outlet or re.fullmatch(r"[\w.-]+\.(?:vn|com|org|net)", last):
             parts.pop()
             separators.pop()
         else:
@@ -113,7 +113,7 @@ def _clean_title(text: str) -> str:
 
 def _page_title(tree: Tree) -> str:
     element = next(tree.root.iter("title"), None)
-    return _clean_title(clean("".join(element.itertext()))) if element is not None else ""
+    return _clean_title(clean(text_of(element))) if element is not None else ""
 
 
 def _printing(tree: Tree, text: str) -> Element | None:
@@ -240,7 +240,7 @@ def _text_before(element: Element, outer: Element, limit: int) -> bool:
             return False
         count += len((parent.text or "").strip())
         for sibling in node.itersiblings(preceding=True):
-            count += sum(len(str(text).strip()) for text in sibling.itertext()) + len((sibling.tail or "").strip())
+            count += len(text_of(sibling).strip()) + len((sibling.tail or "").strip())
         if count > limit:
             return True
         node = parent
@@ -260,8 +260,8 @@ def canonical_url(tree: Tree, final_url: str) -> str:
         if not address.path.strip("/") and not address.query:
             continue
         if not address.netloc:
-            return own._replace(path=address.path if address.path.startswith("/") else f"/{address.path}", query=address.query,
-                                fragment="").geturl()  # fmt: skip
+            path = address.path if address.path.startswith("/") else f"/{address.path}"
+            return own._replace(path=path, query=address.query, fragment="").geturl()
         if own.netloc and _host(address.netloc) != _host(own.netloc):
             continue
         return address._replace(fragment="").geturl()

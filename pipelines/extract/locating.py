@@ -123,7 +123,7 @@ def _trafilatura_lines(html: str) -> list[str]:
         )
         for element in surroundings(page):
             if element.getparent() is not None:
-                element.drop_tree()
+                lxml_html.HtmlElement.drop_tree(element)
         found = bare_extraction(page, fast=True, include_comments=False, with_metadata=False, include_tables=True)
     except (etree.LxmlError, ValueError, RecursionError, AssertionError) as error:
         _LOGGER.debug("trafilatura gave up: %s", error)
@@ -177,7 +177,7 @@ def _grown(element: Element, named: Sequence[Piece]) -> Element:
 
 
 def within(pieces: list[Piece], keys: frozenset[str]) -> list[Piece]:
-    """``pieces`` from the first to the last that ``keys`` name, with the pictures before and what can still be the end after."""
+    """``pieces`` from the first to the last that ``keys`` name, with pictures before and what can be the end after."""
     if not keys:
         return pieces
     named = [number for number, piece in enumerate(pieces) if piece.kind != "picture" and key(piece.text) in keys]

@@ -12,14 +12,14 @@ from pipelines.article import Page
 from pipelines.dates import Offer, Reading, Trust, read_compact, read_date, read_dates, read_with_formats
 from pipelines.extract.reading import flat_text
 from pipelines.extract.structured import Structured
-from pipelines.extract.tree import Element, Tree, is_inside
+from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.hints import Hints, SiteFacts
 from pipelines.text import clean, fold
 
 _PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "pubdate", "publishdate",
-    "publish-date", "published_time", "dc.date.issued", "dc.date", "date", "article_date_original", "og:published_time",
-    "dcterms.created", "cxenseparse:recs:publishtime", "publish_date",
+    "article:published_time", "og:article:published_time", "datepublished", "article:published", "pubdate",
+    "publishdate", "publish-date", "published_time", "dc.date.issued", "dc.date", "date", "article_date_original",
+    "og:published_time", "dcterms.created", "cxenseparse:recs:publishtime", "publish_date",
 )  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time",
@@ -78,7 +78,7 @@ def offers_of(
     title: Element | None,
     body: Element,
 ) -> Offers:
-    """What ``page`` offers as dates: machine-readable, printed where ``hints`` point or near the title, address, feed."""
+    """What ``page`` offers as dates: for machines, where ``hints`` point or near the title, in address and feed."""
     found = Offers()
     month_first = "month-first" in site.clock
     _from_json_ld(found, data)
@@ -222,9 +222,9 @@ def _at_the_edge(element: Element, body: Element) -> bool:
     before = after = 0
     while node is not body:
         for sibling in node.itersiblings(preceding=True):
-            before += len("".join(sibling.itertext()).strip())
+            before += len(text_of(sibling).strip())
         for sibling in node.itersiblings():
-            after += len("".join(sibling.itertext()).strip())
+            after += len(text_of(sibling).strip())
         parent = node.getparent()
         if parent is None:
             return False
@@ -283,7 +283,7 @@ def _is_clock(element: Element, scope: Element) -> bool:
 
 
 def _from_sight(found: Offers, lines: _Lines, fetched_at: datetime, month_first: bool, scope: Element) -> None:
-    """Dates printed near the title that nobody pointed at: below it first, then above it, then at the end of the body."""
+    """Dates printed near the title that nobody pointed at: below it first, then above, then at the body's end."""
     texts = lines.texts
     start = max(0, lines.title - _NEAR)
     below = range(lines.title, min(lines.body + 3, len(texts)))
@@ -369,7 +369,7 @@ def _from_listing(found: Offers, page: Page) -> None:
 
 
 def modified_of(readings: Collection[Reading], published: datetime | None, fetched_at: datetime) -> datetime | None:
-    """When the article was last changed: the first of ``readings`` that is not before its publication or in the future."""
+    """When the article was last changed: the first of ``readings`` neither before its publication nor in the future."""
     for reading in readings:
         value = reading.value
         if value > fetched_at or (published is not None and value < published):

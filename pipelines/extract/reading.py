@@ -183,7 +183,7 @@ class _Reader:
             if element is skipped:
                 skipped = None
             else:
-                self._close(element, tag)
+                self._close(tag)
             if element is not container and element.tail:
                 self._add(element.tail)
         self._flush()
@@ -222,7 +222,7 @@ class _Reader:
         elif tag == "a":
             self.linked += 1
 
-    def _close(self, element: Element, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
             self.blocks.pop()
@@ -376,9 +376,9 @@ def _alignment(element: Element) -> str:
 
 def _runs_on(before: str, after: str) -> bool:
     """Whether a line break between the two only wraps a sentence: it goes on in lower case."""
-    return len(before) < 2000 and before[-1] not in ".!?:;…" and after[0].islower() and _LOWER.match(after) is not None and not re.match(
-        r"[a-zđ][).]", after
-    )  # fmt: skip
+    if len(before) >= 2000 or before[-1] in ".!?:;…":
+        return False
+    return after[0].islower() and _LOWER.match(after) is not None and not re.match(r"[a-zđ][).]", after)
 
 
 def _is_icon(element: Element) -> bool:

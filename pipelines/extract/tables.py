@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pipelines.extract.residue import TOOLBAR
-from pipelines.extract.tree import Element
+from pipelines.extract.tree import Element, text_of
 from pipelines.text import clean
 
 # A figure's texts are captions: together they are not longer than this many characters.
@@ -68,5 +68,5 @@ def figure_cells(table: Element) -> Iterator[Element]:
 
 
 def _length(cell: Element) -> int:
-    text = clean("".join(cell.itertext()))
+    text = clean(text_of(cell))
     return len(TOOLBAR.sub("", text))

@@ -14,6 +14,12 @@ from pipelines.text import clean
 
 Element = etree._Element
 
+
+def text_of(element: Element) -> str:
+    """All text in ``element``, as it stands."""
+    return "".join(element.itertext())  # type: ignore[arg-type]  # lxml gives str; its stubs also allow for bytes
+
+
 _TRANSLATOR = HTMLTranslator()
 _NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[*^$~|]?=[\"']?([^\"'\]]+)|\[([\w-]+)\]")
 
