@@ -26,13 +26,13 @@ from pipelines.extract.tables import kind_of
 from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
+from pipelines.provinces import find
 from pipelines.source import Source, read_source
 from pipelines.text import fold
 
 VERSION = "1"
 """Of the extractor: raised whenever the same page would come out different."""
 
-_MERGER = datetime(2025, 7, 1, tzinfo=VIETNAM)
 _AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
 _WHOLE_PAGE = frozenset({"body", "html", "form"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
@@ -186,7 +186,7 @@ class _Extraction:
             published_from=choice.provenance,
             modified=modified_of(dates.modified, choice.published, page.fetched_at),
             language=language,
-            province=self.site.province if day < _MERGER or not self.site.province_now else self.site.province_now,
+            province=_province_on(self.site.province, day),
             province_now=self.site.province_now,
             source_name=source.name,
             source_url=source.url,
@@ -350,6 +350,12 @@ def _footnotes(pieces: list[Piece]) -> list[Piece]:
 def _is_outlet(name: str) -> bool:
     """Whether a machine-readable author is an office: then it is the account of the site, not a signature."""
     return is_office(name) and "/" not in name
+
+
+def _province_on(name: str, moment: datetime) -> str:
+    """What the province ``name`` was called that day in Vietnam; ``name`` itself if it is none."""
+    province = find(name) if name else None
+    return province.on(moment.astimezone(VIETNAM).date()).name if province else name
 
 
 def _widened(hints: Hints) -> Hints:
