@@ -35,7 +35,7 @@ _OTHER_MARKUP = re.compile(
 )
 _OTHER_TYPE = re.compile(r"^(?:image|audio|video|font)/|^application/(?:pdf|zip|json|octet-stream|msword|vnd\.|x-)")
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|title|meta|div|p|h1|article|table|span|br)\b", re.I)
-_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffd-\uffff]")
 
 # UTF-8 read as Windows-1252 and stored as UTF-8 again: "Tá»‰nh á»§y". Vietnamese letters give these pairs.
 _MOJIBAKE = re.compile("á[º»][\x80-\xff\u0152-\u2122]|Ä[‘\x91\x90ƒ\x83]|Æ[°¡]|Ã[\xa0-\xbf\x80-\x9f\u0152-\u2122]")
@@ -101,8 +101,8 @@ def _decode(page: Page) -> str:
     lossy = body.decode("utf-8", "replace")
     broken = lossy.count("\ufffd")
     letters = sum(1 for character in lossy if character > "\x7f") - broken
-    if broken * 10 <= letters:
-        return lossy.replace("\ufffd", "")
+    if broken * 4 <= letters:
+        return lossy
     declared = http_content_type_encoding(page.header("content-type")) or html_body_declared_encoding(body)
     name = resolve_encoding(declared) if declared else None
     if name and name not in ("utf-8", "cp1252", "iso8859-1"):
