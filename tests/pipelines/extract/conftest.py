@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """A page of one family, written around a body."""
 
 from __future__ import annotations

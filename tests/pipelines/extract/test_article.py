@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """The fields of an article, and the traps of real pages."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better unbroken
 """Paragraphs, captions and residue of a body."""
 
 from __future__ import annotations
