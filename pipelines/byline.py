@@ -17,18 +17,20 @@ _FIELD = re.compile(
 )
 # What the signer says of the work: it is printed with the name.
 _CREDIT = re.compile(
-    r"^\(?\s*(?:(?:tin|bai|bai viet|anh|video|clip|thuc hien|nhom (?:pv|phong vien)|bien tap|bien soan|noi dung|do hoa|trinh bay|ctv|pv"
-    r"|phong vien|cong tac vien|tong hop|bai tong hop)"
+    r"^\(?\s*(?:(?:tin|bai|bai viet|anh|video|clip|thuc hien|nhom (?:pv|phong vien)|bien tap|bien soan"
+    r"|noi dung|do hoa|trinh bay|ctv|pv|phong vien|cong tac vien|tong hop|bai tong hop)"
     r"(?:\s*(?:,|va|&|-|–|/|\+)\s*(?:tin|bai|anh|video|clip|do hoa|trinh bay|thuc hien|viet))*)\s*:\s*"
 )
 _CREDIT_ONLY = re.compile(
-    r"^\(?\s*(?:anh|video|clip|do hoa|trinh bay|nguon anh|bien tap)(?:\s*(?:,|va|&|-|/)\s*(?:anh|video|clip|do hoa))*\s*:"
+    r"^\(?\s*(?:anh|video|clip|do hoa|trinh bay|nguon anh|bien tap)"
+    r"(?:\s*(?:,|va|&|-|/)\s*(?:anh|video|clip|do hoa))*\s*:"
 )
 # With its marks: "Đại", "Hội" and "Tố" are names.
 _OFFICE = re.compile(
-    r"^(?:ban|phòng|sở|trung tâm|báo|đài|ubnd|hđnd|vksnd|tand|hội|công an|văn phòng|trường|chi cục|cục|vụ|viện|tòa án|đoàn|liên đoàn"
-    r"|mttq|ủy ban|tạp chí|cổng thông tin|trang thông tin|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|bộ chỉ huy|btg|btgtu|bql|tổ|nhóm"
-    r"|bộ phận|khoa|học viện|lđlđ|hnd|hlhpn|ccb|bchqs|bđbp|bộ đội|mặt trận|tiểu ban|trạm|bệnh viện|cơ quan|thường trực|thông tấn xã|ttxvn)\b",
+    r"^(?:ban|phòng|sở|trung tâm|báo|đài|ubnd|hđnd|vksnd|tand|hội|công an|văn phòng|trường|chi cục|cục|vụ|viện"
+    r"|tòa án|đoàn|liên đoàn|mttq|ủy ban|tạp chí|cổng thông tin|trang thông tin|huyện ủy|thị ủy|thành ủy|tỉnh ủy"
+    r"|đảng ủy|đảng bộ|bộ chỉ huy|btg|btgtu|bql|tổ|nhóm|bộ phận|khoa|học viện|lđlđ|hnd|hlhpn|ccb|bchqs|bđbp|bộ đội"
+    r"|mặt trận|tiểu ban|trạm|bệnh viện|cơ quan|thường trực|thông tấn xã|ttxvn)\b",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[A-ZĐ]{1,3}\.?\s?){1,4}")
@@ -75,12 +77,14 @@ _NOT_NAMES = frozenset(
     ]
 )
 _ROLE = re.compile(
-    r"^(?:pv|ctv|phong vien|cong tac vien|nha bao|ths\.?|ts\.?|pgs\.?|gs\.?|thac si|tien si|bs\.?|ks\.?|luat su)\s*:?\s+"
+    r"^(?:pv|ctv|phong vien|cong tac vien|nha bao|ths\.?|ts\.?|pgs\.?|gs\.?|thac si|tien si|bs\.?|ks\.?|luat su)"
+    r"\s*:?\s+"
 )
 _GENERIC = frozenset(
     {
-        "admin", "administrator", "quan tri", "quan tri vien", "quan tri website", "webmaster", "super user", "superuser", "root", "user",
-        "system account", "portal", "bientap", "editor", "tac gia", "author", "anonymous", "khach", "nukeviet", "vnpt", "ban quan tri",
+        "admin", "administrator", "quan tri", "quan tri vien", "quan tri website", "ban quan tri", "webmaster",
+        "super user", "superuser", "root", "user", "system account", "portal", "bientap", "editor", "tac gia",
+        "author", "anonymous", "khach", "nukeviet", "vnpt",
     }
 )  # fmt: skip
 
@@ -109,7 +113,7 @@ class Line:
 
 
 def strip_label(text: str) -> str:
-    """``text`` without "Tác giả:" and without brackets around the whole; "Tin, ảnh: …" is part of a signature and stays.
+    """``text`` without "Tác giả:" and brackets around the whole; "Tin, ảnh: …" is part of a signature and stays.
 
     >>> strip_label("Tác giả: Hồng Nhung"), strip_label("(Tin, ảnh: Hồng Nhung)")
     ('Hồng Nhung', 'Tin, ảnh: Hồng Nhung')
@@ -164,8 +168,8 @@ def signature(lines: list[Line]) -> Signature:
     if office and before is not None and len(before.text) <= 100 and _is_labelled(before.text):
         return Signature(strip_label(before.text), credits_below + 2)
     if is_name(line.text) and _can_follow(line, before):
-        above = before is not None and not before.item and is_name(before.text) and last >= 2
-        if above and before is not None and before.apart == line.apart and len(before.text) <= 40:
+        two_names = before is not None and not before.item and is_name(before.text) and last >= 2
+        if two_names and before is not None and before.apart == line.apart and len(before.text) <= 40:
             return Signature(f"{strip_label(before.text)} - {strip_label(line.text)}", credits_below + 2)
         if before is not None and before.apart and not before.item and is_office(before.text):
             return Signature(strip_label(line.text), credits_below + 2)
@@ -256,7 +260,7 @@ def _is_one_name(text: str) -> bool:
 
 
 def is_office(text: str) -> bool:
-    """Whether ``text`` is the name of a body and nothing else: "Trung tâm VH-TT huyện", "Phòng Tổng hợp - VKSND tỉnh"."""
+    """Whether ``text`` is a body's name and nothing else: "Trung tâm VH-TT huyện", "Phòng Tổng hợp - VKSND tỉnh"."""
     text = _names_in(text)
     if not 2 <= len(text) <= 90 or re.search(r"[.!?:;…\"“”]\s*$|[!?:;…“”]", text):
         return False
@@ -268,7 +272,8 @@ def is_office(text: str) -> bool:
     # A body's name holds no verb.
     return (
         re.search(
-            r"\b(?:da|se|la|duoc|dang|vua|co|khong|to chuc|ky ket|tham du|trao|tang|phat bieu|chu tri|cho biet|tiep tuc|thuc hien|ban hanh)\b",
+            r"\b(?:da|se|la|duoc|dang|vua|co|khong|to chuc|ky ket|tham du|trao|tang|phat bieu|chu tri|cho biet"
+            r"|tiep tuc|thuc hien|ban hanh)\b",
             folded,
         )
         is None

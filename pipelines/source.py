@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipelines.text import fold
 
 _LABELLED = re.compile(
-    r"^\(?\s*(?:nguon(?:\s+(?:tin|bai|bai viet|tin bai))?|theo\s+nguon|source|xem bai goc(?: tai)?|link(?: bai)? goc|bai goc)\s*:\s*"
+    r"^\(?\s*(?:nguon(?:\s+(?:tin|bai|bai viet|tin bai))?|theo\s+nguon|source"
+    r"|xem bai goc(?: tai)?|link(?: bai)? goc|bai goc)\s*:\s*"
 )
 _ACCORDING = re.compile(r"^\(?\s*theo\s*:?\s+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")

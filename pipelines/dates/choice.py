@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from pipelines.article import VIETNAM, DateCandidate, DateProvenance, DateSource
+from pipelines.article import VIETNAM, DateCandidate, DatePrecision, DateProvenance, DateSource
 from pipelines.dates.events import Event
 from pipelines.dates.formats import Reading
 
@@ -161,7 +161,7 @@ def _is_wall_clock(reading: Reading, offers: Sequence[Offer]) -> bool:
 
 
 def _only_fits_month_first(reading: Reading, events: Sequence[Event]) -> bool:
-    """Whether the day that the article opens with was just before the date read month first, and far from it day first."""
+    """Whether the day the article opens with was just before the date read month first, and far from it day first."""
     swapped = reading.swapped
     if swapped is None or not events:
         return False
@@ -172,7 +172,7 @@ def _only_fits_month_first(reading: Reading, events: Sequence[Event]) -> bool:
 
 
 def _set_clocks_aside(entries: list[_Entry], today: datetime) -> None:
-    """A date outside the article is the page's clock; so is today's where machines say it and the page prints another."""
+    """A date outside the article is the page's clock; so is today's if machines say it and the page prints another."""
     own = [entry for entry in entries if entry.value is not None and not entry.aside and not entry.offer.outside]
     for entry in entries:
         if entry.value is None or entry.aside:
@@ -191,12 +191,17 @@ def _set_clocks_aside(entries: list[_Entry], today: datetime) -> None:
             entry.note, entry.aside = _join(entry.note, "page clock"), True
 
 
-def _with_clock(day: datetime, others: Sequence[_Entry]) -> tuple[datetime, str] | None:
+def _with_clock(day: datetime, others: Sequence[_Entry]) -> tuple[datetime, DatePrecision] | None:
     for other in others:
         reading = other.offer.reading
-        if other.value is not None and reading is not None and reading.precision != "day" and not reading.relative:
-            if other.value.date() == day.date():
-                return other.value, reading.precision
+        if (
+            other.value is not None
+            and reading is not None
+            and reading.precision != "day"
+            and not reading.relative
+            and other.value.date() == day.date()
+        ):
+            return other.value, reading.precision
     return None
 
 

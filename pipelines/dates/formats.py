@@ -14,7 +14,10 @@ _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
 _MONTH_NAMES = "|".join(_MONTHS)
 
-_WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|thu[2-7]|chu\s+nhat|cn|t[2-7]|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)"
+_WEEKDAY = (
+    r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|thu[2-7]|chu\s+nhat|cn|t[2-7]"
+    r"|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)"
+)
 _LABEL = (
     r"(?:ngay\s+(?:dang|xuat\s+ban|cap\s+nhat|tao|gui|viet)(?:\s+(?:tin|bai))?|dang\s+(?:ngay|luc|tai|boi)|dang"
     r"|(?:cap\s+nhat|xuat\s+ban|thoi\s+gian|published|updated|posted)(?:\s+(?:ngay|luc|on|dang))*|ngay|luc|date)"
@@ -23,21 +26,25 @@ _DATES = re.compile(
     r"""(?<![\d/.])(?:
       (?P<iy>(?:19|20)\d\d)\s?[-/.]\s?(?P<im>\d{1,2})\s?[-/.]\s?(?P<id>\d{1,2})(?!\d)
     | (?P<nd>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<nm>\d{1,2})\s?(?P=sep)\s?(?P<ny>(?:19|20)\d\d|\d\d)(?!\d|[/.-]\d)
-    | (?P<wd>\d{1,2})\s*(?:thang|thg\.?|-\s*thang)\s*(?P<wm>\d{1,2})\s*,?\s*(?:nam\s+|[/-]\s*)?(?P<wy>(?:19|20)\d\d)(?!\d)
+    | (?P<wd>\d{1,2})\s*(?:thang|thg\.?|-\s*thang)\s*(?P<wm>\d{1,2})\s*,?\s*(?:nam\s+|[/-]\s*)?
+      (?P<wy>(?:19|20)\d\d)(?!\d)
     | (?P<ed>\d{1,2})[\s-]+(?P<em>MONTHS)[a-z]*\.?,?[\s-]+(?P<ey>(?:19|20)\d\d)(?!\d)
     | (?P<am>MONTHS)[a-z]*\.?\s+(?P<ad>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<ay>(?:19|20)\d\d)(?!\d)
     )""".replace("MONTHS", _MONTH_NAMES),
     re.VERBOSE,
 )
-_CLOCK = r"""(?P<h>\d{1,2})\s?(?::|h|g(?=\d)|gio)\s?(?P<m>\d{2}(?!\d)|\d(?='))(?:\s?(?::|phut)\s?(?P<s>\d{2})(?!\d)(?:[.,]\d{1,9})?)?(?:\s?phut)?'?
+_CLOCK = r"""(?P<h>\d{1,2})\s?(?::|h|g(?=\d)|gio)\s?(?P<m>\d{2}(?!\d)|\d(?='))
+    (?:\s?(?::|phut)\s?(?P<s>\d{2})(?!\d)(?:[.,]\d{1,9})?)?(?:\s?phut)?'?
     (?:\s*(?P<half>am|pm|a\.m\.|p\.m\.|sa|ch)(?![a-z])|\s+(?P<part>sang|chieu|toi)(?![a-z]))?"""
 _CLOCK_AFTER = re.compile(rf"[\s,|•·–—-]*(?:t(?=\d)|(?:luc|hoi|vao\s+luc|at)\s*:?\s*)?(?:\(\s*)?{_CLOCK}", re.VERBOSE)
 _CLOCK_BEFORE = re.compile(
-    rf"(?<![\d:+]){_CLOCK}[\s,|•·–—'-]*(?:[(\[]?\s*gmt\s*\+\s*\d\d?\s*[)\]]?[\s,|•·–—-]*)?(?:{_WEEKDAY}[\s,|•·–—-]*)?(?:(?:ngay|on)\s*:?\s*)?$",
+    rf"(?<![\d:+]){_CLOCK}[\s,|•·–—'-]*(?:[(\[]?\s*gmt\s*\+\s*\d\d?\s*[)\]]?[\s,|•·–—-]*)?"
+    rf"(?:{_WEEKDAY}[\s,|•·–—-]*)?(?:(?:ngay|on)\s*:?\s*)?$",
     re.VERBOSE,
 )
 _ZONE = re.compile(
-    r"\s*'?\s*[(\[]?\s*(?:(?:gmt|utc)\s*(?P<sign>[+-])\s*(?P<zh>\d{1,2})(?::?(?P<zm>\d\d))?|(?P<osign>[+-])(?P<oh>\d\d):?(?P<om>\d\d)(?!\d)"
+    r"\s*'?\s*[(\[]?\s*(?:(?:gmt|utc)\s*(?P<sign>[+-])\s*(?P<zh>\d{1,2})(?::?(?P<zm>\d\d))?"
+    r"|(?P<osign>[+-])(?P<oh>\d\d):?(?P<om>\d\d)(?!\d)"
     r"|(?P<short>[+-]\d\d)(?![\d:])|(?P<zulu>z)(?![a-z])|(?P<gmt>gmt|utc)(?![a-z+]))\s*[)\]]?"
 )
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*:?\s*)?(?:{_WEEKDAY}[\s,|•·–—-]*)?(?:ngay\s*:?\s*)?$")
@@ -46,7 +53,8 @@ _BEFORE_CLOCK = re.compile(rf"(?:{_LABEL}\s*:?\s*)(?:{_WEEKDAY}[\s,|•·–—-
 _ZONE_BEFORE_CLOCK = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)([+-]\d\d):?(?:00)?(\d\d:\d\d(?::\d\d)?)$")
 _AGO = re.compile(r"\b(\d{1,3}|mot|vai)\s+(giay|phut|gio|tieng|ngay|tuan|thang|nam)\s+truoc\b")
 _NEAR_DAY = re.compile(
-    r"\b(hom\s+qua|hom\s+kia|hom\s+nay)\b(?:[\s,(]*(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?![\d/.-]*\d))?(?:[\s,)]*(\d{1,2})[:h](\d\d))?"
+    r"\b(hom\s+qua|hom\s+kia|hom\s+nay)\b"
+    r"(?:[\s,(]*(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?![\d/.-]*\d))?(?:[\s,)]*(\d{1,2})[:h](\d\d))?"
 )
 _JUST_NOW = re.compile(r"\b(?:vua\s+xong|moi\s+day|just\s+now)\b")
 _UNITS = {

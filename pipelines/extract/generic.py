@@ -32,8 +32,8 @@ GENERIC = Hints(
         ".field--name-body", ".field-name-body",
     ),
     byline=(
-        "p.author", "[data-role=author]", ".article__author", ".author-name", ".detail-author", ".sc-longform-header-author", "div.author",
-        "span.author", ".article-author",
+        "p.author", "[data-role=author]", ".article__author", ".author-name", ".detail-author",
+        ".sc-longform-header-author", "div.author", "span.author", ".article-author",
     ),
     published=(
         ".article__meta time", "[data-role=publishdate]", "div.pubdate", ".pubdate", "[itemprop=datePublished]",
@@ -48,8 +48,9 @@ GENERIC = Hints(
         ".image-caption", ".wp-caption-text", ".imgcaption", "p.Image",
     ),
     noise=(
-        ".VCSortableInPreviewMode[type*=Related]", ".VCSortableInPreviewMode[type*=RelatedNews]", ".link-content-footer",
-        ".link-callout", ".article__tag", ".article__related", ".cms-relate", ".box-category", ".detail__related",
+        ".VCSortableInPreviewMode[type*=Related]", ".VCSortableInPreviewMode[type*=RelatedNews]",
+        ".link-content-footer", ".link-callout", ".article__tag", ".article__related", ".cms-relate",
+        ".box-category", ".detail__related",
     ),
     residue=(),
 )  # fmt: skip

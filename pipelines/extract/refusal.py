@@ -17,7 +17,8 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 _NEEDS_SCRIPT = re.compile(
-    r"(?:enable|requires?|need|bat|kich hoat|can)\b.{0,40}\bjavascript|javascript\b.{0,60}(?:enable|required|bi tat|duoc bat|de chay|to run|disabled)"
+    r"(?:enable|requires?|need|bat|kich hoat|can)\b.{0,40}\bjavascript"
+    r"|javascript\b.{0,60}(?:enable|required|bi tat|duoc bat|de chay|to run|disabled)"
 )
 _LANGUAGE_FOLDER = re.compile(
     r"/(en|cn|zh|fr|ru|uk|us|jp|ja|kr|ko|lo|la|km|kh|es|de|th|tw|english|chinese|zh-cn|en-us|en-gb)(?=/|$)",
@@ -60,7 +61,7 @@ def is_listing(page: Page, pieces: Sequence[Piece]) -> bool:
 
 def _script_shell(tree: Tree) -> str:
     for element in tree.root.iter("noscript"):
-        if _NEEDS_SCRIPT.search(fold(clean("".join(element.itertext())))):
+        if _NEEDS_SCRIPT.search(fold(clean("".join(map(str, element.itertext()))))):
             return "the page asks for JavaScript and holds no text without it"
     scripts = sum(1 for _ in tree.root.iter("script"))
     if _ROOT.search(tree.html) and scripts:

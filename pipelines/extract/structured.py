@@ -17,7 +17,8 @@ from pipelines.text import clean
 _ARTICLE_TYPES = frozenset(
     {
         "newsarticle", "article", "blogposting", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
-        "backgroundnewsarticle", "report", "socialmediaposting", "liveblogposting", "technicalarticle", "scholarlyarticle",
+        "backgroundnewsarticle", "report", "socialmediaposting", "liveblogposting", "technicalarticle",
+        "scholarlyarticle",
     }
 )  # fmt: skip
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*$")
@@ -61,7 +62,7 @@ def structured(tree: Tree) -> Structured:
     if "ld+json" in tree.html:
         for element in tree.root.iter("script"):
             if "ld+json" in element.get("type", ""):
-                for item in _items(_load("".join(element.itertext()))):
+                for item in _items(_load("".join(map(str, element.itertext())))):
                     _take(found, item)
     return found
 
@@ -125,5 +126,5 @@ def _names(value: Any) -> list[str]:
 
 def _plain(body: str) -> str:
     if "<" in body and re.search(r"<(?:p|br|div|span)\b", body, re.IGNORECASE):
-        return "\n".join(lxml_html.fromstring(f"<div>{body}</div>").itertext())
+        return "\n".join(map(str, lxml_html.fromstring(f"<div>{body}</div>").itertext()))
     return unescape(body)

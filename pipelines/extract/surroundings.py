@@ -19,9 +19,10 @@ _REGIONS = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?:$|[?#])|^#", re.IGNORECASE)
 _TAGS = frozenset({"nav", "footer", "aside", "header"})
 _IMPRINT = re.compile(
-    r"(?:giay phep (?:so|hoat dong|xuat ban|thiet lap)|(?:nguoi )?chiu trach nhiem (?:noi dung|chinh|xuat ban)|©|\(c\)|copyright|ban quyen (?:thuoc|©)"
-    r"|ghi ro nguon|toa soan\s*:|tru so(?: chinh)?\s*:|dia chi\s*:|dien thoai\s*:|duong day nong|so dien thoai\s*:|tong bien tap\s*:|hotline"
-    r"|co quan chu quan|co quan ngon luan|design(?:ed)? by|phat trien boi|thiet ke boi|all rights reserved|khong sao chep duoi)"
+    r"(?:giay phep (?:so|hoat dong|xuat ban|thiet lap)|(?:nguoi )?chiu trach nhiem (?:noi dung|chinh|xuat ban)"
+    r"|©|\(c\)|copyright|ban quyen (?:thuoc|©)|ghi ro nguon|toa soan\s*:|tru so(?: chinh)?\s*:|dia chi\s*:"
+    r"|dien thoai\s*:|duong day nong|so dien thoai\s*:|tong bien tap\s*:|hotline|co quan chu quan|co quan ngon luan"
+    r"|design(?:ed)? by|phat trien boi|thiet ke boi|all rights reserved|khong sao chep duoi)"
 )
 
 
@@ -90,15 +91,15 @@ def _weights(root: Element) -> dict[Element, tuple[int, int]]:
 
 
 def _holds_text(element: Element, plain: int, linked: int) -> bool:
-    """Whether an element named like a region of the page still holds running text: "content-right" may be the article."""
+    """Whether an element named like a region still holds running text: "content-right" may be the article."""
     if linked * 3 > plain or plain < 600:
         return False
-    long = sum(1 for paragraph in element.iter("p") if len(clean("".join(paragraph.itertext()))) >= 150)
+    long = sum(1 for paragraph in element.iter("p") if len(clean("".join(map(str, paragraph.itertext())))) >= 150)
     return long >= 3 and element.tag not in ("footer", "nav")
 
 
 def _teasers(parent: Element, weights: dict[Element, tuple[int, int]], sure: bool = False) -> list[Element]:
-    """The children of ``parent`` that are entries of a list of articles: three alike or more, each with a linked title."""
+    """The children of ``parent`` that are entries of a list of articles: three alike or more, with linked titles."""
     children = list(parent)
     if len(children) < 3:
         return []
@@ -126,4 +127,4 @@ def _is_teaser(element: Element, weights: dict[Element, tuple[int, int]], tag: s
     links = list(element.iter("a"))
     if all(_DOCUMENT.search(link.get("href", "")) for link in links):
         return False
-    return any(len(fold(clean("".join(link.itertext())))) >= 18 for link in links)
+    return any(len(fold(clean("".join(map(str, link.itertext()))))) >= 18 for link in links)
