@@ -93,7 +93,12 @@ def choose(
         )
         for entry in entries
     )
-    warnings = tuple(f"date set aside ({entry.note}): {entry.offer.raw}" for entry in entries if entry.aside)
+    # A page clock is on record among the candidates; it is no news to the operator that a site has one.
+    warnings = tuple(
+        f"date set aside ({entry.note}): {entry.offer.raw}"
+        for entry in entries
+        if entry.aside and not entry.offer.outside
+    )
     if not usable:
         return Choice(None, "", None, (*warnings, "no date on the page"))
     winner = usable[0]
