@@ -96,3 +96,13 @@ def test_an_account_or_the_site_itself_signs_nothing(name: str) -> None:
 def test_names_that_sound_like_offices_without_marks_are_names() -> None:
     assert not is_office("Đại Lâm")
     assert is_name("ĐẠI LÂM")
+
+
+@pytest.mark.parametrize("heading", ["Kết Luận", "LIÊN HỆ", "Chú thích:", "Trân trọng."])
+def test_a_heading_of_two_syllables_is_no_name(heading: str) -> None:
+    assert not is_name(heading)
+
+
+@pytest.mark.parametrize("name", ["Trần Trọng", "Quang", "Cao", "Thông"])
+def test_a_name_may_share_a_syllable_with_a_heading(name: str) -> None:
+    assert is_name(name)
