@@ -89,11 +89,13 @@ class _Extraction:
         self.site = site
         self.tree = tree
         self.scope = tree.root
+        self.data = Structured()
         self.warnings: list[str] = []
+        self._names: frozenset[str] | None = None
 
     def run(self) -> Outcome:
         page, tree = self.page, self.tree
-        data = structured(tree)
+        data = self.data = structured(tree)
         place = self._place(data)
         if place is None:
             return refuse(page, tree)
@@ -330,13 +332,12 @@ class _Extraction:
         return ""
 
     def _site_names(self) -> frozenset[str]:
-        names = {self.site.id, self.page.site}
-        for element in self.tree.root.iter("meta"):
-            if (element.get("property") or element.get("name") or "").lower() in ("og:site_name", "application-name"):
-                names.add(element.get("content") or "")
-        for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1]:
-            names.add(flat_text(element))
-        return frozenset(fold(name).strip() for name in names if name)
+        if self._names is None:
+            names = {self.site.id, self.page.site, *self.data.meta.get("og:site_name", ())}
+            names.update(self.data.meta.get("application-name", ()))
+            names.update(flat_text(element) for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1])
+            self._names = frozenset(fold(name).strip() for name in names if name)
+        return self._names
 
 
 def _footnotes(pieces: list[Piece]) -> list[Piece]:

@@ -36,6 +36,8 @@ _OTHER_MARKUP = re.compile(
 _OTHER_TYPE = re.compile(r"^(?:image|audio|video|font)/|^application/(?:pdf|zip|json|octet-stream|msword|vnd\.|x-)")
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|title|meta|div|p|h1|article|table|span|br)\b", re.I)
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffd-\uffff]")
+# Bytes without which no text holds what _BROKEN takes out: a cheap look that spares most pages the search.
+_SUSPICIOUS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xED, 0xEF, *range(0xF5, 0x100), 0xC0, 0xC1])
 
 # UTF-8 read as Windows-1252 and stored as UTF-8 again: "Tá»‰nh á»§y". Vietnamese letters give these pairs.
 _MOJIBAKE = re.compile("á[º»][\x80-\xff\u0152-\u2122]|Ä[‘\x91\x90ƒ\x83]|Æ[°¡]|Ã[\xa0-\xbf\x80-\x9f\u0152-\u2122]")
@@ -75,14 +77,17 @@ def decode(page: Page) -> str:
     Order of belief: byte-order mark, valid UTF-8, what header or meta declare, what the bytes look like. What is
     declared stands after valid UTF-8 because sites that moved to UTF-8 often kept their old declaration.
     """
-    text = _decode(page)
-    text = _repair_mojibake(_BROKEN.sub("", text))
+    text, clean = _decode(page)
+    if not clean or len(page.body.translate(None, _SUSPICIOUS)) != len(page.body):
+        text = _BROKEN.sub("", text)
+    text = _repair_mojibake(text)
     if any(mark in text for mark in "\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b"):
         return unicodedata.normalize("NFC", text)
     return text
 
 
-def _decode(page: Page) -> str:
+def _decode(page: Page) -> tuple[str, bool]:
+    """The text, and whether it is valid UTF-8 as it came."""
     body = page.body
     for signature, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -90,28 +95,30 @@ def _decode(page: Page) -> str:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if body.startswith(signature):
-            return body.decode(encoding, "replace")
+            return body.decode(encoding, "replace"), False
     start = body[:2000]
     if start.count(0) > len(start) // 4:
-        return body.decode("utf-16-le" if start[1::2].count(0) >= start[0::2].count(0) else "utf-16-be", "replace")
+        return body.decode(
+            "utf-16-le" if start[1::2].count(0) >= start[0::2].count(0) else "utf-16-be", "replace"
+        ), False
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8"), True
     except UnicodeDecodeError:
         pass
     lossy = body.decode("utf-8", "replace")
     broken = lossy.count("\ufffd")
     letters = sum(1 for character in lossy if character > "\x7f") - broken
     if broken * 4 <= letters:
-        return lossy
+        return lossy, False
     declared = http_content_type_encoding(page.header("content-type")) or html_body_declared_encoding(body)
     name = resolve_encoding(declared) if declared else None
     if name and name not in ("utf-8", "cp1252", "iso8859-1"):
-        return body.decode(name, "replace")
+        return body.decode(name, "replace"), False
     # Nobody writes Vietnamese in Windows-1252; what says so is Windows-1258, or nothing it knows of.
     if _is_vietnamese(body.decode("cp1258", "ignore")):
-        return body.decode("cp1258", "replace")
+        return body.decode("cp1258", "replace"), False
     guess = from_bytes(body[:100_000]).best()
-    return body.decode(guess.encoding if guess else name or "cp1252", "replace")
+    return body.decode(guess.encoding if guess else name or "cp1252", "replace"), False
 
 
 def _is_vietnamese(text: str) -> bool:
@@ -122,6 +129,8 @@ def _is_vietnamese(text: str) -> bool:
 
 
 def _repair_mojibake(text: str) -> str:
+    if "áº" not in text and "á»" not in text:
+        return text
     sample = text[:200_000]
     if len(_MOJIBAKE.findall(sample)) < 5:
         return text

@@ -146,7 +146,8 @@ def _from_selectors(
     places: list[tuple[Element, str]] = []
     lines: _Lines | None = None
     for selector in hints.published:
-        for element in tree.select(selector)[:12]:
+        # In the article's part of the page first: what the rest of the page has under that name is its own.
+        for element in (tree.select(selector, scope) or tree.select(selector))[:12]:
             if element in seen or any(element in other.iterancestors() for other, _ in places):
                 continue
             seen.add(element)
@@ -165,7 +166,7 @@ def _from_selectors(
             places.append((element, printed))
             _offer_element(found, element, machine, printed, fetched_at, month_first, outside)
     for selector in hints.modified:
-        for element in tree.select(selector)[:2]:
+        for element in (tree.select(selector, scope) or tree.select(selector))[:2]:
             raw = clean(element.get("datetime") or element.get("content") or "") or flat_text(element)
             reading = read_date(raw)
             if reading is not None:
