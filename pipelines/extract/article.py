@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -10,10 +9,10 @@ from datetime import datetime
 from lxml import etree
 
 from pipelines.article import VIETNAM, Article, NotAnArticle, Outcome, Page, page_id
-from pipelines.byline import Line, is_generic, is_name, is_office, signature, strip_label
 from pipelines.dates import choose, events_of
 from pipelines.extract.body import Content, content_of, key
 from pipelines.extract.decoding import MAX_ELEMENTS, decode, unreadable
+from pipelines.extract.ending import Ending
 from pipelines.extract.generic import GENERIC
 from pipelines.extract.header import canonical_url, common_ancestor, lead_between, lead_of, position, title_of
 from pipelines.extract.locating import Place, by_selectors, by_text, within
@@ -27,16 +26,11 @@ from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
 from pipelines.provinces import find
-from pipelines.source import Source, read_source
-from pipelines.text import fold
 
 VERSION = "1"
 """Of the extractor: raised whenever the same page would come out different."""
 
-_AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
 _WHOLE_PAGE = frozenset({"body", "html", "form"})
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-_NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 _ALT_AS_CAPTION = "img[alt]"
 # A page with less than this in lead and body says nothing.
 _LEAST_TEXT = 60
@@ -88,14 +82,11 @@ class _Extraction:
         self.hints = hints
         self.site = site
         self.tree = tree
-        self.scope = tree.root
-        self.data = Structured()
         self.warnings: list[str] = []
-        self._names: frozenset[str] | None = None
 
     def run(self) -> Outcome:
         page, tree = self.page, self.tree
-        data = self.data = structured(tree)
+        data = structured(tree)
         place = self._place(data)
         if place is None:
             return refuse(page, tree)
@@ -103,7 +94,6 @@ class _Extraction:
         title = title_of(tree, hints.title, data)
         body = place.element
         scope = common_ancestor(title.element, body) if title.element is not None else _parent(body)
-        self.scope = scope
         captions = self._caption_elements(scope)
         figures = {
             *captions,
@@ -153,7 +143,8 @@ class _Extraction:
             pictures_before=self._above(scope, body, title.element, captions),
         )
         _without_head(content, title.text, lead)
-        byline, source = self._end(content, data, byline_elements, source_elements)
+        ending = Ending(tree, scope, data, (self.site.id, page.site))
+        byline, source = ending.take(content, byline_elements, source_elements)
         paragraphs = tuple(piece.text for piece in content.pieces)
         text = "\n".join(paragraphs)
         if len(text) + len(lead) < _LEAST_TEXT and not (title.text and content.captions and place.how == "selector"):
@@ -169,7 +160,7 @@ class _Extraction:
             dates.published,
             fetched_at=page.fetched_at,
             events=events_of([lead, *paragraphs[:2]]),
-            clock=self.site.clock,
+            clock=(*self.site.clock, *self.hints.clock),
         )
         canonical = canonical_url(tree, page.final_url or page.url)
         day = choice.published or page.fetched_at
@@ -248,110 +239,6 @@ class _Extraction:
                     pieces.append(piece)
         return pieces
 
-    def _end(
-        self, content: Content, data: Structured, byline_elements: Sequence[Element], source_elements: Sequence[Element]
-    ) -> tuple[str, Source]:
-        """Who signs and what is named as the source; both leave the paragraphs."""
-        source = Source("", "")
-        for element in source_elements:
-            source = _read_source_element(element) or source
-        pieces = content.pieces
-        while pieces and len(pieces[-1].text) <= 200 and pieces[-1].kind != "row":
-            named = read_source(pieces[-1].text, _link(pieces[-1].element))
-            if named is None:
-                break
-            source = Source(source.name or named.name, source.url or named.url)
-            pieces.pop()
-        printed = self._printed_byline(byline_elements)
-        notes = _footnotes(pieces)
-        del pieces[len(pieces) - len(notes) :]
-        signed = signature(
-            [
-                Line(
-                    piece.text,
-                    apart=piece.align == "right" or piece.bold > 0.8 or piece.italic > 0.8,
-                    item=piece.kind in ("item", "row", "heading"),
-                )
-                for piece in pieces[-5:]
-            ]
-        )
-        if signed.lines:
-            rest = signed.rest
-            first = pieces[-signed.lines]
-            del pieces[len(pieces) - signed.lines :]
-            if rest:
-                first.text = rest
-                pieces.append(first)
-        if pieces and signed.lines and not source.name:
-            named = read_source(pieces[-1].text, _link(pieces[-1].element))
-            if named is not None:
-                source = named
-                pieces.pop()
-        pieces.extend(notes)
-        return printed or signed.byline or self._named_byline() or self._machine_byline(data), source
-
-    def _printed_byline(self, elements: Sequence[Element]) -> str:
-        names = []
-        for element in elements:
-            text = strip_label(flat_text(element))
-            named = read_source(text)
-            if (
-                text
-                and text not in names
-                and not is_generic(text, self._site_names())
-                and named is None
-                and len(text) <= 120
-            ):
-                names.append(text)
-        return " - ".join(names)
-
-    def _named_byline(self) -> str:
-        """Who an element of the article's part of the page names, if its class says that it does."""
-        for element in self.tree.select_all(_AUTHOR_ELEMENTS, self.scope):
-            text = strip_label(flat_text(element))
-            if len(text) <= 80 and (is_name(text) or is_office(text)) and not is_generic(text, self._site_names()):
-                return text
-        return ""
-
-    def _machine_byline(self, data: Structured) -> str:
-        hidden = [
-            flat_text(element) or element.get("content", "")
-            for selector in ("[itemprop=author] [itemprop=name]", "[itemprop=author]")
-            for element in self.tree.select(selector)[:1]
-        ]
-        publisher = fold(data.publisher)
-        for name in (*data.authors, *hidden[:1], data.first("article:author", "author", "dc.creator")):
-            name = strip_label(name)
-            if (
-                name
-                and len(name) <= 80
-                and not is_generic(name, self._site_names() | {publisher})
-                and not _is_outlet(name)
-            ):
-                return name
-        return ""
-
-    def _site_names(self) -> frozenset[str]:
-        if self._names is None:
-            names = {self.site.id, self.page.site, *self.data.meta.get("og:site_name", ())}
-            names.update(self.data.meta.get("application-name", ()))
-            names.update(flat_text(element) for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1])
-            self._names = frozenset(fold(name).strip() for name in names if name)
-        return self._names
-
-
-def _footnotes(pieces: list[Piece]) -> list[Piece]:
-    """The notes at the very end of a text, which stand under the signature: "(1) Báo cáo số …", "(*) …"."""
-    first = len(pieces)
-    while first > 0 and _NOTE.match(pieces[first - 1].text):
-        first -= 1
-    return pieces[first:]
-
-
-def _is_outlet(name: str) -> bool:
-    """Whether a machine-readable author is an office: then it is the account of the site, not a signature."""
-    return is_office(name) and "/" not in name
-
 
 def _province_on(name: str, moment: datetime) -> str:
     """What the province ``name`` was called that day in Vietnam; ``name`` itself if it is none."""
@@ -375,21 +262,6 @@ def _widened(hints: Hints) -> Hints:
 def _parent(element: Element) -> Element:
     parent = element.getparent()
     return parent if parent is not None and parent.tag not in ("html", "body") else element
-
-
-def _link(element: Element) -> str:
-    """The address that ``element`` links to or, hidden for a "copy" button, spells out."""
-    link = next(element.iter("a"), None)
-    if link is not None and link.get("href"):
-        return link.get("href") or ""
-    spelt = _ADDRESS.search(text_of(element))
-    return spelt.group() if spelt else ""
-
-
-def _read_source_element(element: Element) -> Source | None:
-    text = flat_text(element)
-    url = _link(element)
-    return read_source(text, url) or (Source(text, url) if 0 < len(text) <= 80 else None)
 
 
 def _without_head(content: Content, title: str, lead: str) -> None:

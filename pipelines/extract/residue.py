@@ -11,7 +11,7 @@ from pipelines.text import fold
 
 # All patterns are matched on folded text (lower case, no marks), so that one spelling is enough.
 
-TOOLBAR = re.compile(r"^(?:left|center|right|del){2,}\s*", re.IGNORECASE)
+TOOLBAR = re.compile(r"^(?:(?:left|center|right|del)\s*){2,}", re.IGNORECASE)
 """Toolbar words that the DNN editor leaves before each picture: "leftcenterrightdel"."""
 
 _LINES = re.compile(

@@ -1,0 +1,155 @@
+"""The end of an article: who signs it, and which outlet it names as its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.byline import Line, is_generic, is_name, is_office, signature, strip_label
+from pipelines.extract.body import Content
+from pipelines.extract.reading import Piece, flat_text
+from pipelines.extract.structured import Structured
+from pipelines.extract.tree import Element, Tree, text_of
+from pipelines.source import Source, read_source
+from pipelines.text import fold
+
+_AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
+
+
+class Ending:
+    """Byline and source of one page. ``scope`` is the article's part of it, ``sites`` names of the site itself.
+
+    The printed signature comes first, then what the body ends with, then what machines are told.
+    """
+
+    def __init__(self, tree: Tree, scope: Element, data: Structured, sites: Sequence[str]) -> None:
+        self.tree = tree
+        self.scope = scope
+        self.data = data
+        self.sites = sites
+        self._names: frozenset[str] | None = None
+
+    def take(
+        self, content: Content, byline_elements: Sequence[Element], source_elements: Sequence[Element]
+    ) -> tuple[str, Source]:
+        """Who signs and what is named as the source; both leave the paragraphs of ``content``.
+
+        The elements are those that the family's selectors point at.
+        """
+        source = Source("", "")
+        for element in source_elements:
+            source = _read_source_element(element) or source
+        pieces = content.pieces
+        while pieces and len(pieces[-1].text) <= 200 and pieces[-1].kind != "row":
+            named = read_source(pieces[-1].text, _link(pieces[-1].element))
+            if named is None:
+                break
+            source = Source(source.name or named.name, source.url or named.url)
+            pieces.pop()
+        printed = self._printed_byline(byline_elements)
+        notes = _footnotes(pieces)
+        del pieces[len(pieces) - len(notes) :]
+        signed = signature(
+            [
+                Line(
+                    piece.text,
+                    apart=piece.align == "right" or piece.bold > 0.8 or piece.italic > 0.8,
+                    item=piece.kind in ("item", "row", "heading"),
+                )
+                for piece in pieces[-5:]
+            ]
+        )
+        if signed.lines:
+            rest = signed.rest
+            first = pieces[-signed.lines]
+            del pieces[len(pieces) - signed.lines :]
+            if rest:
+                first.text = rest
+                pieces.append(first)
+        if pieces and signed.lines and not source.name:
+            named = read_source(pieces[-1].text, _link(pieces[-1].element))
+            if named is not None:
+                source = named
+                pieces.pop()
+        pieces.extend(notes)
+        return printed or signed.byline or self._named_byline() or self._machine_byline(), source
+
+    def _printed_byline(self, elements: Sequence[Element]) -> str:
+        names = []
+        for element in elements:
+            text = strip_label(flat_text(element))
+            named = read_source(text)
+            if (
+                text
+                and text not in names
+                and not is_generic(text, self._site_names())
+                and named is None
+                and len(text) <= 120
+            ):
+                names.append(text)
+        return " - ".join(names)
+
+    def _named_byline(self) -> str:
+        """Who an element of the article's part of the page names, if its class says that it does."""
+        for element in self.tree.select_all(_AUTHOR_ELEMENTS, self.scope):
+            text = strip_label(flat_text(element))
+            if len(text) <= 80 and (is_name(text) or is_office(text)) and not is_generic(text, self._site_names()):
+                return text
+        return ""
+
+    def _machine_byline(self) -> str:
+        data = self.data
+        hidden = [
+            flat_text(element) or element.get("content", "")
+            for selector in ("[itemprop=author] [itemprop=name]", "[itemprop=author]")
+            for element in self.tree.select(selector)[:1]
+        ]
+        publisher = fold(data.publisher)
+        for name in (*data.authors, *hidden[:1], data.first("article:author", "author", "dc.creator")):
+            name = strip_label(name)
+            if (
+                name
+                and len(name) <= 80
+                and not is_generic(name, self._site_names() | {publisher})
+                and not _is_outlet(name)
+            ):
+                return name
+        return ""
+
+    def _site_names(self) -> frozenset[str]:
+        if self._names is None:
+            names = {*self.sites, *self.data.meta.get("og:site_name", ())}
+            names.update(self.data.meta.get("application-name", ()))
+            names.update(flat_text(element) for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1])
+            self._names = frozenset(fold(name).strip() for name in names if name)
+        return self._names
+
+
+def _footnotes(pieces: list[Piece]) -> list[Piece]:
+    """The notes at the very end of a text, which stand under the signature: "(1) Báo cáo số …", "(*) …"."""
+    first = len(pieces)
+    while first > 0 and _NOTE.match(pieces[first - 1].text):
+        first -= 1
+    return pieces[first:]
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a machine-readable author is an office: then it is the account of the site, not a signature."""
+    return is_office(name) and "/" not in name
+
+
+def _link(element: Element) -> str:
+    """The address that ``element`` links to or, hidden for a "copy" button, spells out."""
+    link = next(element.iter("a"), None)
+    if link is not None and link.get("href"):
+        return link.get("href") or ""
+    spelt = _ADDRESS.search(text_of(element))
+    return spelt.group() if spelt else ""
+
+
+def _read_source_element(element: Element) -> Source | None:
+    text = flat_text(element)
+    url = _link(element)
+    return read_source(text, url) or (Source(text, url) if 0 < len(text) <= 80 else None)
