@@ -32,6 +32,8 @@ class Hints:
     """Regular expressions (full match on a cleaned paragraph) of text the CMS leaves in the body."""
     meta_dates: tuple[str, ...] = ()
     """``strptime`` formats of ``article:published_time`` where the family does not print ISO 8601."""
+    clock: tuple[str, ...] = ()
+    """``twenty-four-hour``: the family prints hours from 0 to 23, whatever the text says of the time of day."""
     marks: tuple[str, ...] = ()
     """CSS selectors or ``re:`` patterns over the raw HTML by which a page of this family is recognised."""
 

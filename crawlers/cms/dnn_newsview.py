@@ -27,6 +27,7 @@ HINTS = Hints(
         ".pcontent3",
     ),
     residue=(r"(?:left|center|right|del){2,}",),
+    clock=("twenty-four-hour",),
     marks=(
         r"re:dnn_(?:NewsView|ContentPane|ctr\d*)",
         r"re:leftcenterrightdel",

@@ -41,6 +41,7 @@ HINTS = Hints(
     ),
     # "2021-04-29+0716:20:00": the zone stands before the clock.
     meta_dates=("%Y-%m-%d%z%H:%M:%S", "%Y-%m-%d+07%H:%M:%S"),
+    clock=("twenty-four-hour",),
     marks=(
         r"re:content=[\"']NukeViet",
         r"re:news-bodyhtml",

@@ -29,6 +29,7 @@ HINTS = Hints(
     ),
     # US order: "11/21/2023 9:28:56 AM".
     meta_dates=("%m/%d/%Y %I:%M:%S %p",),
+    clock=("twenty-four-hour",),
     marks=(
         r"re:sc-longform-header",
         r"re:c-news-detail(?=[\"' ])",

@@ -31,6 +31,7 @@ HINTS = Hints(
         ".datapager",
     ),
     residue=(r"phản hồi", r"các tin khác", r"thư viện ảnh", r"liên kết website", r"mới nhất"),
+    clock=("twenty-four-hour",),
     marks=(
         r"re:story_headline",
         r"re:story_(?:body|teaser|date|avatar_b)(?=[\"' ])",

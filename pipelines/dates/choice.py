@@ -210,19 +210,25 @@ def _with_clock(day: datetime, others: Sequence[_Entry]) -> tuple[datetime, Date
     return None
 
 
+_DAWN = 6
+"""Nobody reports at such an hour what the afternoon of the day brought, whatever clock the family has."""
+
+
 def _after_noon(
     value: datetime, precision: str, reading: Reading, events: Sequence[Event], clock: Collection[str]
 ) -> tuple[datetime, str]:
     """``value`` twelve hours later where a clock without AM/PM would have reported an event before it happened."""
     if precision == "day" or reading.half_day or reading.zone == "z" or not 1 <= value.hour <= 11:
         return value, ""
+    if "twenty-four-hour" in clock and "twelve-hour" not in clock and value.hour > _DAWN:
+        return value, ""  # it announced in the morning what the afternoon was to bring
     later = value + timedelta(hours=12)
     for event in events:
         if event.ahead or not event.on(value.date()):
             continue
         happened = event.part in ("chieu", "toi", "dem") and (event.part == "chieu" or later.hour >= 17)
         at_noon = event.part == "trua" and value.hour <= 10
-        in_the_morning = event.part == "sang" and value.hour <= 6 and "twelve-hour" in clock
+        in_the_morning = event.part == "sang" and value.hour <= _DAWN and "twelve-hour" in clock
         if happened or at_noon or in_the_morning:
             return later, "12-hour clock"
     return value, ""
