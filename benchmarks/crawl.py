@@ -79,7 +79,7 @@ def run_kyket(folder: Path, sites: dict[str, str], seconds: float) -> Crawled:
     ids = made_up.write_registry(folder / "sites", sites)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
-        environment |= {"KYKET_VAR": place, "KYKET_SITES": json.dumps([str((folder / "sites").resolve())])}
+        environment |= {"KYKET_VAR": place, "KYKET_SITES": str((folder / "sites").resolve())}
         command = [str(Path(sys.executable).with_name("kyket")), "run", *ids]
         began = perf_counter()
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:

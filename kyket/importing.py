@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crawlers.canonical import canonical_url
+from crawlers.canonical import canonical_url, is_article
 from crawlers.registry import Registry
 from kyket.extraction import ExtractionPool, understanding
 from kyket.run import SAVE_BATCH, Processed, Processing
@@ -14,6 +14,7 @@ from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ForeignError, read_foreign
 from pipelines.article import Page, content_hash, page_id
 from pipelines.errors import SiteError
+from pipelines.store import Store
 from pipelines.store.records import PageRecord, PageState
 
 
@@ -22,6 +23,8 @@ class ImportReport:
     """What was taken in, and what was not with the reason."""
 
     pages: int = 0
+    held: int = 0
+    """Pages of which the store already has this response or a later one."""
     problems: list[str] = field(default_factory=list)
     processed: Processed = field(default_factory=Processed)
 
@@ -62,8 +65,15 @@ def import_files(
                 except SiteError as error:
                     report.problems.append(str(error))
                     continue
+                record = record_of(page, registry)
+                if record is None:
+                    report.problems.append(f"{page.final_url}: not the address of an article of {page.site}")
+                    continue
+                if is_held(store, record):
+                    report.held += 1
+                    continue
                 page = replace(page, archive=writer.write(page))
-                batch.append((page, record_of(page, registry)))
+                batch.append((page, replace(record, archive=page.archive)))
                 report.pages += 1
                 if len(batch) >= SAVE_BATCH:
                     hand_over()
@@ -82,9 +92,19 @@ def placed(page: Page, registry: Registry, site: str) -> Page:
     return replace(page, site=found)
 
 
-def record_of(page: Page, registry: Registry) -> PageRecord:
-    """The store's record of an imported, archived page."""
-    canonical = canonical_url(page.final_url, registry.site(page.site)) or page.final_url
+def is_held(store: Store, record: PageRecord) -> bool:
+    """Whether the store has this response, or a later one of the same page."""
+    known = store.known_pages(record.site, [record.page_id]).get(record.page_id)
+    if known is None or known.fetched_at is None:
+        return False
+    return known.content_hash == record.content_hash or known.fetched_at >= record.fetched_at
+
+
+def record_of(page: Page, registry: Registry) -> PageRecord | None:
+    """The store's record of an imported page, not archived yet; None if its address is not that of an article."""
+    canonical = canonical_url(page.final_url, registry.site(page.site))
+    if canonical is None or not is_article(canonical, registry.site(page.site)):
+        return None
     return PageRecord(
         page_id=page_id(page.site, canonical),
         site=page.site,
@@ -97,6 +117,5 @@ def record_of(page: Page, registry: Registry) -> PageRecord:
         content_hash=content_hash(page.body),
         content_type=page.header("content-type"),
         bytes=len(page.body),
-        archive=page.archive,
         origin="import",
     )

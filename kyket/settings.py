@@ -7,14 +7,24 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from pipelines.errors import SettingsError
 
 SETTINGS_FILE = Path("kyket.toml")
 # Read by the tests, not by kyket.
 _OF_THE_TESTS = {"KYKET_REQUIRE", "KYKET_SHARED", "KYKET_TEST_POSTGRES_URL"}
+
+
+def _folders(text: str) -> list[str]:
+    return [folder for folder in text.split(os.pathsep) if folder]
 
 
 class Settings(BaseSettings):
@@ -39,7 +49,10 @@ class Settings(BaseSettings):
         bool, Field(description="Force each record to the disk: survives a power cut, costs speed")
     ] = False
     sites: Annotated[
-        tuple[Path, ...], Field(description="Further registry folders beside the package's own and VAR/sites")
+        tuple[Path, ...],
+        NoDecode,
+        BeforeValidator(lambda value: _folders(value) if isinstance(value, str) else value),
+        Field(description="Registry folders beside the package's own and VAR/sites; in the variable with : between"),
     ] = ()
     workers: Annotated[int, Field(ge=0, description="Extraction processes; 0: one for each core")] = 0
     user_agent: Annotated[

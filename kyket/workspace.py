@@ -53,7 +53,7 @@ class Workspace:
 
         settings = self.settings
         return ArchiveWriter(
-            _made(settings.archive),
+            made(settings.archive),
             settings.archive_address,
             roll_bytes=settings.archive_roll_mb * 1_000_000,
             roll_seconds=settings.archive_roll_seconds,
@@ -70,7 +70,7 @@ class Workspace:
         """Mend what killed processes left."""
         from pipelines.archive import repair
 
-        return repair(_made(self.settings.archive), self.settings.archive_address)
+        return repair(made(self.settings.archive), self.settings.archive_address)
 
     def erase(self, reference: ArchiveReference) -> bool:
         """Overwrite one response in the archive; false when it had been erased before."""
@@ -79,7 +79,8 @@ class Workspace:
         return erase(self.settings.archive, self.settings.archive_address, reference)
 
 
-def _made(folder: Path) -> Path:
+def made(folder: Path) -> Path:
+    """``folder``, made where it is missing. Raises :class:`SettingsError` where that is not allowed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.table import Table
 
@@ -25,7 +26,8 @@ class PlainConsole(Console):
         return escape(visible)
 
 
-console = PlainConsole(highlight=False)
+# Into a pipe or a file, lines are not cut to the width of a terminal that is not there.
+console = PlainConsole(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 400)
 error_console = PlainConsole(stderr=True, highlight=False)
 
 
@@ -53,8 +55,10 @@ def number(value: float) -> str:
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]], *, title: str = "") -> None:
     """A table; columns whose name ends in ``#`` are numbers, set to the right."""
     table = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
-    for name in columns:
-        table.add_column(name.removesuffix("#"), justify="right" if name.endswith("#") else "left", overflow="fold")
+    for place, name in enumerate(columns):
+        justify: JustifyMethod = "right" if name.endswith("#") else "left"
+        # What stands first is what one copies: it is not broken.
+        table.add_column(name.removesuffix("#"), justify=justify, overflow="fold", no_wrap=place == 0)
     for row in rows:
         table.add_row(*(console.plain(str(cell)) for cell in row))
     console.print(table)

@@ -14,12 +14,13 @@ from demo.process import DemoProcess
 from demo.registry import write_registry
 from demo.server import PortTaken
 from kyket import run as running
+from kyket.claims import claimed
 from kyket.cli.console import console, moment, number, print_table
 from kyket.cli.progress import CrawlProgress
 from kyket.cli.searching import print_result
 from kyket.cli.working import print_processed, print_runs
 from kyket.settings import load_settings
-from kyket.workspace import Workspace
+from kyket.workspace import Workspace, made
 from pipelines.errors import KyketError
 from pipelines.store import Store
 from pipelines.store.records import StoredArticle
@@ -51,7 +52,7 @@ def demo(
     """Serve five replica sites on 127.0.0.1, crawl, understand and index them, and search: the main job in a minute."""
     began = monotonic()
     workspace = Workspace(load_settings())
-    sites = [path.stem for path in write_registry(workspace.settings.var / "sites")]
+    sites = [path.stem for path in write_registry(made(workspace.settings.var / "sites"))]
     registry = workspace.registry()
     started = datetime.now(UTC)
     with workspace.store() as store:
@@ -64,11 +65,11 @@ def demo(
             if serve:
                 _wait_for_the_end()
                 return
-            with CrawlProgress() as progress:
+            with claimed(workspace, [registry.site(name) for name in sites]) as ours, CrawlProgress() as progress:
                 report = running.run(
                     workspace,
                     registry,
-                    [registry.site(name) for name in sites],
+                    ours,
                     running.crawl_options(workspace.settings),
                     on_progress=progress.crawled,
                     on_saved=progress.processed,

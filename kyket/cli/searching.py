@@ -81,10 +81,12 @@ def export(
     except OSError as error:
         raise KyketError(f"cannot be written: {error.strerror}", about=str(output)) from error
     with Workspace(load_settings()).backend() as backend, target as stream:
+        written = -1 if form == "csv" else 0  # CSV begins with the names of its columns
         for piece in exported(backend.scan(request), form):
             stream.write(piece)
-    if output:
-        error_console.print(f"written: {output}")
+            written += 1
+    if output or not written:
+        error_console.print(f"{number(written)} articles written" + (f" to {output}" if output else ""))
 
 
 def _parsed(text: str) -> Query:

@@ -22,7 +22,7 @@ def settings() -> None:
         value = getattr(now, name)
         shown = str(value) if value not in (None, "", ()) else "–"
         default = str(field.default) if field.default not in (None, "", ()) else "–"
-        rows.append((f"KYKET_{name.upper()}", shown, "" if shown == default else default, field.description or ""))
+        rows.append((f"KYKET_{name.upper()}", shown, default, field.description or ""))
     print_table(("variable", "value", "default", "what"), rows)
 
 
@@ -64,6 +64,9 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
             }
         )
         return
+    if behind < 0:
+        console.print("[yellow]the index is of another store: `kyket process` makes it anew[/]")
+        behind = counts.articles
     console.print(
         f"[bold]{number(counts.articles)}[/] articles in {number(counts.versions)} versions, "
         f"{number(behind)} changes not indexed"

@@ -14,6 +14,7 @@ from crawlers.crawl import crawl
 from crawlers.registry import Registry, Site
 from kyket import importing
 from kyket import run as running
+from kyket.claims import claimed
 from kyket.cli.console import console, error_console, number, print_table
 from kyket.cli.progress import CrawlProgress
 from kyket.extraction import ExtractionPool, understanding
@@ -42,13 +43,14 @@ def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages:
     chosen = choose(workspace, registry, sites or [])
     if not chosen:
         return
-    with CrawlProgress() as progress:
+    with claimed(workspace, chosen) as ours, CrawlProgress() as progress:
+        _tell_claimed(chosen, ours)
         report = running.run(
-            workspace, registry, chosen, options, on_progress=progress.crawled, on_saved=progress.processed
+            workspace, registry, ours, options, on_progress=progress.crawled, on_saved=progress.processed
         )
     print_runs(report.runs)
     print_processed(report.processed)
-    _fail_if_all_failed(report.runs)
+    _end(report.runs)
 
 
 @app.command("crawl")
@@ -61,10 +63,16 @@ def crawl_only(sites: Sites = None, since: Since = None, full: Full = False, max
     if not chosen:
         return
     workspace.repair_archive()
-    with workspace.store() as store, workspace.archive_writer() as writer, CrawlProgress() as progress:
-        runs = crawl(chosen, store=store, writer=writer, options=options, on_progress=progress.crawled)
+    with (
+        claimed(workspace, chosen) as ours,
+        workspace.store() as store,
+        workspace.archive_writer() as writer,
+        CrawlProgress() as progress,
+    ):
+        _tell_claimed(chosen, ours)
+        runs = crawl(ours, store=store, writer=writer, options=options, on_progress=progress.crawled)
     print_runs(runs)
-    _fail_if_all_failed(runs)
+    _end(runs)
 
 
 @app.command()
@@ -101,9 +109,12 @@ def import_files(
     report = importing.import_files(workspace, registry, files, site=site, url=url)
     for line in report.problems:
         error_console.print(f"[yellow]not taken:[/] {error_console.plain(line)}", soft_wrap=True)
-    console.print(f"{number(report.pages)} pages taken in, {number(len(report.problems))} not")
+    console.print(
+        f"{number(report.pages)} pages taken in, {number(report.held)} held already, "
+        f"{number(len(report.problems))} not taken"
+    )
     print_processed(report.processed)
-    if not report.pages:
+    if not report.pages and not report.held:
         raise typer.Exit(1)
 
 
@@ -120,6 +131,8 @@ def forget(
             found = store.article(article).article
             console.print(f"{console.plain(found.title)}\n{found.canonical_url}", soft_wrap=True)
         except StoreError as error:  # forgotten, but perhaps not to the end; or a page without an article
+            if error.message == "no such article":
+                raise
             console.print(console.plain(error.message))
         if not yes and not typer.confirm("Forget it in store, index and archive?"):
             raise typer.Exit(1)
@@ -136,6 +149,12 @@ def choose(workspace: Workspace, registry: Registry, ids: Sequence[str]) -> list
     if not due:
         console.print("nothing is due; name sites to crawl them all the same")
     return due
+
+
+def _tell_claimed(chosen: Sequence[Site], ours: Sequence[Site]) -> None:
+    others = [site.id for site in chosen if site not in ours]
+    if others:
+        error_console.print(f"left out, for another kyket is crawling them: {', '.join(others)}")
 
 
 def _mode(since: datetime | None, full: bool) -> dict[str, RunMode | date | None]:
@@ -169,6 +188,12 @@ def print_processed(report: running.Processed) -> None:
         error_console.print(f"[red]not indexed:[/] {rejected.id} {error_console.plain(rejected.reason)}")
 
 
-def _fail_if_all_failed(runs: Sequence[CrawlRun]) -> None:
+def _end(runs: Sequence[CrawlRun]) -> None:
+    """The exit code of a crawl: 130 when it was interrupted, 1 when no site could be crawled."""
+    unfinished = [one.site for one in runs if one.finished_at is None]
+    if unfinished:
+        error_console.print(f"not finished: {', '.join(unfinished)}; the next run goes on where this one was")
+        if not load_settings().run_minutes:
+            raise typer.Exit(130)
     if runs and all(one.error for one in runs):
         raise KyketError("no site could be crawled", remedy="`kyket status` shows the reasons")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sqlite3
@@ -46,7 +45,7 @@ class Place:
 
     def start(self, command: str) -> subprocess.Popen[bytes]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
-        environment |= {"KYKET_VAR": str(self.var), "KYKET_SITES": json.dumps([str(self._folder)])}
+        environment |= {"KYKET_VAR": str(self.var), "KYKET_SITES": str(self._folder)}
         line = [str(Path(sys.executable).with_name("kyket")), command, *self._ids]
         return subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 

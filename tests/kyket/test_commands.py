@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from filelock import FileLock
 
 from demo.articles import load
 from demo.process import DemoProcess
@@ -171,7 +172,7 @@ def test_import_takes_in_files_and_tells_what_it_could_not(fresh: Kyket, served:
     ]
     (tmp_path / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
     done = fresh("import", "pages.jsonl")
-    assert "1 pages taken in, 2 not" in done.stdout
+    assert "1 pages taken in, 0 held already, 2 not taken" in done.stdout
     assert "not taken:" in done.stderr
     assert "give --site SITE" in done.stderr
     with sqlite3.connect(tmp_path / "var" / "kyket.sqlite") as store:
@@ -205,3 +206,45 @@ def test_crawl_and_process_are_the_two_halves_of_run(fresh: Kyket) -> None:
 
 def test_an_unknown_command_is_told(fresh: Kyket) -> None:
     assert "No such command" in fresh("serch", code=2).stderr
+
+
+@pytest.mark.usefixtures("served")
+def test_importing_the_archive_brings_back_the_articles_and_nothing_else(fresh: Kyket, tmp_path: Path) -> None:
+    fresh("run", "vnpt.demo", "nukeviet.demo")
+    var = tmp_path / "var"
+    before = json.loads(fresh("search", "", "--json", "--limit", "100").stdout)["hits"]
+    files = [str(path) for path in var.glob("archive/warc/**/*.warc.gz")]
+    fresh("import", *files, KYKET_VAR=str(tmp_path / "other"), KYKET_SITES=str(var / "sites"))
+    after = fresh("search", "", "--json", "--limit", "100", KYKET_VAR=str(tmp_path / "other"))
+    assert {hit["id"] for hit in json.loads(after.stdout)["hits"]} == {hit["id"] for hit in before}
+    again = fresh("import", *files).stdout
+    assert again.startswith("0 pages taken in")
+    assert "nothing to do" in again
+
+
+@pytest.mark.usefixtures("served")
+def test_a_file_missing_from_the_archive_is_told(fresh: Kyket, tmp_path: Path) -> None:
+    fresh("run", "tuyengiao.demo")
+    next((tmp_path / "var").glob("archive/warc/**/*.warc.gz")).unlink()
+    assert "missing: " in fresh("archive", "verify", code=1).stdout
+
+
+@pytest.mark.usefixtures("served")
+def test_a_site_that_another_kyket_is_crawling_is_left_out(fresh: Kyket, tmp_path: Path) -> None:
+    claims = tmp_path / "var" / "claims"
+    claims.mkdir()
+    with FileLock(claims / "vnpt.demo.lock"):
+        done = fresh("run", "vnpt.demo", "tuyengiao.demo")
+    assert "left out, for another kyket is crawling them: vnpt.demo" in done.stderr
+    assert "tuyengiao.demo" in done.stdout
+    assert "vnpt.demo" not in done.stdout
+
+
+def test_forgetting_what_was_never_stored_asks_nothing(kyket: Kyket) -> None:
+    done = kyket("forget", "0000000000000000", code=1)
+    assert "no such article" in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_export_without_hits_says_so(kyket: Kyket) -> None:
+    assert "0 articles written" in kyket("export", "title:khôngcónhưvậy").stderr

@@ -61,3 +61,8 @@ def test_a_file_that_is_no_toml_is_told() -> None:
     Path("kyket.toml").write_text("= =")
     with pytest.raises(SettingsError, match=r"^kyket\.toml: "):
         load_settings()
+
+
+def test_folders_of_the_registry_stand_in_one_variable_like_those_of_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KYKET_SITES", "/a:b")
+    assert load_settings().sites == (Path("/a"), Path("b"))
