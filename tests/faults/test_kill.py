@@ -32,8 +32,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list
     folder = tmp_path_factory.mktemp("made-up")
     made_up.build(folder, ARTICLES)
     with served(folder, ARTICLES) as addresses:
-        ports = {family: int(address.rsplit(":", 1)[1]) for family, address in addresses.items()}
-        yield folder / "sites", made_up.write_registry(folder / "sites", ports)
+        yield folder / "sites", made_up.write_registry(folder / "sites", addresses)
 
 
 class Place:
