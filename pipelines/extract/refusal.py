@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.article import NotAnArticle, Page
 from pipelines.extract.reading import Piece, read
-from pipelines.extract.tree import Tree
+from pipelines.extract.tree import Tree, text_of
 from pipelines.text import clean, fold
 
 _ROOT = re.compile(
@@ -61,7 +61,7 @@ def is_listing(page: Page, pieces: Sequence[Piece]) -> bool:
 
 def _script_shell(tree: Tree) -> str:
     for element in tree.root.iter("noscript"):
-        if _NEEDS_SCRIPT.search(fold(clean("".join(map(str, element.itertext()))))):
+        if _NEEDS_SCRIPT.search(fold(clean(text_of(element)))):
             return "the page asks for JavaScript and holds no text without it"
     scripts = sum(1 for _ in tree.root.iter("script"))
     if _ROOT.search(tree.html) and scripts:

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from pipelines.extract.tree import Tree
+from pipelines.extract.tree import Tree, text_of
 from pipelines.text import clean
 
 _ARTICLE_TYPES = frozenset(
@@ -62,7 +62,7 @@ def structured(tree: Tree) -> Structured:
     if "ld+json" in tree.html:
         for element in tree.root.iter("script"):
             if "ld+json" in element.get("type", ""):
-                for item in _items(_load("".join(map(str, element.itertext())))):
+                for item in _items(_load(text_of(element))):
                     _take(found, item)
     return found
 

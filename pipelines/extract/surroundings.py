@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from pipelines.extract.residue import is_hidden, is_noise
-from pipelines.extract.tree import Element
+from pipelines.extract.tree import Element, text_of
 from pipelines.text import clean, fold
 
 _REGIONS = re.compile(
@@ -94,7 +94,7 @@ def _holds_text(element: Element, plain: int, linked: int) -> bool:
     """Whether an element named like a region still holds running text: "content-right" may be the article."""
     if linked * 3 > plain or plain < 600:
         return False
-    long = sum(1 for paragraph in element.iter("p") if len(clean("".join(map(str, paragraph.itertext())))) >= 150)
+    long = sum(1 for paragraph in element.iter("p") if len(clean(text_of(paragraph))) >= 150)
     return long >= 3 and element.tag not in ("footer", "nav")
 
 
@@ -127,4 +127,4 @@ def _is_teaser(element: Element, weights: dict[Element, tuple[int, int]], tag: s
     links = list(element.iter("a"))
     if all(_DOCUMENT.search(link.get("href", "")) for link in links):
         return False
-    return any(len(fold(clean("".join(map(str, link.itertext()))))) >= 18 for link in links)
+    return any(len(fold(clean(text_of(link)))) >= 18 for link in links)
