@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipelines.article import VIETNAM, DatePrecision
 
 if TYPE_CHECKING:  # searching needs no store, and need not wait for SQLAlchemy
+    from pipelines.findings import Findings
     from pipelines.store.records import StoredArticle
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,22 @@ class IndexDocument:
     """Aware, Asia/Ho_Chi_Minh."""
     published_precision: DatePrecision
     language: str
+    label: str = ""
+    """``signing``, ``coordination`` or ``unrelated``; empty until the article has been read."""
+    document_kinds: tuple[str, ...] = ()
+    """Kinds of the documents signed, each once."""
+    parties: tuple[str, ...] = ()
+    """Names of the parties of its signings, each once."""
+    agencies: tuple[str, ...] = ()
+    """What the parties are, whatever they were called that day: keys of the registry of agencies, each once."""
+    documents: tuple[str, ...] = ()
+    """Numbers of every document cited."""
+    basis: tuple[str, ...] = ()
+    """Numbers of the documents that its signings rest on."""
+    signed_on: tuple[date, ...] = ()
+    """Days of its signings, each once; those without a year are left out."""
+    story: str = ""
+    """Id of the story it tells; its own id until that is known, so that it is a story of one."""
     version: int = 1
     seq: int = 0
     """Sequence number of the article's last change in the store."""
@@ -79,6 +98,28 @@ def document(stored: StoredArticle, sites: Mapping[str, SiteInfo]) -> IndexDocum
         published=article.published.astimezone(VIETNAM) if article.published else None,
         published_precision=article.published_from.precision if article.published_from else "minute",
         language=article.language,
+        **_said(stored.findings),
+        story=stored.story or article.id,
         version=stored.version,
         seq=stored.seq,
     )
+
+
+def _said(findings: Findings | None) -> dict[str, Any]:
+    if findings is None:
+        return {}
+    parties = [party for signing in findings.signings for party in signing.parties]
+    days = (signing.signed_on for signing in findings.signings if signing.signed_on)
+    return {
+        "label": findings.label,
+        "document_kinds": _once(signing.document_kind for signing in findings.signings),
+        "parties": _once(party.name for party in parties),
+        "agencies": _once(party.agency for party in parties if party.agency),
+        "documents": _once(one.number for one in findings.documents),
+        "basis": _once(number for signing in findings.signings for number in signing.basis),
+        "signed_on": _once(date.fromisoformat(day) for day in days if not day.startswith("--")),
+    }
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

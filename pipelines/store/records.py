@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pipelines.article import ArchiveReference, Article, Origin
+from pipelines.findings import Findings
 
 
 class AddressKind(StrEnum):
@@ -165,6 +166,10 @@ class StoredArticle:
     """Ids of other pages of the same site with equal text."""
     origin: Origin
     """How it first came to us; how each version came is said by the version."""
+    findings: Findings | None = None
+    """What the present version says; None until it has been read."""
+    story: str = ""
+    """Id of the story it belongs to; empty until that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ class Filters:
     kinds: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    document_kinds: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    """Keys of the registry of agencies."""
+    stories: tuple[str, ...] = ()
+    """Ids of stories: the members of one."""
     first_day: date | None = None
     last_day: date | None = None
 
@@ -60,7 +66,11 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     facets: bool = True
+    histogram: bool = False
     highlight: bool = True
+    collapse: bool = False
+    """One hit a story: its best in the order asked for. ``total``, facets and histogram go on counting articles;
+    ``offset`` and ``limit`` count stories."""
     today: date | None = None
     """The day from which age is counted for relevance; today in Vietnam if None."""
 
@@ -73,6 +83,15 @@ class Bucket:
     count: int
     name: str = ""
     """How it is called, where that is not the key (a site's name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One bar of the histogram: from ``first`` to ``last``, both included, days in Vietnam."""
+
+    first: date
+    last: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +111,11 @@ class Hit:
     language: str
     score: float
     """Higher is better; comparable within one search only. 0 where nothing ranks."""
+    label: str = ""
+    parties: tuple[str, ...] = ()
+    story: str = ""
+    story_size: int = 1
+    """Articles of its story among the matches; counted only when collapsed."""
     highlights: Highlights | None = None
 
 
@@ -104,7 +128,15 @@ class SearchResult:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
-    """By field (``province``, ``site``, ``kind``, ``year``; more may come); most hits first, ties by key. Exact."""
+    """By field (:data:`search.facets.FACETS`); most hits first, ties by key. Exact. An article with several values
+    (document kinds, agencies) counts for each of them."""
+    histogram: tuple[Period, ...] = ()
+    """Without gaps from the first hit's day to the last's, in :func:`search.histogram.intervals`; undated hits are in
+    none."""
+    stories: int | None = None
+    """How many stories match, exactly; only when collapsed."""
+    suggestion: str = ""
+    """Another query that finds more, for one that finds little or nothing ("did you mean"); empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +165,13 @@ class SearchBackend(Protocol):
 
     def get(self, article_id: str) -> IndexDocument | None:
         """The document with this id."""
+
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """Articles about the same, best first, without itself and the members of its story; none for an unknown id."""
+
+    def spellings(self, word: str) -> Mapping[str, int]:
+        """Written words one edit away from ``word`` (a letter or a mark put in, taken out or changed, or any marks at
+        all for a word without), with about how many articles have each."""
 
     def count(self) -> int:
         """How many documents there are."""

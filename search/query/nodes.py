@@ -110,6 +110,46 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """The article has this label: ``signing``, ``coordination`` or ``unrelated``."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfDocumentKind:
+    """One of the documents signed is of this kind ("chương trình phối hợp")."""
+
+    document_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithParty:
+    """The name of one of the parties of its signings holds these words in a row. Without words: there is a party."""
+
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """The article cites the document with this number (normalised).
+
+    ``basis``: it is one that a signing rests on.
+    """
+
+    number: str
+    basis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOn:
+    """One of its signings was on a day from ``first`` to ``last``, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every article."""
 
@@ -129,7 +169,9 @@ class Not:
     part: Node
 
 
-Filter = InProvince | OnSite | OfKind | InLanguage | Published
+Filter = (
+    InProvince | OnSite | OfKind | InLanguage | Published | Labelled | OfDocumentKind | WithParty | Cites | SignedOn
+)
 Node = Text | Filter | Everything | And | Or | Not
 
 

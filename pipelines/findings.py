@@ -1,0 +1,122 @@
+"""What an article says, as records: is it about a signing, who signed what, which documents it cites, who speaks.
+
+Every value carries its evidence, the spans of the article's text that say so. What the text does not say is None or
+empty. :mod:`pipelines.signings` makes these of an article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+Label = Literal["signing", "coordination", "unrelated"]
+Level = Literal["central", "region", "province", "district", "commune"]
+TextPart = Literal["title", "lead", "paragraphs", "captions", "byline", "printed_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article's text: ``text[start:end]`` in code points of its NFC form."""
+
+    field: TextPart
+    index: int
+    """Of the paragraph or caption; 0 for the other parts."""
+    start: int
+    end: int
+
+
+Evidence = Mapping[str, tuple[Span, ...]]
+"""By field name of the record it stands in; a field with a value has at least one span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of a signing."""
+
+    name: str
+    """As the article names it, abbreviations expanded, new tone placement ("Ban Tuyên giáo Tỉnh ủy")."""
+    agency: str = ""
+    """Key of its type in the registry of agencies, the same before and after a renaming; empty if unknown."""
+    unit: str = ""
+    """What it belongs to, where told: the name of a province, district or commune."""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One document signed."""
+
+    document_kind: str
+    """One of the kinds in ``pipelines.signings.kinds`` ("chương trình phối hợp" …, "other")."""
+    parties: tuple[Party, ...]
+    signed_on: str | None = None
+    """``2021-07-12``, or ``--07-12`` where no year can be had (ISO 8601 without a year)."""
+    period_from: int | None = None
+    period_to: int | None = None
+    province: str | None = None
+    """Name of that day, without "tỉnh" or "thành phố"."""
+    level: Level | None = None
+    place: str | None = None
+    """Where the ceremony was, as the article says."""
+    basis: tuple[str, ...] = ()
+    """Numbers of the documents it rests on."""
+    subject: str | None = None
+    """What the document is about, as the article says."""
+    spans: Evidence = field(default_factory=dict)
+    """``signing`` holds the sentence that reports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A numbered document that the article cites."""
+
+    number: str
+    """Normalised: ``238-QĐ/TW``."""
+    date: str | None = None
+    issuer: str | None = None
+    kind: str | None = None
+    """``quyết định``, ``chỉ thị`` …"""
+    spans: Evidence = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A holder of an office that the article names."""
+
+    name: str
+    title: str
+    """Abbreviations expanded; a rank stays in front."""
+    spans: Evidence = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything an article says that kyket asks for."""
+
+    label: Label
+    provinces: tuple[str, ...] = ()
+    """What the story is about, names of that day."""
+    signings: tuple[Signing, ...] = ()
+    documents: tuple[CitedDocument, ...] = ()
+    officials: tuple[Official, ...] = ()
+    spans: Evidence = field(default_factory=dict)
+    """``label``: the sentences that decided it; ``provinces``."""
+    recogniser: str = ""
+    """Version of the recogniser that made this; "person" for a correction."""
+
+
+_FINDINGS: TypeAdapter[Findings] = TypeAdapter(Findings)
+
+
+def to_json(findings: Findings) -> dict[str, Any]:
+    """``findings`` as JSON-ready values, every field present."""
+    values: dict[str, Any] = _FINDINGS.dump_python(findings, mode="json")
+    return values
+
+
+def from_json(values: dict[str, Any]) -> Findings:
+    """The inverse of :func:`to_json`. Raises ``pydantic.ValidationError``."""
+    return _FINDINGS.validate_python(values)
