@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 Label = Literal["signing", "coordination", "unrelated"]
 Level = Literal["central", "region", "province", "district", "commune"]
-TextPart = Literal["title", "lead", "paragraphs", "captions", "byline", "printed_date"]
+TextPart = Literal["title", "lead", "paragraphs", "captions", "byline"]
 
 
 @dataclass(frozen=True, slots=True)
