@@ -13,7 +13,7 @@ FAMILIES: dict[str, Hints] = {
 }
 """Hints by family name; ``generic`` is among them."""
 
-__all__ = ["FAMILIES", "family", "hints_for", "recognise"]
+__all__ = ["FAMILIES", "family", "recognise"]
 
 # Enough of a page to hold its article; what follows is side bars and scripts.
 _LOOKED_AT = 400_000
@@ -48,18 +48,3 @@ def recognise(html: str | bytes, url: str = "") -> str:
         if score > most and (score >= 1.5 or found[0]):
             best, most = name, score
     return best
-
-
-def hints_for(html: str | bytes, url: str, hints: Hints | None = None) -> Hints:
-    """The hints to extract this page with: ``hints`` of a known family as they are, else those of the family
-    that the page's own markup shows.
-    """
-    if hints is not None and hints.family not in ("", "generic"):
-        return hints
-    recognised = recognise(html, url)
-    if recognised == "generic" and hints is not None:
-        return hints if hints.family else GENERIC
-    return FAMILIES[recognised]
-
-
-GENERIC = generic.HINTS

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from cssselect import HTMLTranslator
 
-from crawlers.cms import FAMILIES, family, hints_for, recognise
-from pipelines.hints import Hints
+from crawlers.cms import FAMILIES, family, recognise
 
 PAGES = Path(__file__).resolve().parents[2] / "fixtures" / "pages"
 SAVED = sorted(path for path in PAGES.glob("*/*.html"))
@@ -42,18 +41,6 @@ def test_the_form_of_the_address_helps_one_mark() -> None:
     html = '<div class="content-detail"><p>a</p></div>'
     assert recognise(html, "https://bao.example/chinh-tri/201610/ky-ket-2744a10/") == "vnpt_cms"
     assert recognise(html, "https://bao.example/ky-ket.html") == "generic"
-
-
-def test_a_known_family_is_kept_and_an_unknown_one_looked_for() -> None:
-    html = '<meta name="generator" content="NukeViet v4.5">'
-    assert hints_for(html, "", family("onecms")).family == "onecms"
-    assert hints_for(html, "", family("")).family == "nukeviet"
-    assert hints_for(html, "").family == "nukeviet"
-
-
-def test_a_site_s_own_hints_are_kept_when_no_family_is_seen() -> None:
-    own = Hints(family="generic", body=("#own",))
-    assert hints_for("<p>a</p>", "", own) is own
 
 
 def test_an_unknown_family_is_an_error() -> None:
