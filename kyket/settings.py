@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -27,6 +28,29 @@ def _folders(text: str) -> list[str]:
     return [folder for folder in text.split(os.pathsep) if folder]
 
 
+def _checked_addresses(text: str) -> str:
+    """``text``, the addresses of servers. Raises :class:`SettingsError` for one that cannot be used."""
+    for address in text.split():
+        try:
+            parts = urlsplit(address)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if parts.username or parts.password:  # would be shown by `kyket settings` and in every error
+            raise SettingsError(
+                "the address holds a user or a password",
+                about="KYKET_ELASTICSEARCH_URL",
+                remedy="give them as KYKET_ELASTICSEARCH_USER and KYKET_ELASTICSEARCH_PASSWORD",
+            )
+        if parts.scheme not in ("http", "https") or not parts.hostname or port is None:
+            raise SettingsError(
+                f"{address!r} is no address of a server",
+                about="KYKET_ELASTICSEARCH_URL",
+                remedy="write it like https://host:9200, with scheme and port; several with spaces between",
+            )
+    return text
+
+
 class Settings(BaseSettings):
     """Where kyket keeps things and how hard it works. Lower layers never see this: they are given values."""
 
@@ -37,6 +61,32 @@ class Settings(BaseSettings):
     index_path: Annotated[
         Path | None, Field(description="File of the embedded search index; empty: VAR/index.sqlite")
     ] = None
+    elasticsearch_url: Annotated[
+        str,
+        BeforeValidator(lambda value: _checked_addresses(value) if isinstance(value, str) else value),
+        Field(description="Elasticsearch as https://host:9200, several with spaces between; empty: the embedded index"),
+    ] = ""
+    elasticsearch_api_key: Annotated[SecretStr, Field(description="… its API key, encoded; or user and password")] = (
+        SecretStr("")
+    )
+    elasticsearch_user: Annotated[str, Field(description="… its user")] = ""
+    elasticsearch_password: Annotated[SecretStr, Field(description="… the user's password")] = SecretStr("")
+    elasticsearch_ca: Annotated[
+        Path | None, Field(description="… file of the CA certificates trusted for https; empty: the system's")
+    ] = None
+    elasticsearch_index: Annotated[
+        str,
+        Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,99}$", description="… alias searched; its indices are ALIAS-000001 …"),
+    ] = "kyket"
+    elasticsearch_shards: Annotated[int, Field(ge=1, le=1024, description="… primary shards of an index made anew")] = 1
+    elasticsearch_replicas: Annotated[
+        int, Field(ge=0, le=100, description="… copies of each shard; 0 on a single machine")
+    ] = 0
+    elasticsearch_refresh: Annotated[
+        str,
+        Field(pattern=r"^(-1|[1-9][0-9]*(ms|s|m))$", description="… at the latest after this, new articles are found"),
+    ] = "1s"
+    elasticsearch_timeout: Annotated[float, Field(gt=0, description="… longest time for one answer, in seconds")] = 30
     archive_folder: Annotated[
         Path | None, Field(description="Folder in which WARC files are written; empty: VAR/archive")
     ] = None
@@ -66,6 +116,30 @@ class Settings(BaseSettings):
         float, Field(ge=0, description="A crawl run stops after this time and goes on next time; 0: no limit")
     ] = 0
 
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        """How Elasticsearch is told who asks: by an API key, by user and password, or not at all."""
+        user, password = self.elasticsearch_user, self.elasticsearch_password.get_secret_value()
+        if self.elasticsearch_api_key.get_secret_value() and (user or password):
+            raise SettingsError(
+                "an API key and a user are given",
+                about="KYKET_ELASTICSEARCH_API_KEY",
+                remedy="give the key, or KYKET_ELASTICSEARCH_USER and KYKET_ELASTICSEARCH_PASSWORD, not both",
+            )
+        if bool(user) != bool(password):
+            raise SettingsError(
+                f"there is a {'user without a password' if user else 'password without a user'}",
+                about="KYKET_ELASTICSEARCH_USER",
+                remedy="give KYKET_ELASTICSEARCH_USER and KYKET_ELASTICSEARCH_PASSWORD both",
+            )
+        if self.elasticsearch_ca and any(one.startswith("http:") for one in self.elasticsearch_urls):
+            raise SettingsError(
+                "certificates are given for an address without TLS",
+                about="KYKET_ELASTICSEARCH_CA",
+                remedy="write KYKET_ELASTICSEARCH_URL with https, or leave the certificates out",
+            )
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -90,6 +164,11 @@ class Settings(BaseSettings):
         return self.index_path or self.var / "index.sqlite"
 
     @property
+    def elasticsearch_urls(self) -> tuple[str, ...]:
+        """The addresses of Elasticsearch; none: the embedded index is used."""
+        return tuple(self.elasticsearch_url.split())
+
+    @property
     def archive(self) -> Path:
         """The folder of WARC files, default filled in."""
         return self.archive_folder or self.var / "archive"
@@ -105,6 +184,9 @@ class Settings(BaseSettings):
         return self.workers or len(os.sched_getaffinity(0))
 
 
+_SECRETS = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+
+
 def load_settings() -> Settings:
     """The settings in force. Raises :class:`SettingsError` naming the setting, where it was given and what it takes."""
     _refuse_unknown_variables()
@@ -117,8 +199,9 @@ def load_settings() -> Settings:
             remedy = f"remove it from {SETTINGS_FILE}; `kyket settings` lists those there are"
             raise SettingsError("there is no such setting", about=name, remedy=remedy) from error
         about = f"KYKET_{name.upper()}" if f"KYKET_{name.upper()}" in os.environ else f"{name} in {SETTINGS_FILE}"
+        given = "" if name in _SECRETS else f" (it is {first['input']!r})"
         raise SettingsError(
-            f"{first['msg']} (it is {first['input']!r})", about=about, remedy="`kyket settings` lists what each takes"
+            f"{first['msg']}{given}", about=about, remedy="`kyket settings` lists what each takes"
         ) from error
     except ValueError as error:  # TOML that cannot be read
         raise SettingsError(str(error), about=str(SETTINGS_FILE), remedy="correct the file") from error

@@ -19,9 +19,10 @@ def settings() -> None:
     now = load_settings()
     rows = []
     for name, field in Settings.model_fields.items():
-        value = getattr(now, name)
-        shown = str(value) if value not in (None, "", ()) else "–"
-        default = str(field.default) if field.default not in (None, "", ()) else "–"
+        shown, default = (
+            str(value) or "–" if value not in (None, ()) else "–"  # a secret shows as stars, none as nothing
+            for value in (getattr(now, name), field.default)
+        )
         rows.append((f"KYKET_{name.upper()}", shown, default, field.description or ""))
     print_table(("variable", "value", "default", "what"), rows)
 

@@ -66,3 +66,49 @@ def test_a_file_that_is_no_toml_is_told() -> None:
 def test_folders_of_the_registry_stand_in_one_variable_like_those_of_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KYKET_SITES", "/a:b")
     assert load_settings().sites == (Path("/a"), Path("b"))
+
+
+def test_secrets_are_shown_neither_in_the_list_nor_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KYKET_ELASTICSEARCH_API_KEY", "geheim")
+    settings = load_settings()
+    assert settings.elasticsearch_api_key.get_secret_value() == "geheim"
+    assert "geheim" not in f"{settings!r} {settings}"
+    monkeypatch.setenv("KYKET_ELASTICSEARCH_USER", "kyket")
+    with pytest.raises(SettingsError, match="not both") as told:
+        load_settings()
+    assert "geheim" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({"URL": "localhost:9200"}, r"^KYKET_ELASTICSEARCH_URL: .*https://host:9200"),
+        ({"URL": "http://localhost"}, r"^KYKET_ELASTICSEARCH_URL: .*with scheme and port"),
+        ({"URL": "http://a:9200 ftp://b:9200"}, r"'ftp://b:9200' is no address"),
+        ({"URL": "http://a:9200", "CA": "ca.crt"}, r"^KYKET_ELASTICSEARCH_CA: .*without TLS"),
+        ({"USER": "kyket"}, r"^KYKET_ELASTICSEARCH_USER: there is a user without a password"),
+        ({"PASSWORD": "x"}, r"^KYKET_ELASTICSEARCH_USER: there is a password without a user"),
+        ({"API_KEY": "x", "PASSWORD": "y"}, r"^KYKET_ELASTICSEARCH_API_KEY: .*not both"),
+        ({"INDEX": "Kyket"}, r"^KYKET_ELASTICSEARCH_INDEX: "),
+        ({"REFRESH": "1"}, r"^KYKET_ELASTICSEARCH_REFRESH: "),
+    ],
+)
+def test_what_elasticsearch_cannot_be_reached_with_is_told(
+    variables: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"KYKET_ELASTICSEARCH_{name}", value)
+    with pytest.raises(SettingsError, match=told):
+        load_settings()
+
+
+def test_a_password_within_an_address_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KYKET_ELASTICSEARCH_URL", "https://kyket:geheim@host:9200")
+    with pytest.raises(SettingsError, match="KYKET_ELASTICSEARCH_PASSWORD") as told:
+        load_settings()
+    assert "geheim" not in str(told.value)
+
+
+def test_several_addresses_of_elasticsearch_stand_in_one_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KYKET_ELASTICSEARCH_URL", "https://a:9200  https://b:9200")
+    assert load_settings().elasticsearch_urls == ("https://a:9200", "https://b:9200")
