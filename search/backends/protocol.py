@@ -112,7 +112,9 @@ class Hit:
     score: float
     """Higher is better; comparable within one search only. 0 where nothing ranks."""
     label: str = ""
+    document_kinds: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    signed_on: tuple[date, ...] = ()
     story: str = ""
     story_size: int = 1
     """Articles of its story among the matches; counted only when collapsed."""
@@ -131,12 +133,12 @@ class SearchResult:
     """By field (:data:`search.facets.FACETS`); most hits first, ties by key. Exact. An article with several values
     (document kinds, agencies) counts for each of them."""
     histogram: tuple[Period, ...] = ()
-    """Without gaps from the first hit's day to the last's, in :func:`search.histogram.intervals`; undated hits are in
-    none."""
+    """Without gaps from the first hit's day to the last's (:func:`search.histogram.fold`); undated hits are in none."""
     stories: int | None = None
     """How many stories match, exactly; only when collapsed."""
     suggestion: str = ""
-    """Another query that finds more, for one that finds little or nothing ("did you mean"); empty if there is none."""
+    """Another query that is likelier what was meant ("did you mean"); empty if there is none. A backend leaves it empty:
+    :func:`search.suggest.suggested` fills it in, through the backend's other answers."""
 
 
 @dataclass(frozen=True, slots=True)

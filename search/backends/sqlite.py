@@ -33,7 +33,7 @@ from search.backends.sqlite_content import load
 from search.backends.sqlite_plan import plan
 from search.backends.sqlite_writer import write
 from search.documents import IndexDocument
-from search.facets import FACETS, roll_up
+from search.facets import facets
 from search.highlight import highlight
 from search.query import TextField
 
@@ -87,9 +87,9 @@ class SqliteBackend:
         started = time.perf_counter()
         with self._reading() as connection:
             found = _find(connection, request)
-            facets = _facets(connection, found) if request.facets else {}
+            counted = _facets(connection, found) if request.facets else {}
             hits = tuple(_hits(connection, found, request)) if request.limit else ()
-        return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, facets)
+        return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, counted)
 
     def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
         """Every match in order, as the index was when the scan began."""
@@ -247,6 +247,8 @@ def _site_names(connection: sqlite3.Connection) -> dict[str, str]:
 
 def _facets(connection: sqlite3.Connection, found: list[_Found]) -> dict[str, tuple[Bucket, ...]]:
     counted = Counter(map(itemgetter(4), found))
-    rows = connection.execute("SELECT no, province, site, kind, year FROM combination")
-    combinations = ((dict(zip(FACETS, values, strict=True)), counted[no]) for no, *values in rows if no in counted)
-    return roll_up(combinations, _site_names(connection))
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in ("province", "site", "kind", "year")}
+    for no, *values in connection.execute("SELECT no, province, site, kind, year FROM combination"):
+        for facet, value in zip(counts, values, strict=True):
+            counts[facet][value] += counted[no]
+    return facets(counts, _site_names(connection))

@@ -132,7 +132,7 @@ class WithParty:
 
 @dataclass(frozen=True, slots=True)
 class Cites:
-    """The article cites the document with this number (normalised).
+    """The article cites the document with this number (normalised); empty: it cites any.
 
     ``basis``: it is one that a signing rests on.
     """
