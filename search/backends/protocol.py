@@ -137,8 +137,8 @@ class SearchResult:
     stories: int | None = None
     """How many stories match, exactly; only when collapsed."""
     suggestion: str = ""
-    """Another query that is likelier what was meant ("did you mean"); empty if there is none. A backend leaves it empty:
-    :func:`search.suggest.suggested` fills it in, through the backend's other answers."""
+    """Another query that is likelier what was meant ("did you mean"); empty if there is none. A backend leaves it
+    empty: :func:`search.suggest.suggested` fills it in, by the backend's other answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-import heapq
 import sqlite3
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime
-from operator import itemgetter
+from dataclasses import replace
 from pathlib import Path
 
-from pipelines.article import VIETNAM
 from pipelines.errors import QueryError
 from search.backends import sqlite_file
-from search.backends.protocol import (
-    EXACT_WEIGHTS,
-    FOLDED_WEIGHTS,
-    MAX_WINDOW,
-    RECENCY,
-    RECENCY_AGE_DAYS,
-    Bucket,
-    Hit,
-    IndexUnusable,
-    Rejected,
-    SearchRequest,
-    SearchResult,
-)
+from search.backends.protocol import MAX_WINDOW, Hit, IndexUnusable, Rejected, SearchRequest, SearchResult
 from search.backends.sqlite_content import load
-from search.backends.sqlite_plan import plan
+from search.backends.sqlite_finding import (
+    best,
+    best_of_stories,
+    contents,
+    count_days,
+    count_facets,
+    find,
+    hits,
+    story_sizes,
+)
+from search.backends.sqlite_similar import similar
+from search.backends.sqlite_words import spellings
 from search.backends.sqlite_writer import write
 from search.documents import IndexDocument
-from search.facets import facets
-from search.highlight import highlight
-from search.query import TextField
 
-_WEIGHTS = ", ".join(str(weights[field.value]) for weights in (EXACT_WEIGHTS, FOLDED_WEIGHTS) for field in TextField)
-_RANK = f"bm25(fts, {_WEIGHTS})"
-_FRESHNESS = (
-    f"CASE WHEN d.day IS NULL THEN 1.0 ELSE 1.0 + {RECENCY} / (1.0 + max(:today - d.day, 0) / {RECENCY_AGE_DAYS}) END"
-)
-
-# (score, minus the moment of publication, id, no, combination): less comes first.
-_Found = tuple[float, float, str, int, int]
 _SCANNED_AT_ONCE = 200
 
 
@@ -79,28 +63,36 @@ class SqliteBackend:
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """The page of hits asked for, the exact total and facets."""
+        """The page of hits asked for, the exact total, and what is counted over all hits."""
         if request.offset + request.limit > MAX_WINDOW:
             raise QueryError(
                 f"only the first {MAX_WINDOW} hits can be paged through", remedy="narrow the query, or export the hits"
             )
         started = time.perf_counter()
         with self._reading() as connection:
-            found = _find(connection, request)
-            counted = _facets(connection, found) if request.facets else {}
-            hits = tuple(_hits(connection, found, request)) if request.limit else ()
-        return SearchResult(len(found), (time.perf_counter() - started) * 1000, hits, counted)
+            found = find(connection, request)
+            shown = best_of_stories(found) if request.collapse else found
+            page = best(shown, request) if request.limit else []
+            result = SearchResult(
+                total=len(found),
+                took_ms=0,
+                hits=hits(connection, page, request, story_sizes(found) if request.collapse else {}),
+                facets=count_facets(connection, found) if request.facets else {},
+                histogram=count_days(found) if request.histogram else (),
+                stories=len(shown) if request.collapse else None,
+            )
+        return replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
     def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
         """Every match in order, as the index was when the scan began."""
         # A connection of its own: the scan may take long, and searches go on meanwhile.
         with _answering(self.path), closing(sqlite_file.connect(self.path)) as connection:
             connection.execute("BEGIN")
-            numbers = [no for _, _, _, no, _ in sorted(_find(connection, request))]
+            numbers = [one[3] for one in sorted(find(connection, request))]
             for start in range(0, len(numbers), _SCANNED_AT_ONCE):
                 part = numbers[start : start + _SCANNED_AT_ONCE]
-                contents = _contents(connection, part)
-                yield from (contents[no] for no in part)
+                stored = contents(connection, part)
+                yield from (stored[no] for no in part)
 
     def get(self, article_id: str) -> IndexDocument | None:
         """The document with this id."""
@@ -109,6 +101,16 @@ class SqliteBackend:
                 "SELECT data FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (article_id,)
             ).fetchone()
         return load(row[0]) if row else None
+
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """Articles about the same: those that have most of the words that set this one apart."""
+        with self._reading() as connection:
+            return similar(connection, article_id, limit)
+
+    def spellings(self, word: str) -> Mapping[str, int]:
+        """Written words one edit away, most articles first, with exactly how many articles have each."""
+        with self._reading() as connection:
+            return spellings(connection, word)
 
     def count(self) -> int:
         """How many documents there are; 0 without a file."""
@@ -181,74 +183,3 @@ def _answering(path: Path) -> Iterator[None]:
         if isinstance(known, IndexUnusable):
             sqlite_file.condemn(path)
         raise known from error
-
-
-def _find(connection: sqlite3.Connection, request: SearchRequest) -> list[_Found]:
-    """All hits, as tuples that sort in the order asked for."""
-    planned = plan(request.query, request.filters, connection)
-    today = request.today or datetime.now(VIETNAM).date()
-    parameters = {**planned.parameters, "today": today.toordinal()}
-    ranked = request.sort == "relevance"
-    # Negative, so that the best is the least and tuples compare as they are.
-    row = "ifnull(-d.moment, 1e18), d.id, d.no, d.combination"
-    if planned.match:
-        parameters["match"] = planned.ranking if ranked else planned.match
-        score = f"{_RANK} * ({_FRESHNESS})" if ranked else "0.0"
-        # CROSS JOIN: FTS5 first, then the row of each match.
-        statement = (
-            f"{planned.sets} SELECT {score}, {row} FROM fts CROSS JOIN doc d ON d.no = fts.rowid"
-            f" WHERE fts MATCH :match AND {planned.condition}"
-        )
-    elif ranked and planned.ranking:
-        parameters["match"] = planned.ranking
-        statement = (
-            f"{planned.sets + ',' if planned.sets else 'WITH'}"
-            f" ranked AS MATERIALIZED (SELECT rowid AS no, {_RANK} AS score FROM fts WHERE fts MATCH :match)"
-            f" SELECT ifnull(r.score, 0.0) * ({_FRESHNESS}), {row}"
-            f" FROM doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
-        )
-    else:
-        statement = f"{planned.sets} SELECT 0.0, {row} FROM doc d WHERE {planned.condition}"
-    return connection.execute(statement, parameters).fetchall()
-
-
-def _hits(connection: sqlite3.Connection, found: list[_Found], request: SearchRequest) -> Iterator[Hit]:
-    page = heapq.nsmallest(request.offset + request.limit, found)[request.offset :]
-    site_names = _site_names(connection)
-    contents = _contents(connection, [no for _, _, _, no, _ in page])
-    for score, _, _, no, _ in page:
-        stored = contents[no]
-        yield Hit(
-            id=stored.id,
-            site=stored.site,
-            site_name=site_names[stored.site],
-            url=stored.url,
-            title=stored.title,
-            lead=stored.lead,
-            published=stored.published,
-            province=stored.province,
-            province_now=stored.province_now,
-            kind=stored.kind,
-            language=stored.language,
-            score=abs(score),
-            highlights=highlight(request.query, stored) if request.highlight else None,
-        )
-
-
-def _contents(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, IndexDocument]:
-    marks = ",".join("?" * len(numbers))
-    rows = connection.execute(f"SELECT no, data FROM content WHERE no IN ({marks})", numbers)
-    return {no: load(data) for no, data in rows}
-
-
-def _site_names(connection: sqlite3.Connection) -> dict[str, str]:
-    return dict(connection.execute("SELECT value, label FROM name WHERE field = 'site'"))
-
-
-def _facets(connection: sqlite3.Connection, found: list[_Found]) -> dict[str, tuple[Bucket, ...]]:
-    counted = Counter(map(itemgetter(4), found))
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in ("province", "site", "kind", "year")}
-    for no, *values in connection.execute("SELECT no, province, site, kind, year FROM combination"):
-        for facet, value in zip(counts, values, strict=True):
-            counts[facet][value] += counted[no]
-    return facets(counts, _site_names(connection))

@@ -6,7 +6,8 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from pipelines.text import fold
 from search.documents import IndexDocument
@@ -15,20 +16,26 @@ from search.words import joined_forms
 
 _NAMES = tuple(field.name for field in fields(IndexDocument))
 _PUBLISHED = _NAMES.index("published")
+_SIGNED_ON = _NAMES.index("signed_on")
 
 
 def dump(document: IndexDocument) -> bytes:
     """``document`` as one compressed row: a tenth of a millisecond, less than half its size."""
     values = [getattr(document, name) for name in _NAMES]
     values[_PUBLISHED] = document.published.isoformat() if document.published else None
+    values[_SIGNED_ON] = [day.isoformat() for day in document.signed_on]
     return zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
 def load(data: bytes) -> IndexDocument:
     """The inverse of :func:`dump`."""
-    values = json.loads(zlib.decompress(data))
+    values: list[Any] = json.loads(zlib.decompress(data))
     if values[_PUBLISHED] is not None:
         values[_PUBLISHED] = datetime.fromisoformat(values[_PUBLISHED])
+    values[_SIGNED_ON] = [date.fromisoformat(day) for day in values[_SIGNED_ON]]
+    for index, value in enumerate(values):
+        if isinstance(value, list):
+            values[index] = tuple(value)
     return IndexDocument(*values)
 
 

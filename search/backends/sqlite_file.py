@@ -11,8 +11,13 @@ Why the tables are as they are:
   of 4,000 characters takes 12 KB; with the words uncompressed in FTS5's own table it would take twice that.
 * Words of the index and of a query must be cut and folded alike: what decides it besides kyket, the version of Unicode,
   is part of the schema's version, and another version means another file.
-* ``doc`` has short rows of numbers, for filters and sorting touch every hit; ``content`` is read for the page of hits
-  only. For facets each row names its combination of values, so that a hit is counted once and not once a facet.
+* ``doc`` has short rows, for filters and sorting touch every hit; ``content`` is read for the page of hits only. For
+  facets each row names its combination of values (in ``said``, those that a signing says, several of a kind), so that a
+  hit is counted twice and not once for each facet and value.
+* ``tag`` and ``signed`` hold the values of which an article may have several. A party's ``name`` is labelled with its
+  folded words: few of the many names have to be looked at word by word.
+* ``word`` counts the articles of each written word: spellings are looked up there, and FTS5 would have to read through
+  the lists of a word to count them.
 """
 
 from __future__ import annotations
@@ -29,7 +34,7 @@ from search.backends.protocol import IndexUnusable
 from search.query import TextField
 
 _DAMAGED = "damaged"
-SCHEMA = f"1 unicode {unicodedata.unidata_version}"
+SCHEMA = f"2 unicode {unicodedata.unidata_version}"
 
 EXACT = {field: f"{field.value}_exact" for field in TextField}
 FOLDED = {field: f"{field.value}_folded" for field in TextField}
@@ -42,13 +47,23 @@ CREATE TABLE name (
 );
 CREATE TABLE doc (
     no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site INTEGER NOT NULL, province INTEGER NOT NULL,
-    province_now INTEGER NOT NULL, kind INTEGER NOT NULL, language INTEGER NOT NULL, year INTEGER, day INTEGER,
-    moment INTEGER, combination INTEGER NOT NULL
+    province_now INTEGER NOT NULL, kind INTEGER NOT NULL, language INTEGER NOT NULL, label INTEGER NOT NULL,
+    year INTEGER, day INTEGER, moment INTEGER, combination INTEGER NOT NULL, said INTEGER NOT NULL, story TEXT NOT NULL
 );
+CREATE INDEX doc_story ON doc (story);
 CREATE TABLE combination (
     no INTEGER PRIMARY KEY, province TEXT NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, year TEXT NOT NULL,
-    UNIQUE (province, site, kind, year)
+    label TEXT NOT NULL, UNIQUE (province, site, kind, year, label)
 );
+CREATE TABLE said (
+    no INTEGER PRIMARY KEY, document_kinds TEXT NOT NULL, agencies TEXT NOT NULL, UNIQUE (document_kinds, agencies)
+);
+CREATE TABLE tag (name INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (name, doc)) WITHOUT ROWID;
+CREATE INDEX tag_doc ON tag (doc);
+CREATE TABLE signed (day INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (day, doc)) WITHOUT ROWID;
+CREATE INDEX signed_doc ON signed (doc);
+CREATE TABLE word (word TEXT PRIMARY KEY, folded TEXT NOT NULL, articles INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX word_folded ON word (folded);
 CREATE TABLE content (no INTEGER PRIMARY KEY, data BLOB NOT NULL, words BLOB NOT NULL);
 CREATE VIRTUAL TABLE fts USING fts5({", ".join(COLUMNS)}, content='', tokenize='ascii');
 """

@@ -14,18 +14,23 @@ from search.backends.sqlite_file import EXACT, FOLDED
 from search.matching import line_holds, phrase_in_name
 from search.query import (
     And,
+    Cites,
     Everything,
     InLanguage,
     InProvince,
+    Labelled,
     Node,
     Not,
+    OfDocumentKind,
     OfKind,
     OnSite,
     Or,
     Published,
     Query,
+    SignedOn,
     Text,
     TextField,
+    WithParty,
     Word,
 )
 
@@ -165,6 +170,16 @@ class _Planner:
                 return self._is("d.language", "language", (node.language,))
             case Published():
                 return self._published(node.first, node.last)
+            case Labelled():
+                return self._is("d.label", "label", (node.label,))
+            case OfDocumentKind():
+                return self._tagged("document_kind", (node.document_kind,))
+            case WithParty():
+                return self._party(node.words)
+            case Cites():
+                return self._tagged("basis" if node.basis else "document", (node.number,) if node.number else None)
+            case SignedOn():
+                return f"d.no IN (SELECT doc FROM signed WHERE {_within('day', node.first, node.last)})"
             case Everything():
                 return "1"
 
@@ -203,12 +218,26 @@ class _Planner:
 
     @staticmethod
     def _published(first: date | None, last: date | None) -> str:
-        conditions = ["d.day IS NOT NULL"]
-        if first is not None:
-            conditions.append(f"d.day >= {first.toordinal()}")
-        if last is not None:
-            conditions.append(f"d.day <= {last.toordinal()}")
-        return f"({' AND '.join(conditions)})"
+        return f"(d.day IS NOT NULL AND {_within('d.day', first, last)})"
+
+    def _party(self, words: tuple[Word, ...]) -> str:
+        if not words:
+            return self._tagged("party", None)
+        # The folded words find the names that may be meant; which are is then seen word by word.
+        sought = " " + " ".join(word.folded for word in words) + ("" if words[-1].prefix else " ")
+        names = self.connection.execute(
+            "SELECT no, value FROM name WHERE field = 'party' AND instr(label, ?)", (sought,)
+        )
+        return self._with_tag(_listed([no for no, name in names if phrase_in_name(words, name)]))
+
+    def _tagged(self, field: str, values: Sequence[str] | None) -> str:
+        """That an article has one of ``values`` (None: any at all) in ``field``."""
+        sought = "value <> ''" if values is None else f"value IN ({', '.join(map(self._bind, values))})"
+        return self._with_tag(f"SELECT no FROM name WHERE field = '{field}' AND {sought}")
+
+    @staticmethod
+    def _with_tag(names: str) -> str:
+        return f"d.no IN (SELECT doc FROM tag WHERE name IN ({names}))"
 
     def filters(self, filters: Filters) -> list[str]:
         """The conditions that ``filters`` are."""
@@ -219,9 +248,17 @@ class _Planner:
                 ("site", "site", filters.sites),
                 ("kind", "kind", filters.kinds),
                 ("language", "language", filters.languages),
+                ("label", "label", filters.labels),
             )
             if values
         ]
+        conditions += [
+            self._tagged(field, values)
+            for field, values in (("document_kind", filters.document_kinds), ("agency", filters.agencies))
+            if values
+        ]
+        if filters.stories:
+            conditions.append(f"d.story IN ({', '.join(map(self._bind, filters.stories))})")
         if filters.years:
             conditions.append(f"(d.year IS NOT NULL AND {_one_of('d.year', filters.years)})")
         if filters.first_day is not None or filters.last_day is not None:
@@ -238,6 +275,12 @@ class _Planner:
         name = f"p{len(self.parameters)}"
         self.parameters[name] = value
         return f":{name}"
+
+
+def _within(column: str, first: date | None, last: date | None) -> str:
+    conditions = [f"{column} >= {first.toordinal()}"] if first is not None else []
+    conditions += [f"{column} <= {last.toordinal()}"] if last is not None else []
+    return " AND ".join(conditions) or "1"
 
 
 def _one_of(column: str, numbers: Sequence[int]) -> str:

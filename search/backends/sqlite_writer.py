@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from search.backends.sqlite_content import dump, dump_words, fts_values, load_words
+from pipelines.text import fold
+from search.backends.sqlite_content import dump, dump_words, exact_words, fts_values, load_words
 from search.backends.sqlite_file import COLUMNS
 from search.documents import IndexDocument
+from search.words import joined_forms
 
 _MARKS = ",".join("?" * len(COLUMNS))
 _PUT = f"INSERT INTO fts(rowid, {', '.join(COLUMNS)}) VALUES (?, {_MARKS})"
 _TAKE = f"INSERT INTO fts(fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, {_MARKS})"
-_DOC = ("id", "site", "province", "province_now", "kind", "language", "year", "day", "moment", "combination")
+_DOC = (
+    "id", "site", "province", "province_now", "kind", "language", "label", "year", "day", "moment", "combination",
+    "said", "story",
+)  # fmt: skip
 _INSERT_DOC = f"INSERT INTO doc ({', '.join(_DOC)}) VALUES ({', '.join(f':{name}' for name in _DOC)})"
 _UPDATE_DOC = f"UPDATE doc SET {', '.join(f'{name} = :{name}' for name in _DOC[1:])} WHERE id = :id"
+_COUNT_WORD = (
+    "INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET articles = articles + excluded.articles"
+)
 
 
 def write(
@@ -24,11 +34,12 @@ def write(
     latest = {document.id: document for document in documents}
     connection.execute("BEGIN IMMEDIATE")
     try:
-        names = _Names(connection)
+        writer = _Writer(connection)
         for article_id in deleted:
-            _delete(connection, article_id)
+            writer.delete(article_id)
         for document in latest.values():
-            _put(connection, names, document)
+            writer.put(document)
+        writer.count_words()
         connection.execute("UPDATE meta SET value = ? WHERE key = 'position'", (str(position),))
         connection.execute("COMMIT")
     except BaseException:
@@ -36,80 +47,159 @@ def write(
         raise
 
 
-def _put(connection: sqlite3.Connection, names: _Names, document: IndexDocument) -> None:
-    day = document.day
-    row = {
-        "id": document.id,
-        "site": names.number("site", document.site, document.site_name),
-        "province": names.number("province", document.province),
-        "province_now": names.number("province", document.province_now),
-        "kind": names.number("kind", document.kind),
-        "language": names.number("language", document.language),
-        "year": day.year if day else None,
-        "day": day.toordinal() if day else None,
-        "moment": int(document.published.timestamp()) if document.published else None,
-        "combination": names.combination(document),
-    }
-    values = fts_values(document)
-    content = {"data": dump(document), "words": dump_words(values)}
-    old = connection.execute(
-        "SELECT no, words FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (document.id,)
-    ).fetchone()
-    if old is None:
-        no = connection.execute(_INSERT_DOC, row).lastrowid
-        connection.execute("INSERT INTO content VALUES (:no, :data, :words)", {"no": no, **content})
-        connection.execute(_PUT, (no, *values))
-        return
-    no, words_before = old
-    connection.execute(_UPDATE_DOC, row)
-    connection.execute("UPDATE content SET (data, words) = (:data, :words) WHERE no = :no", {"no": no, **content})
-    if content["words"] != words_before:
-        connection.execute(_TAKE, (no, *load_words(words_before)))
-        connection.execute(_PUT, (no, *values))
-
-
-def _delete(connection: sqlite3.Connection, article_id: str) -> None:
-    old = connection.execute(
-        "SELECT no, words FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (article_id,)
-    ).fetchone()
-    if old is None:
-        return
-    no, words = old
-    connection.execute(_TAKE, (no, *load_words(words)))
-    connection.execute("DELETE FROM content WHERE no = ?", (no,))
-    connection.execute("DELETE FROM doc WHERE no = ?", (no,))
-
-
-class _Names:
-    """The numbers that stand for sites, provinces, kinds and languages in ``doc``, and for their combinations."""
+class _Writer:
+    """One transaction's writing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.known = {
-            (field, value): (no, label)
-            for no, field, value, label in connection.execute("SELECT no, field, value, label FROM name")
-        }
-        self.combinations = {
-            tuple(values): no
-            for no, *values in connection.execute("SELECT no, province, site, kind, year FROM combination")
+        self.names = _Names(connection)
+        self.words: Counter[str] = Counter()
+        """By how many articles more (or less) each word is in."""
+
+    def put(self, document: IndexDocument) -> None:
+        row = self._row(document)
+        values = fts_values(document)
+        content = {"data": dump(document), "words": dump_words(values)}
+        old = self._content(document.id)
+        if old is None:
+            no = self.connection.execute(_INSERT_DOC, row).lastrowid
+            assert no is not None, "an inserted row has a number"
+            self.connection.execute("INSERT INTO content VALUES (:no, :data, :words)", {"no": no, **content})
+        else:
+            no, words_before = old
+            self.connection.execute(_UPDATE_DOC, row)
+            self.connection.execute(
+                "UPDATE content SET (data, words) = (:data, :words) WHERE no = :no", {"no": no, **content}
+            )
+            self._untag(no)
+        self._tag(no, document)
+        if old is None or content["words"] != words_before:
+            if old is not None:
+                self._take(no, words_before)
+            self.connection.execute(_PUT, (no, *values))
+            self.words.update(_different_words(exact_words(content["words"])))
+
+    def delete(self, article_id: str) -> None:
+        old = self._content(article_id)
+        if old is None:
+            return
+        no, words = old
+        self._take(no, words)
+        self._untag(no)
+        self.connection.execute("DELETE FROM content WHERE no = ?", (no,))
+        self.connection.execute("DELETE FROM doc WHERE no = ?", (no,))
+
+    def count_words(self) -> None:
+        changed = [(word, fold(word), count) for word, count in self.words.items() if count]
+        self.connection.executemany(_COUNT_WORD, changed)
+        self.connection.executemany(
+            "DELETE FROM word WHERE word = ? AND articles <= 0", [(word,) for word, _, count in changed if count < 0]
+        )
+
+    def _row(self, document: IndexDocument) -> dict[str, object]:
+        day = document.day
+        return {
+            "id": document.id,
+            "site": self.names.number("site", document.site, document.site_name),
+            "province": self.names.number("province", document.province),
+            "province_now": self.names.number("province", document.province_now),
+            "kind": self.names.number("kind", document.kind),
+            "language": self.names.number("language", document.language),
+            "label": self.names.number("label", document.label),
+            "year": day.year if day else None,
+            "day": day.toordinal() if day else None,
+            "moment": int(document.published.timestamp()) if document.published else None,
+            "combination": self.names.combination(document),
+            "said": self.names.said(document),
+            "story": document.story or document.id,
         }
 
+    def _content(self, article_id: str) -> tuple[int, bytes] | None:
+        row: tuple[int, bytes] | None = self.connection.execute(
+            "SELECT no, words FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (article_id,)
+        ).fetchone()
+        return row
+
+    def _take(self, no: int, words: bytes) -> None:
+        self.connection.execute(_TAKE, (no, *load_words(words)))
+        self.words.subtract(_different_words(exact_words(words)))
+
+    def _tag(self, no: int, document: IndexDocument) -> None:
+        names = {
+            *(self.names.number("document_kind", kind) for kind in document.document_kinds),
+            *(self.names.number("agency", agency) for agency in document.agencies),
+            *(self.names.number("document", number) for number in document.documents),
+            *(self.names.number("basis", number) for number in document.basis),
+            *(self.names.number("party", party, f" {joined_forms(party)[1]} ") for party in document.parties),
+        }
+        if names:
+            self.connection.executemany("INSERT INTO tag VALUES (?, ?)", [(name, no) for name in names])
+        if document.signed_on:
+            days = {day.toordinal() for day in document.signed_on}
+            self.connection.executemany("INSERT INTO signed VALUES (?, ?)", [(day, no) for day in days])
+
+    def _untag(self, no: int) -> None:
+        self.connection.execute("DELETE FROM tag WHERE doc = ?", (no,))
+        self.connection.execute("DELETE FROM signed WHERE doc = ?", (no,))
+
+
+def _different_words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in text.split(" ") if word}
+
+
+class _Names:
+    """The numbers that stand for values in ``doc`` and ``tag``, and for combinations of them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.known: dict[tuple[str, str], tuple[int, str]] = {}
+        self.rows: dict[tuple[str, ...], int] = {}
+
     def number(self, field: str, value: str, label: str = "") -> int:
-        no, known_label = self.known.get((field, value), (0, ""))
+        """Of ``value`` among those of ``field``; ``label`` is what it goes by from now on."""
+        no, known_label = self.known.get((field, value)) or self._stored(field, value)
         if not no or known_label != label:
             (no,) = self.connection.execute(
                 "INSERT INTO name (field, value, label) VALUES (?, ?, ?)"
                 " ON CONFLICT (field, value) DO UPDATE SET label = excluded.label RETURNING no",
                 (field, value, label),
             ).fetchone()
-            self.known[field, value] = no, label
-        return int(no)
+        self.known[field, value] = no, label
+        return no
+
+    def _stored(self, field: str, value: str) -> tuple[int, str]:
+        row: tuple[int, str] | None = self.connection.execute(
+            "SELECT no, label FROM name WHERE field = ? AND value = ?", (field, value)
+        ).fetchone()
+        return row or (0, "")
 
     def combination(self, document: IndexDocument) -> int:
-        values = (document.province, document.site, document.kind, str(document.day.year) if document.day else "")
-        if values not in self.combinations:
-            (no,) = self.connection.execute(
-                "INSERT INTO combination (province, site, kind, year) VALUES (?, ?, ?, ?) RETURNING no", values
-            ).fetchone()
-            self.combinations[values] = no
-        return int(self.combinations[values])
+        """Of the values that a document has one of each."""
+        year = str(document.day.year) if document.day else ""
+        values = (document.province, document.site, document.kind, year, document.label)
+        return self._row("combination", ("province", "site", "kind", "year", "label"), values)
+
+    def said(self, document: IndexDocument) -> int:
+        """Of the values that a document has any number of; 0 if it has none."""
+        if not (document.document_kinds or document.agencies):
+            return 0
+        values = [
+            json.dumps(sorted(set(several)), ensure_ascii=False)
+            for several in (document.document_kinds, document.agencies)
+        ]
+        return self._row("said", ("document_kinds", "agencies"), values)
+
+    def _row(self, table: str, columns: Sequence[str], values: Sequence[str]) -> int:
+        key = (table, *values)
+        if key not in self.rows:
+            where = " AND ".join(f"{column} = ?" for column in columns)
+            row = self.connection.execute(f"SELECT no FROM {table} WHERE {where}", values).fetchone()
+            row = (
+                row
+                or self.connection.execute(
+                    f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(values))}) RETURNING no",
+                    values,
+                ).fetchone()
+            )
+            self.rows[key] = int(row[0])
+        return self.rows[key]

@@ -70,8 +70,8 @@ def test_a_document_has_what_article_and_registry_say(store: Store) -> None:
         id=written(1).id, url="https://tuyengiao.hagiang.gov.vn/1.html", site="tuyengiao.hagiang.gov.vn",
         site_name="Tuyên giáo Hà Giang", kind="committee", province="Hà Giang", province_now="Tuyên Quang",
         title="Tin 1", lead="Lead", body="Đoạn 1\nĐoạn hai", captions="Ảnh", byline="Hồng Nhung",
-        published=datetime(2021, 4, 29, 16, 20, tzinfo=VIETNAM), published_precision="minute", language="vi", version=1,
-        seq=first.seq,
+        published=datetime(2021, 4, 29, 16, 20, tzinfo=VIETNAM), published_precision="minute", language="vi",
+        story=written(1).id, version=1, seq=first.seq,
     )  # fmt: skip
     assert first.published is not None
     assert first.published.tzinfo is VIETNAM

@@ -57,7 +57,7 @@ def test_a_foreign_or_damaged_file_is_said_to_be_one_and_can_be_cleared(
 def test_an_index_of_another_version_is_not_read(path: Path, article: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     with SqliteBackend(path) as backend:
         backend.apply([article()], (), 1)
-    monkeypatch.setattr(sqlite_file, "SCHEMA", "2")
+    monkeypatch.setattr(sqlite_file, "SCHEMA", "0")
     with pytest.raises(IndexUnusable, match="another version"):
         SqliteBackend(path).position()
 
