@@ -3,6 +3,7 @@
 from pipelines.store.records import (
     AddressKind,
     Change,
+    Correction,
     Counts,
     CrawlRun,
     Forgotten,
@@ -21,6 +22,7 @@ from pipelines.store.store import Store
 __all__ = [
     "AddressKind",
     "Change",
+    "Correction",
     "Counts",
     "CrawlRun",
     "Forgotten",

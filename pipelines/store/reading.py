@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, select
 from pipelines.errors import StoreError
 from pipelines.store import texts
 from pipelines.store.database import chunks
+from pipelines.store.findings import shown
 from pipelines.store.records import Change, Counts, PageState, StoredArticle, Version
 from pipelines.store.schema import articles, changes, forgotten, pages, versions
 
@@ -123,6 +124,7 @@ def _with_aliases(connection: Connection, rows: Sequence[Row[Any]]) -> list[Stor
         query = select(columns.id, columns.merged_into, columns.last_seen).where(columns.merged_into.in_(ids))
         for alias in connection.execute(query.order_by(columns.born)):
             aliases[alias.merged_into].append(alias)
+    found = shown(connection, {row.id: row.version for row in rows})
     return [
         StoredArticle(
             article=texts.load(row.article),
@@ -133,6 +135,7 @@ def _with_aliases(connection: Connection, rows: Sequence[Row[Any]]) -> list[Stor
             gone_since=row.gone_since,
             aliases=tuple(alias.id for alias in aliases[row.id]),
             origin=row.origin,
+            findings=found.get(row.id),
         )
         for row in rows
     ]

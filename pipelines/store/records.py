@@ -167,9 +167,24 @@ class StoredArticle:
     origin: Origin
     """How it first came to us; how each version came is said by the version."""
     findings: Findings | None = None
-    """What the present version says; None until it has been read."""
+    """What the present version says, None until it has been read; or what a person says that it says."""
     story: str = ""
     """Id of the story it belongs to; empty until that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says an article says, whatever the recogniser reads in it."""
+
+    article_id: str
+    version: int
+    """The version that the person saw."""
+    findings: Findings
+    """``recogniser`` is "person"."""
+    who: str
+    at: datetime
+    note: str = ""
+    """Why, for the next person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ counters = Table(
     Column("name", String(16), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-"""``changes``: the last sequence number given out; ``articles``: the last ordinal. See ``ordering.py``."""
+"""``changes``: the last sequence number given out; ``articles``: the last ordinal (``ordering.py``). ``unread``: the
+last ordinal of the articles that were here before findings were kept (``recognised.py``)."""
 
 runs = Table(
     "runs",
@@ -202,6 +203,30 @@ versions = Table(
     Column("origin", String(16), nullable=False),
     _text("article"),
 )
+
+findings = Table(
+    "findings",
+    metadata,
+    _id("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),  # that was read
+    _text("recogniser"),
+    Column("label", String(16), nullable=False),
+    _text("findings"),
+)
+"""What the recogniser last read in an article."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _id("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),  # that the person saw
+    Column("label", String(16), nullable=False),
+    _text("findings"),
+    _text("who"),
+    _text("note"),
+    Column("made_at", Moment, nullable=False),
+)
+"""What a person says instead. Beside the findings, so that these may be made again and compared."""
 
 changes = Table(
     "changes",

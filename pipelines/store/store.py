@@ -13,11 +13,13 @@ from sqlalchemy.exc import IntegrityError
 
 from pipelines.article import VIETNAM, Origin, Outcome
 from pipelines.errors import StoreError
-from pipelines.store import forgetting, pages, reading, runs, saving
+from pipelines.findings import Findings
+from pipelines.store import findings, forgetting, pages, reading, recognised, runs, saving
 from pipelines.store.database import Database, upsert
 from pipelines.store.migrations import migrate
 from pipelines.store.records import (
     Change,
+    Correction,
     Counts,
     CrawlRun,
     Forgotten,
@@ -260,6 +262,47 @@ class Store:
         """What the store holds."""
         with self._database.reading() as connection:
             return reading.counts(connection)
+
+    # What articles say
+
+    def findings_due(self, recogniser: str, limit: int = 200) -> list[StoredArticle]:
+        """Articles whose present version ``recogniser`` (:attr:`Findings.recogniser`) has not read, oldest first.
+
+        A new recogniser's name makes every article due. Repeated with :meth:`save_findings` until it returns none,
+        it comes to an end; when nothing is due, that costs nothing.
+        """
+        with self._database.writing() as connection:
+            ids = recognised.due(connection, recogniser, limit)
+            found = reading.current(connection, ids)
+            return [found[one] for one in ids if one in found]
+
+    def save_findings(self, items: Sequence[tuple[str, int, Findings]]) -> int:
+        """Keep what a recogniser read: (article id, version that it read, findings) each.
+
+        Returns how many were kept: not those of an article that is edited, merged or forgotten meanwhile. What an
+        article shows, if this changed it, goes into the outbox (``recognised.py`` says which changes are news). A
+        correction goes on being shown.
+        """
+        with self._database.writing() as connection:
+            return recognised.save(connection, items)
+
+    def correct(self, one: str, says: Findings, who: str, now: datetime, note: str = "") -> Correction:
+        """Have the article ``one`` say what the person ``who`` says, now and after every new reading or version.
+
+        Replaces an earlier correction. ``one`` and errors as in :meth:`article`.
+        """
+        with self._database.writing() as connection:
+            return recognised.correct(connection, one, says, who, now, note)
+
+    def uncorrect(self, one: str) -> bool:
+        """Show what the recogniser reads again. Returns whether one was there; errors as in :meth:`article`."""
+        with self._database.writing() as connection:
+            return recognised.uncorrect(connection, one)
+
+    def corrections(self) -> list[Correction]:
+        """Every correction in force, oldest first."""
+        with self._database.reading() as connection:
+            return findings.all_corrections(connection)
 
     # The outbox
 
