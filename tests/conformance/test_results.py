@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from operator import itemgetter
 
 import pytest
 
 from pipelines.errors import QueryError
 from search import Bucket, Filters, IndexDocument, SearchBackend, SearchRequest, highlight, parse
+from search.backends.protocol import MAX_WINDOW, Period
+from search.facets import FACETS
 
 Make = Callable[..., IndexDocument]
 Found = Callable[..., list[int]]
@@ -120,6 +124,23 @@ def test_a_scan_gives_every_hit_whole_and_in_order(backend: SearchBackend, artic
     assert scanned == sorted(articles, key=lambda one: (-one.published.timestamp(), one.id))  # type: ignore[union-attr]
 
 
+def test_beyond_the_pages_a_scan_goes_on_to_the_last_hit(backend: SearchBackend, article: Make) -> None:
+    number_of_articles = MAX_WINDOW + 500
+    for start in range(0, number_of_articles, 1_500):
+        batch = range(start, min(start + 1_500, number_of_articles))
+        backend.apply(
+            [article(number, body="ký", published=f"2021-01-{1 + number % 28:02}") for number in batch], (), start + 1
+        )
+    request = SearchRequest(parse("ký"), sort="date")
+    scanned = [(one.published, one.id) for one in backend.scan(request)]
+    assert len(set(scanned)) == number_of_articles
+    assert scanned == sorted(sorted(scanned, key=itemgetter(1)), key=itemgetter(0), reverse=True)
+    assert len({one.id for one in backend.scan(replace(request, sort="relevance"))}) == number_of_articles
+    last = backend.search(replace(request, offset=MAX_WINDOW - 10))
+    assert [hit.id for hit in last.hits] == [one[1] for one in scanned[MAX_WINDOW - 10 : MAX_WINDOW]]
+    assert last.total == number_of_articles
+
+
 def test_facets_count_all_hits_with_ties_by_key(backend: SearchBackend, article: Make) -> None:
     backend.apply(
         [
@@ -143,12 +164,82 @@ def test_facets_count_all_hits_with_ties_by_key(backend: SearchBackend, article:
     assert backend.search(SearchRequest(parse("ký"), facets=False)).facets == {}
 
 
+def test_an_article_counts_once_for_each_of_its_values(backend: SearchBackend, article: Make) -> None:
+    programme, rules = "chương trình phối hợp", "quy chế phối hợp"
+    backend.apply(
+        [
+            article(1, label="signing", document_kinds=(programme, rules), agencies=("cong-an", "thanh-tra")),
+            article(2, label="signing", document_kinds=(rules,), agencies=("cong-an",)),
+            article(3, label="coordination"),
+            article(4),
+            article(5, label="signing", document_kinds=("other",), agencies=("bao", "bao")),
+        ],
+        (),
+        1,
+    )
+    facets = backend.search(SearchRequest(parse("*"), limit=0)).facets
+    assert tuple(facets) == FACETS
+    assert facets["label"] == (Bucket("signing", 3), Bucket("coordination", 1))
+    assert facets["document_kind"] == (Bucket(rules, 2), Bucket(programme, 1), Bucket("other", 1))
+    assert [(one.key, one.count) for one in facets["agency"]] == [("cong-an", 2), ("bao", 1), ("thanh-tra", 1)]
+    backend.apply([article(2, label="unrelated")], [f"{5:016x}"], 2)
+    facets = backend.search(SearchRequest(parse("*"), limit=0)).facets
+    assert facets["label"] == (Bucket("coordination", 1), Bucket("signing", 1), Bucket("unrelated", 1))
+    assert [one.count for one in facets["agency"]] == [1, 1]
+
+
+def test_the_histogram_has_every_dated_hit_in_the_days_of_vietnam(backend: SearchBackend, article: Make) -> None:
+    backend.apply(
+        [
+            article(1, body="ký", published="2021-06-30T00:05"),
+            article(2, body="ký", published="2021-06-30T23:55"),
+            article(3, body="ký", published="2021-07-02T00:00"),
+            article(4, body="ký"),
+            article(5, body="khác", published="2021-07-09"),
+            article(6, body="hợp", published="2005-01-31"),
+            article(7, body="hợp", published="2021-12-31"),
+        ],
+        (),
+        1,
+    )
+    result = backend.search(SearchRequest(parse("ký"), histogram=True, limit=1))
+    assert result.total == 4
+    assert result.histogram == (
+        Period(date(2021, 6, 30), date(2021, 6, 30), 2),
+        Period(date(2021, 7, 1), date(2021, 7, 1), 0),
+        Period(date(2021, 7, 2), date(2021, 7, 2), 1),
+    )
+    assert backend.search(SearchRequest(parse("ký"))).histogram == ()
+    assert backend.search(SearchRequest(parse("ký -date:*"), histogram=True)).histogram == ()
+    years = backend.search(SearchRequest(parse("hợp"), histogram=True)).histogram
+    assert [bar.first.year for bar in years] == list(range(2005, 2022))
+    assert [bar.count for bar in years] == [1, *[0] * 15, 1]
+
+
 def test_filters_take_exact_values_and_add_to_the_query(backend: SearchBackend, article: Make, found: Found) -> None:
     backend.apply(
         [
-            article(1, body="ký", province="Hà Giang", province_now="Tuyên Quang", published="2021-01-01"),
-            article(2, body="ký", province="Tuyên Quang", province_now="Tuyên Quang", published="2022-01-01"),
-            article(3, body="ký", province="Hà Giang", site="a.vn", kind="party", language="en"),
+            article(
+                1,
+                body="ký",
+                province="Hà Giang",
+                province_now="Tuyên Quang",
+                published="2021-01-01",
+                label="signing",
+                document_kinds=("other",),
+                agencies=("cong-an", "thanh-tra"),
+            ),
+            article(
+                2,
+                body="ký",
+                province="Tuyên Quang",
+                province_now="Tuyên Quang",
+                published="2022-01-01",
+                label="signing",
+                document_kinds=("other", "quy chế phối hợp"),
+                agencies=("thanh-tra",),
+            ),
+            article(3, body="ký", province="Hà Giang", site="a.vn", kind="party", language="en", label="coordination"),
             article(4, body="khác", province="Hà Giang", published="2021-01-01"),
         ],
         (),
@@ -163,6 +254,12 @@ def test_filters_take_exact_values_and_add_to_the_query(backend: SearchBackend, 
         (Filters(kinds=("party",)), {3}),
         (Filters(years=(2022, 2023)), {2}),
         (Filters(languages=("en",)), {3}),
+        (Filters(labels=("signing",)), {1, 2}),
+        (Filters(labels=("coordination", "unrelated")), {3}),
+        (Filters(document_kinds=("quy chế phối hợp",)), {2}),
+        (Filters(agencies=("thanh-tra",)), {1, 2}),
+        (Filters(agencies=("cong-an", "thanh-tra"), labels=("signing",), years=(2021,)), {1}),
+        (Filters(agencies=("cong",)), set()),
         (Filters(first_day=date(2021, 1, 2)), {2}),
         (Filters(last_day=date(2021, 12, 31)), {1}),
     ):
@@ -173,7 +270,10 @@ def test_filters_take_exact_values_and_add_to_the_query(backend: SearchBackend, 
 def test_a_hit_has_what_is_shown_of_it_with_the_matches_marked(backend: SearchBackend, article: Make) -> None:
     stored = article(
         7, title="Lễ ký kết", lead="Sáng 29/4", body="Hai bên ký kết.\nTin khác.", published="2021-04-29T16:20",
-        province="Hà Giang", province_now="Tuyên Quang", url="https://x.vn/7",
+        province="Hà Giang", province_now="Tuyên Quang", url="https://x.vn/7", label="signing",
+        document_kinds=("quy chế phối hợp",), parties=("Công an tỉnh", "Tỉnh đoàn"), agencies=("cong-an",),
+        documents=("238-QĐ/TW", "1-QC/TU"), basis=("238-QĐ/TW",), signed_on=(date(2021, 4, 29), date(2020, 1, 1)),
+        story="s",
     )  # fmt: skip
     backend.apply([stored], (), 1)
     query = parse("ky ket")
@@ -190,8 +290,14 @@ def test_a_hit_has_what_is_shown_of_it_with_the_matches_marked(backend: SearchBa
         "province_now",
         "kind",
         "language",
+        "label",
+        "document_kinds",
+        "parties",
+        "signed_on",
+        "story",
     ):
         assert getattr(hit, name) == getattr(stored, name)
+    assert backend.get(stored.id) == stored
     assert hit.score > 0
     assert hit.highlights == highlight(query, stored)
     assert hit.highlights.title.render() == "Lễ [ký] [kết]"
