@@ -106,6 +106,8 @@ class Findings:
     """``label``: the sentences that decided it; ``provinces``."""
     recogniser: str = ""
     """Version of the recogniser that made this; "person" for a correction."""
+    failure: str = ""
+    """Why the recogniser could not read the article; the rest says nothing then."""
 
 
 _FINDINGS: TypeAdapter[Findings] = TypeAdapter(Findings)
