@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
+from servers.elasticsearch import ElasticsearchServer, Unavailable, development_server, given_url, new_server
 from servers.postgres import PostgresServer, postgres_server
 from servers.require import missing
 
@@ -25,6 +29,76 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     url = postgres.create_database()
     yield url
     postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """URL of an Elasticsearch that all tests of all sessions may share: each uses index names of its own.
+
+    It is the one of ``ELASTICSEARCH_URL``, or of ``scripts/elasticsearch up``, or one started for this session.
+    """
+    if url := given_url():
+        yield url
+    elif (server := development_server()).answers():
+        yield server.url
+    else:
+        with _session_server() as own:
+            yield own.url
+
+
+@pytest.fixture(scope="session")
+def secure_elasticsearch() -> Iterator[ElasticsearchServer]:
+    """A server of this session with security on: TLS, a password, API keys."""
+    with _session_server(security=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _server_to_break() -> Iterator[ElasticsearchServer]:
+    with _session_server() as server:
+        yield server
+
+
+@pytest.fixture
+def own_elasticsearch(_server_to_break: ElasticsearchServer) -> Iterator[ElasticsearchServer]:
+    """An empty server that this test may kill, restart, configure and fill as it likes."""
+    server = _server_to_break
+    server.start()
+    yield server
+    if server.settings or not _emptied(server):
+        server.settings.clear()
+        server.kill()
+        server.forget()
+
+
+def _emptied(server: ElasticsearchServer) -> bool:
+    """Delete all that a test left on the server; whether that could be done. It is quicker than another start."""
+    with Elasticsearch(server.url, request_timeout=30) as client:
+        try:
+            client.cluster.put_settings(persistent={"*": None}, transient={"*": None})
+            for index in client.indices.get(index="*", expand_wildcards="all"):
+                client.indices.put_settings(index=index, settings={"index.blocks.*": None})
+                client.indices.delete(index=index)
+        except (ApiError, TransportError):
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def _session_server(*, security: bool = False) -> Iterator[ElasticsearchServer]:
+    with tempfile.TemporaryDirectory(prefix="kyket-elasticsearch-") as folder:
+        # Root hands the server to another user, who has to reach its folder.
+        Path(folder).chmod(0o755)
+        server = new_server(Path(folder), security=security)
+        try:
+            server.start()
+        except Unavailable as reason:
+            missing("elasticsearch", str(reason))
+        try:
+            yield server
+        finally:
+            server.stop()
+            server.forget()
 
 
 @pytest.fixture(scope="session")
