@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from pipelines.errors import BackendUnavailable
 from search.documents import IndexDocument
 from search.highlight import Highlights
 from search.query import Query
+
+if TYPE_CHECKING:
+    from search.backends.life import IndexLife
 
 Sort = Literal["relevance", "date"]
 
@@ -147,6 +150,8 @@ class Rejected:
 
     id: str
     reason: str
+    attempts: int = 1
+    """How often it was tried."""
 
 
 class IndexUnusable(BackendUnavailable):
@@ -190,5 +195,13 @@ class SearchBackend(Protocol):
     def clear(self) -> None:
         """Makes the index new and empty, position 0; also one that is damaged or of another version."""
 
+    def life(self) -> IndexLife:
+        """The indices behind this backend: what follows the outbox, is built anew, takes the old one's place."""
+
     def close(self) -> None:
         """Gives up connections and files."""
+
+    def __enter__(self) -> Self:
+        """``with`` closes it at the end."""
+
+    def __exit__(self, *_: object) -> None: ...

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pipelines.errors import QueryError
 from search.backends import sqlite_file
-from search.backends.protocol import MAX_WINDOW, Hit, IndexUnusable, Rejected, SearchRequest, SearchResult
+from search.backends.protocol import MAX_WINDOW, Hit, Rejected, SearchRequest, SearchResult
 from search.backends.sqlite_content import load
+from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import (
     best,
     best_of_stories,
@@ -24,6 +25,7 @@ from search.backends.sqlite_finding import (
     hits,
     story_sizes,
 )
+from search.backends.sqlite_life import SqliteLife
 from search.backends.sqlite_similar import similar
 from search.backends.sqlite_words import spellings
 from search.backends.sqlite_writer import write
@@ -86,7 +88,7 @@ class SqliteBackend:
     def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
         """Every match in order, as the index was when the scan began."""
         # A connection of its own: the scan may take long, and searches go on meanwhile.
-        with _answering(self.path), closing(sqlite_file.connect(self.path)) as connection:
+        with answering(self.path), closing(sqlite_file.connect(self.path)) as connection:
             connection.execute("BEGIN")
             numbers = [one[3] for one in sorted(find(connection, request))]
             for start in range(0, len(numbers), _SCANNED_AT_ONCE):
@@ -134,7 +136,7 @@ class SqliteBackend:
 
     def apply(self, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int) -> tuple[Rejected, ...]:
         """Takes in and out and moves on, all in one transaction: a kill leaves everything of it or nothing."""
-        with self._lock, _answering(self.path):
+        with self._lock, answering(self.path):
             if not self.path.exists():
                 sqlite_file.create(self.path)
             write(self._connect(), documents, deleted, position)
@@ -144,15 +146,19 @@ class SqliteBackend:
         """A new, empty index in place of whatever is there."""
         with self._lock:
             self.close()
-            with _answering(self.path):
+            with answering(self.path):
                 sqlite_file.create(self.path)
+
+    def life(self) -> SqliteLife:
+        """The live file and those beside it."""
+        return SqliteLife(self)
 
     # -- connections ------------------------------------------------------------------------------------------------
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """One state of the index for as long as the block lasts."""
-        with self._lock, _answering(self.path):
+        with self._lock, answering(self.path):
             connection = self._connect()
             connection.execute("BEGIN")
             try:
@@ -172,14 +178,3 @@ class SqliteBackend:
             self._connection = sqlite_file.connect(self.path)
             self._file = file
         return self._connection
-
-
-@contextmanager
-def _answering(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        known = sqlite_file.unavailable(path, error)
-        if isinstance(known, IndexUnusable):
-            sqlite_file.condemn(path)
-        raise known from error

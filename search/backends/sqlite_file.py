@@ -25,7 +25,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import unicodedata
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -96,6 +97,28 @@ def check(path: Path, connection: sqlite3.Connection) -> None:
         raise IndexUnusable(f"the search index is {what}", about=str(path), remedy=_REBUILD)
 
 
+def schema(path: Path) -> str:
+    """The schema of the index at ``path``; empty if it cannot be read."""
+    try:
+        with closing(_open(path)) as connection:
+            (value,) = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+            return str(value)
+    except (sqlite3.Error, TypeError):
+        return ""
+
+
+@contextmanager
+def answering(path: Path) -> Iterator[None]:
+    """Errors of SQLite become what :func:`unavailable` makes of them; a damaged file is noted as such."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        known = unavailable(path, error)
+        if isinstance(known, IndexUnusable):
+            condemn(path)
+        raise known from error
+
+
 def condemn(path: Path) -> None:
     """Notes in the file that it is damaged, as far as it still can be, so that whoever writes next makes it new."""
     with suppress(sqlite3.Error), closing(_open(path)) as connection:
@@ -127,6 +150,11 @@ def create(path: Path) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
+    put_in_place(fresh, path)
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Renames ``fresh``, which nobody has open, over ``path``; readers see the old index or the new one."""
     # The old log would be taken for the new file's own.
     for leftover in ("-wal", "-shm"):
         path.with_name(path.name + leftover).unlink(missing_ok=True)
