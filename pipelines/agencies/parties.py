@@ -1,0 +1,171 @@
+"""From agencies named in an article to the parties of a record: which name each bears, and where that is said.
+
+A party is what the article names, without the name of its province unless that tells two parties apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipelines.agencies.mentions import Mention, mentions
+from pipelines.article import VIETNAM
+from pipelines.article_text import ArticleText
+from pipelines.findings import Party, Span, TextPart
+from pipelines.provinces import find
+from pipelines.text import clean, new_tone_placement
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency named in a part of an article."""
+
+    mention: Mention
+    field: TextPart
+    index: int
+
+    def spans(self, *, with_unit: bool) -> tuple[Span, ...]:
+        """Where its name stands, with or without its unit's."""
+        pieces = list(self.mention.pieces)
+        if with_unit and (unit := self.mention.unit_piece) is not None:
+            if pieces[-1][1] + 1 == unit[0]:
+                pieces[-1] = (pieces[-1][0], unit[1])
+            else:
+                pieces.append(unit)
+        return tuple(Span(self.field, self.index, start, end) for start, end in pieces)
+
+
+def named_in(article: ArticleText) -> tuple[Named, ...]:
+    """Every agency that the article names, in reading order."""
+    return tuple(Named(mention, field, index) for field, index, text in article.parts() for mention in mentions(text))
+
+
+def parties_of(chosen: Sequence[Named], among: Sequence[Named], published: datetime | None = None) -> tuple[Party, ...]:
+    """The parties that ``chosen`` are, each once and in order.
+
+    ``among`` is everything that the article names: a bare "Công an" is the "Công an tỉnh" of another sentence, and a unit
+    that is named once is known of all agencies of its rank. ``published`` tells which cities were provinces on that day.
+    """
+    day = published.astimezone(VIETNAM).date() if published is not None else date.max
+    resolved = [resolve(each, among) for each in chosen]
+    ambiguous = _ambiguous(each.mention for each in resolved)
+    parties: dict[str, Party] = {}
+    for each in resolved:
+        mention = each.mention
+        keep = mention.unit_piece is not None and (
+            mention.name.lower() in ambiguous or _belongs_to_name(mention, among, day)
+        )
+        name = mention.full_name if keep else mention.name
+        party = Party(name, mention.key, mention.unit or _unit_of(mention, among), each.spans(with_unit=keep))
+        parties.setdefault(name.lower(), party)
+    return tuple(parties.values())
+
+
+def resolve(named: Named, among: Sequence[Named]) -> Named:
+    """``named``, or where its unit is not told the fullest mention of the same agency in ``among``."""
+    mention = named.mention
+    if not mention.bare or not mention.key:
+        return named
+    fuller = [
+        each
+        for each in among
+        if each.mention.key == mention.key
+        and each.mention.body == mention.body
+        and each.mention.rank
+        and not each.mention.collective
+        and each.mention.name.lower().startswith(mention.name.lower())
+    ]
+    if not fuller:
+        return named
+    ranks = Counter(each.mention.name.lower() for each in fuller)
+    usual = ranks.most_common(1)[0][0]
+    return next(each for each in fuller if each.mention.name.lower() == usual)
+
+
+def normalise_party(name: str) -> str:
+    """``name`` with abbreviations expanded, new tone placement and the registry's spelling, its unit's name included.
+
+    >>> normalise_party("UBND tỉnh Khánh Hoà")
+    'Ủy ban nhân dân tỉnh Khánh Hòa'
+    """
+    text = clean(name)
+    found = mentions(text[:1].upper() + text[1:])
+    if len(found) == 1 and found[0].start == 0 and found[0].end == len(text):
+        return found[0].full_name
+    return expand(text)
+
+
+def expand(text: str) -> str:
+    """``text`` on one line with abbreviations of agencies and units expanded and the new tone placement.
+
+    A bracketed abbreviation behind what it stands for is dropped.
+    """
+    from pipelines.agencies.names import past_bracket
+    from pipelines.agencies.reading import words_of
+
+    text = clean(text)
+    words = words_of(text)
+    source = new_tone_placement(text)
+    out: list[str] = []
+    place = behind = 0
+    while place < len(words):
+        beyond = past_bracket(words, place)
+        if beyond > place and place > 0:
+            out.append(source[behind : words.starts[place]].rstrip())
+            behind = words.ends[beyond - 1]
+            place = beyond
+            continue
+        if words.spelled[place]:
+            last = place
+            while last + 1 < len(words) and words.starts[last + 1] == words.starts[place]:
+                last += 1
+            out.append(source[behind : words.starts[place]])
+            if out[-1] == "" and place > 0:
+                out.append(" ")
+            out.append(" ".join(words.shown[place : last + 1]).replace(" ,", ","))
+            behind = words.ends[last]
+            if source[behind : behind + 1].isalnum():
+                out.append(" ")
+            place = last + 1
+            continue
+        place += 1
+    out.append(source[behind:])
+    return clean("".join(out))
+
+
+def _ambiguous(chosen: Iterable[Mention]) -> frozenset[str]:
+    """The names that two units' agencies would share without the names of their units."""
+    units: dict[str, set[str]] = {}
+    for mention in chosen:
+        units.setdefault(mention.name.lower(), set()).add(mention.unit)
+    return frozenset(name for name, owners in units.items() if len(owners - {""}) > 1)
+
+
+def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date) -> bool:
+    """Whether the unit's name has to stay though no other party shares the name before it.
+
+    A province's goes where its rank stays. That of a district or commune goes where the article itself leaves it out
+    ("Huyện ủy"), but a number stays: "Quận 7" is its name.
+    """
+    if not mention.rank:
+        return mention.attachment != "none"
+    if mention.unit.isdigit():
+        return True
+    if mention.rank == "tỉnh" or (mention.rank == "thành phố" and _is_province(mention.unit, day)):
+        return mention.rank == "tỉnh" and mention.key == "cap-uy"
+    return not any(each.mention.rank == mention.rank and not each.mention.unit for each in among)
+
+
+def _is_province(name: str, day: date) -> bool:
+    province = find(name)
+    return province is not None and province.on(min(day, date(9999, 1, 1))).kind == "thành phố"
+
+
+def _unit_of(mention: Mention, among: Sequence[Named]) -> str:
+    """The unit that the article names for agencies of the rank of ``mention``, where it names one only."""
+    if not mention.rank:
+        return ""
+    units = {each.mention.unit for each in among if each.mention.rank == mention.rank and each.mention.unit}
+    return units.pop() if len(units) == 1 else ""

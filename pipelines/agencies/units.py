@@ -1,0 +1,212 @@
+"""What an agency belongs to, as it is written behind its name: "Tỉnh ủy Lâm Đồng", "huyện Văn Quan, tỉnh Lạng Sơn"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipelines.agencies.names import COMMITTEES, PLURALS, RANKS, agency_names, body_names, longest, place_names
+from pipelines.agencies.reading import Words, join
+
+# Words that no name of a district or commune goes on with where capitals do not tell (titles in capitals).
+_ENDS = frozenset(
+    "và với cùng ký kí tổ chức kết về tại do được có đã trong năm giai đoạn phối hợp triển khai tổng sơ hội nghị tăng cường "
+    "nâng cao thực hiện thống nhất bàn giao của cho đẩy mạnh là từ đến nhằm để".split()
+)
+_SURNAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương lưu mai tô hà cao lâm "
+    "phùng tạ vương lương thái châu tôn lò vàng giàng sùng ma nông triệu hứa quách chu kim thạch danh y h’ k’ điểu rơ siu".split()
+)
+_OFFICE_ENDS = frozenset("trưởng tịch thư đốc án tập lệnh ủy trực viên".split())
+_LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The words behind an agency's name that say what it belongs to; all numbers are places of words."""
+
+    kind: Literal["committee", "place", "name"]
+    start: int
+    rank_end: int
+    """Behind "Tỉnh ủy" or "huyện"; ``start`` where a bare name stands."""
+    end: int
+    """Behind everything that belongs here, "tỉnh Lạng Sơn" in "huyện Văn Quan, tỉnh Lạng Sơn" included."""
+    rank: str
+    """``tỉnh``, ``huyện`` …; empty for a bare name."""
+    shown: str
+    """``Tỉnh ủy``, ``huyện``; empty for a bare name."""
+    name_start: int = 0
+    name_end: int = 0
+    name: str = ""
+    province: bool = False
+    """Whether the name is a province's."""
+    within: str = ""
+    """The province that a district or commune is said to lie in."""
+    plural: bool = False
+    """Whether it names several at once without their names ("các huyện ủy")."""
+    shares: bool = False
+    """Whether its rank stands before another name: "An Giang" of "các tỉnh ủy Kiên Giang, An Giang"."""
+
+
+def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Unit, ...]:
+    """The units written at ``place``: none, one, or several under one rank ("các tỉnh ủy Kiên Giang, An Giang và Cà Mau").
+
+    ``office`` says that an office stands before the agency, so that a person's name may follow ("Chủ tịch UBND xã Lê Văn
+    A").
+    """
+    if place < len(words) and words.low[place] in PLURALS and (ranked := _rank(words, place + 1)) is not None:
+        return _several(words, place, ranked)
+    unit = _unit(words, place, office=office)
+    if unit is None:
+        return ()
+    return (unit, *_further(words, unit))
+
+
+def _rank(words: Words, place: int) -> Unit | None:
+    low = words.low
+    for length in (3, 2):
+        if place + length > len(words):
+            continue
+        committee = COMMITTEES.get(low[place : place + length])
+        if committee is not None:
+            shown, rank = committee
+            end = place + length
+            if shown == "Đảng ủy" and (within := _rank(words, end)) is not None and within.kind == "place":
+                return replace(within, kind="committee", start=place, shown=f"Đảng ủy {within.shown}")
+            return Unit("committee", place, end, end, rank, shown)
+    for length in (2, 1):
+        if place + length > len(words):
+            continue
+        rank = RANKS.get(low[place : place + length], "")
+        if rank and low[place + length : place + length + 1] != ("ủy",):
+            if rank in ("khu vực", "vùng") and not words.number(place + length):
+                return None
+            end = place + length
+            shown = " ".join(low[place:end]) if words.capitals else " ".join(words.shown[place:end])
+            return Unit("place", place, end, end, rank, shown)
+    return None
+
+
+def _unit(words: Words, place: int, *, office: bool) -> Unit | None:
+    ranked = _rank(words, place)
+    if ranked is None:
+        found = longest(place_names(), words, place) if words.capital(place) else None
+        if found is None:
+            return None
+        name, end = found
+        return Unit("name", place, place, end, "", "", place, end, name, province=True)
+    if ranked.rank == "trung ương":
+        return ranked
+    return _within(words, _named(words, ranked, ranked.rank_end, office=office))
+
+
+def _named(words: Words, ranked: Unit, place: int, *, office: bool) -> Unit:
+    """``ranked`` with the name that stands at ``place``, if one does."""
+    found = longest(place_names(), words, place) if words.capital(place) else None
+    if found is not None and not (office and _goes_on(words, found[1])):
+        name, end = found
+        return replace(ranked, end=end, name_start=place, name_end=end, name=name, province=True)
+    if ranked.rank == "tỉnh":
+        return ranked
+    end = _name_end(words, place, office=office)
+    if end == place:
+        return ranked
+    shown = [word.capitalize() if words.capitals else word for word in words.shown[place:end]]
+    return replace(ranked, end=end, name_start=place, name_end=end, name=join(shown))
+
+
+def _goes_on(words: Words, place: int) -> bool:
+    """Whether a name goes on at ``place``: what looked like a place's is a person's."""
+    return not words.capitals and place < len(words) and words.shown[place][0].isupper()
+
+
+def _name_end(words: Words, place: int, *, office: bool) -> int:
+    """Where the name of a district or commune that begins at ``place`` ends; ``place`` if none does."""
+    if place < len(words) and words.number(place):
+        return place + 1
+    end = place
+    while end < len(words) and end - place < _LONGEST_NAME and _may_belong(words, place, end):
+        end += 1
+    if end - place == _LONGEST_NAME and _may_belong(words, place, end):
+        return place  # too long for a place: a person, or the next agency
+    count = end - place
+    if count and words.low[place] in _SURNAMES and (count > 2 or office) and not words.capitals:
+        return place
+    if office and count > 2:
+        return place
+    if end < len(words) and words.low[end].isdigit() and count:
+        return end + 1
+    return end
+
+
+def _may_belong(words: Words, start: int, place: int) -> bool:
+    if place >= len(words) or words.spelled[place] or not words.shown[place][0].isalpha():
+        return False
+    if words.capitals:
+        return words.low[place] not in _ENDS and longest(agency_names(), words, place) is None
+    if not words.shown[place][0].isupper():
+        return False
+    return place == start or (
+        longest(agency_names(), words, place) is None and longest(body_names(), words, place) is None
+    )
+
+
+def _within(words: Words, unit: Unit) -> Unit:
+    """``unit`` with the province it is said to lie in: ", tỉnh Lạng Sơn", "(tỉnh Gia Lai)", "tỉnh Nghệ An"."""
+    if not unit.name or unit.province and unit.rank == "tỉnh":
+        return unit
+    place = unit.end
+    bracket = words.low[place : place + 1] == ("(",)
+    if words.low[place : place + 1] in ((",",), ("(",), ("thuộc",), ("-",)):
+        place += 1
+    ranked = _rank(words, place)
+    if ranked is not None and ranked.rank in ("tỉnh", "thành phố") and ranked.kind == "place":
+        place = ranked.rank_end
+    elif not bracket:
+        return unit
+    found = longest(place_names(), words, place) if words.capital(place) else None
+    if found is None:
+        return unit
+    name, end = found
+    if bracket:
+        if words.low[end : end + 1] != (")",):
+            return unit
+        end += 1
+    return replace(unit, end=end, within=name)
+
+
+def _several(words: Words, place: int, ranked: Unit) -> tuple[Unit, ...]:
+    first = _named(words, ranked, ranked.rank_end, office=False)
+    if not first.name:
+        return (replace(ranked, start=place, plural=True),)
+    first = replace(first, start=ranked.start)
+    return (first, *_further(words, first, named=True))
+
+
+def _further(words: Words, unit: Unit, *, named: bool = False) -> tuple[Unit, ...]:
+    """Units that share the rank of ``unit``: "Kiên Giang, An Giang và Cà Mau" behind one "Tỉnh ủy"."""
+    if not unit.name or not (unit.province or named) or unit.within:
+        return ()
+    place = unit.end
+    low = words.low
+    if low[place : place + 1] not in ((",",), ("và",), ("-",)):
+        return ()
+    place += 1
+    found = longest(place_names(), words, place) if words.capital(place) else None
+    if found is not None:
+        name, end = found
+        if name == unit.name or _goes_on(words, end):
+            return ()
+        following = replace(unit, end=end, name_start=place, name_end=end, name=name, province=True, shares=True)
+    elif named:
+        following = replace(_named(words, unit, place, office=False), shares=True)
+        if following.name_start != place:
+            return ()
+    else:
+        return ()
+    return (following, *_further(words, following, named=named))
+
+
+def holds_office(words: Words, place: int) -> bool:
+    """Whether the word before ``place`` ends the name of an office: "Chủ tịch", "Giám đốc", "Phó Trưởng"."""
+    return place > 0 and words.low[place - 1] in _OFFICE_ENDS
