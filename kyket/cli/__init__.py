@@ -24,6 +24,7 @@ _COMMANDS = {
     "export": "searching",
     "show": "pages",
     "extract": "pages",
+    "signings": "signings",
     "forget": "working",
     "sites": "sites",
     "archive": "archive",

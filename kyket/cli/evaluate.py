@@ -1,4 +1,4 @@
-"""``kyket eval``: how good extraction is, measured."""
+"""``kyket eval``: how well pages and articles are understood, measured."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ from pipelines.article import Outcome
 from pipelines.evaluation import PageScore, Row, SavedPage, evaluate, read_pages, summarise
 
 app = typer.Typer(no_args_is_help=True, help="Measure how well kyket understands.")
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps the name of a command needed while there is only one."""
 
 
 @app.command()
@@ -67,6 +62,48 @@ def extraction(
             wrong.append(f"body (F1 {score.body_f1:.3f})")
         if wrong:
             console.print(f"[yellow]{score.name}[/]: {score.reason or ', '.join(wrong)}", soft_wrap=True)
+
+
+@app.command()
+def signings(
+    gold: Annotated[Path, typer.Option("--gold", help="Folder of labelled articles, one JSON file each.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Precision, recall and F1 of labels, signings, documents and officials; every miss with its text."""
+    from pipelines.signings import read
+    from pipelines.signings_evaluation import evaluate as evaluate_signings
+    from pipelines.signings_evaluation import read_labelled
+
+    evaluation = evaluate_signings(read_labelled(gold), read)
+    if as_json:
+        print_json(evaluation.to_json())
+        return
+    print_table(
+        ("field", "precision#", "recall#", "F1#", "right#", "expected#", "found#"),
+        (
+            (
+                name,
+                f"{tally.precision:.3f}",
+                f"{tally.recall:.3f}",
+                f"{tally.f1:.3f}",
+                tally.right,
+                tally.expected,
+                tally.found,
+            )
+            for name, tally in evaluation.fields.items()
+        ),
+    )
+    console.print(f"\nlabels right: {evaluation.accuracy:.1%} of {len(evaluation.comparisons)}")
+    labels = list(evaluation.confusion)
+    print_table(
+        ("expected ↓ found →", *(f"{label}#" for label in labels)),
+        ((label, *(evaluation.confusion[label][found] for found in labels)) for label in labels),
+    )
+    for miss in evaluation.misses:
+        said = f"expected {miss.expected or '–'}, found {miss.found or '–'}"
+        console.print(f"[yellow]{miss.article} {miss.field}[/]: {console.plain(said)}", soft_wrap=True)
+        if miss.text:
+            console.print(f"    {console.plain(miss.text)}", soft_wrap=True)
 
 
 def scores_json(scores: Iterable[PageScore | Row]) -> list[dict[str, Any]]:

@@ -1,0 +1,18 @@
+"""How well signings are recognised: labelled articles, the comparison with what is found, and the check of the evidence."""
+
+from pipelines.signings_evaluation.comparing import Comparison, Miss, Tally, compare
+from pipelines.signings_evaluation.gold import Expected, LabelledArticle, expected_of, read_labelled
+from pipelines.signings_evaluation.scores import Evaluation, evaluate
+
+__all__ = [
+    "Comparison",
+    "Evaluation",
+    "Expected",
+    "LabelledArticle",
+    "Miss",
+    "Tally",
+    "compare",
+    "evaluate",
+    "expected_of",
+    "read_labelled",
+]
