@@ -1,4 +1,4 @@
-"""The names that a field may be called by, and the kinds of sites, in Vietnamese and English."""
+"""The names that a field and its values may be called by, in Vietnamese and English."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ class FilterField(StrEnum):
     DATE = "date"
     YEAR = "year"
     LANGUAGE = "language"
+    LABEL = "label"
+    PARTY = "party"
+    DOCUMENT_KIND = "document_kind"
+    DOCUMENT = "document"
+    BASIS = "basis"
+    SIGNED = "signed"
 
 
 Field = TextField | FilterField
@@ -39,6 +45,12 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
     FilterField.DATE: ("date", "ngày", "published"),
     FilterField.YEAR: ("year", "năm"),
     FilterField.LANGUAGE: ("language", "ngôn ngữ", "lang"),
+    FilterField.LABEL: ("label", "nhãn"),
+    FilterField.PARTY: ("party", "bên ký", "bên", "parties"),
+    FilterField.DOCUMENT_KIND: ("document_kind", "loại văn bản"),
+    FilterField.DOCUMENT: ("document", "văn bản", "số hiệu"),
+    FilterField.BASIS: ("basis", "căn cứ"),
+    FilterField.SIGNED: ("signed", "ngày ký", "ký", "signed_on"),
 }
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +59,24 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "party": ("đảng bộ", "tỉnh ủy", "thành ủy", "đảng"),
     "portal": ("cổng thông tin", "cổng", "cổng thông tin điện tử"),
     "central": ("trung ương",),
+}
+
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "signing": ("ký kết", "lễ ký", "ký"),
+    "coordination": ("phối hợp",),
+    "unrelated": ("không liên quan", "khác", "other"),
+}
+
+# The keys are those of pipelines.signings.kinds.
+DOCUMENT_KINDS: Mapping[str, tuple[str, ...]] = {
+    "chương trình phối hợp": ("chương trình", "programme", "program"),
+    "quy chế phối hợp": ("quy chế", "rules", "regulation"),
+    "kế hoạch phối hợp": ("kế hoạch", "plan"),
+    "kế hoạch liên tịch": ("liên tịch", "joint plan"),
+    "thỏa thuận hợp tác": ("thỏa thuận", "agreement"),
+    "biên bản ghi nhớ": ("ghi nhớ", "memorandum"),
+    "hướng dẫn liên ngành": ("hướng dẫn", "guidance"),
+    "other": ("khác",),
 }
 
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
@@ -68,8 +98,16 @@ def _as_written(name: str) -> str:
 
 
 _FIELDS = {written(name): field for written in (plain, _as_written) for field, names in NAMES.items() for name in names}
-_KINDS = {plain(name): kind for kind, names in KINDS.items() for name in (kind, *names)}
-_LANGUAGES = {plain(name): code for code, names in LANGUAGES.items() for name in (code, *names)}
+
+
+def _by_plain_name(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {plain(name): value for value, names in values.items() for name in (value, *names)}
+
+
+_KINDS = _by_plain_name(KINDS)
+_LANGUAGES = _by_plain_name(LANGUAGES)
+_LABELS = _by_plain_name(LABELS)
+_DOCUMENT_KINDS = _by_plain_name(DOCUMENT_KINDS)
 
 
 def field_named(name: str) -> Field | None:
@@ -84,6 +122,16 @@ def field_named(name: str) -> Field | None:
 def kind_named(name: str) -> str | None:
     """The kind of site called ``name`` (a key of :data:`KINDS`); None if there is none."""
     return _KINDS.get(plain(name))
+
+
+def label_named(name: str) -> str | None:
+    """The label called ``name`` (a key of :data:`LABELS`); None if there is none."""
+    return _LABELS.get(plain(name))
+
+
+def document_kind_named(name: str) -> str | None:
+    """The kind of document called ``name`` (a key of :data:`DOCUMENT_KINDS`); None if there is none."""
+    return _DOCUMENT_KINDS.get(plain(name))
 
 
 def language_named(name: str) -> str | None:
@@ -105,3 +153,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def all_names() -> list[str]:
     """Every name of every field."""
     return [name for names in NAMES.values() for name in names]
+
+
+def first_names() -> list[tuple[str, str]]:
+    """The names that messages and documentation call the fields by, English and Vietnamese."""
+    return [(names[0], names[1]) for names in NAMES.values()]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pipelines.text import tokenise
 from search.query.errors import Wrong, without
-from search.query.fields import Field, all_names, field_named, nearest
+from search.query.fields import Field, all_names, field_named, first_names, nearest
 from search.query.nodes import Word
 from search.words import bears_mark, forms
 
@@ -34,7 +34,7 @@ _CHUNK = re.compile(
 )
 _NAME = r"[^\W\d_][^\W_]*+"
 _ONE_NAME = re.compile(rf"({_NAME}):")
-_TWO_NAMES = re.compile(rf"({_NAME}[ _-]{_NAME}):")
+_SEVERAL_NAMES = re.compile(rf"({_NAME}(?:[ _-]{_NAME}){{1,2}}):")
 _ESCAPE = re.compile(r"\\[^\w]")
 
 
@@ -86,10 +86,10 @@ def words_meant(text: str, *, exact: bool = False) -> tuple[Word, ...]:
     return tuple(_meant(token.text, exact=exact) for token in tokenise(text))
 
 
-def _meant(word: str, *, exact: bool, prefix: bool = False) -> Word:
+def _meant(word: str, *, exact: bool, prefix: bool = False, start: int = -1) -> Word:
     form = forms(word).exact
     # Nothing but the digit itself folds to a digit, so a number is exact: that spares a backend work.
-    return Word(form, exact or bears_mark(form) or (form.isascii() and form.isdigit()), prefix)
+    return Word(form, exact or bears_mark(form) or (form.isascii() and form.isdigit()), prefix, start)
 
 
 class _Lexer:
@@ -196,7 +196,7 @@ class _Lexer:
                 here = start + token.end
                 message = f"at least {_SHORTEST_PREFIX} letters must stand before *"
                 raise Wrong(message, start + token.start, (without(self.query, here, here + 1),))
-            found.append(_meant(token.text, exact=exact, prefix=prefix))
+            found.append(_meant(token.text, exact=exact, prefix=prefix, start=start + token.start))
         last = tokens[-1].end if tokens else -1
         for index, character in enumerate(text):
             if character == "*" and index != last:
@@ -211,7 +211,7 @@ class _Lexer:
     def _field(self) -> bool:
         if self.at and (self.query[self.at - 1].isalnum() or self.query[self.at - 1] == ":"):
             return False
-        for pattern in (_TWO_NAMES, _ONE_NAME):
+        for pattern in (_SEVERAL_NAMES, _ONE_NAME):
             match = pattern.match(self.query, self.at)
             if not match:
                 continue
@@ -235,8 +235,7 @@ class _Lexer:
             f"there is no field {name!r}",
             start,
             (separate,),
-            remedy="the fields are title, lead, body, captions, byline, province, site, kind, date, year, language "
-            "(tiêu đề, sapo, nội dung, chú thích, tác giả, tỉnh, trang, loại, ngày, năm, ngôn ngữ)",
+            remedy=f"the fields are {', '.join(f'{english} ({vietnamese})' for english, vietnamese in first_names())}",
         )
 
     def _range(self) -> None:

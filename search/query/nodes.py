@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -32,6 +32,8 @@ class Word:
     text: str
     exact: bool
     prefix: bool = False
+    start: int = field(default=-1, compare=False, repr=False)
+    """Where in the query (NFC) it stands, as long as ``text``; -1 for one that nobody typed."""
 
     @property
     def folded(self) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipelines.article import VIETNAM
 from pipelines.errors import QueryError
 from search import Filters, IndexDocument, SearchBackend, SearchRequest, parse
+from search.backends.protocol import Sort
 
 Make = Callable[..., IndexDocument]
 
@@ -83,7 +84,7 @@ def test_the_window_counts_stories(backend: SearchBackend, article: Make) -> Non
     sort=st.sampled_from(("relevance", "date")),
 )
 def test_pages_of_stories_follow_each_other_without_any_twice(
-    backend: SearchBackend, article: Make, stories: list[int], repeated: st.DataObject, size: int, sort: str
+    backend: SearchBackend, article: Make, stories: list[int], repeated: st.DataObject, size: int, sort: Sort
 ) -> None:
     times = repeated.draw(st.lists(st.integers(1, 3), min_size=len(stories), max_size=len(stories)))
     start = datetime(2021, 1, 1, tzinfo=VIETNAM)
@@ -101,7 +102,7 @@ def test_pages_of_stories_follow_each_other_without_any_twice(
             offset=offset,
             limit=limit,
             collapse=collapse,
-            today=date(2021, 2, 1),  # type: ignore[arg-type]
+            today=date(2021, 2, 1),
         )
         return [(hit.story, hit.id) for hit in backend.search(request).hits]
 
