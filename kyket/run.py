@@ -19,7 +19,7 @@ from kyket.settings import Settings
 from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ArchiveReader
 from pipelines.article import ArchiveReference, Page
-from pipelines.errors import ArchiveError
+from pipelines.errors import ArchiveError, BackendUnavailable
 from pipelines.store import Store
 from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved
 from search.backends.protocol import Rejected, SearchBackend
@@ -42,8 +42,10 @@ class Processed:
     reasons: Counter[str] = field(default_factory=Counter)
     """Why pages held no article, and how often."""
     indexed: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    """Articles that the index did not take."""
+    rejected: dict[str, Rejected] = field(default_factory=dict)
+    """Articles that the index did not take, by id."""
+    trouble: BackendUnavailable | None = None
+    """Why the index is behind the store."""
 
 
 Notice = Callable[[Processed], None]
@@ -102,7 +104,7 @@ class Processing:
             if len(self._unsaved) >= SAVE_BATCH:
                 self._save()
         self._save()
-        self._index()
+        self._index(at_the_end=True)
 
     def _save(self) -> None:
         batch, self._unsaved = self._unsaved, []
@@ -120,9 +122,24 @@ class Processing:
         if self._on_saved:
             self._on_saved(self.report)
 
-    def _index(self) -> None:
-        self.report.indexed += update(self._backend, self._store, self._infos, on_rejected=self.report.rejected.append)
+    def _index(self, *, at_the_end: bool = False) -> None:
+        """Have the index follow the store.
+
+        One that does not answer stops nothing: what is due stays in the outbox. It is asked once more at the end.
+        """
         self._unindexed = 0
+        if self.report.trouble and not at_the_end:
+            return
+        self.report.trouble = None
+        try:
+            self.report.indexed += update(
+                self._backend, self._store, self._infos, resend=at_the_end, on_rejected=self._rejected
+            )
+        except BackendUnavailable as error:
+            self.report.trouble = error
+
+    def _rejected(self, one: Rejected) -> None:
+        self.report.rejected[one.id] = one
 
 
 def process_waiting(store: Store, archive: ArchiveReader, processing: Processing, sites: Sequence[str] = ()) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipelines.archive import ArchiveReader, ArchiveWriter, Repair
     from pipelines.article import ArchiveReference
     from pipelines.store import Store
-    from search.backends.sqlite import SqliteBackend
+    from search.backends.protocol import SearchBackend
     from search.documents import SiteInfo
 
 
@@ -41,11 +41,39 @@ class Workspace:
 
         return Store.open(self.settings.store)
 
-    def backend(self) -> SqliteBackend:
-        """The search index."""
-        from search.backends.sqlite import SqliteBackend
+    def backend(self) -> SearchBackend:
+        """The search index: Elasticsearch where its address is set, else the embedded one."""
+        settings = self.settings
+        if not settings.elasticsearch_urls:
+            from search.backends.sqlite import SqliteBackend
 
-        return SqliteBackend(self.settings.index)
+            return SqliteBackend(settings.index)
+        from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions, IndexSettings
+
+        return ElasticsearchBackend(
+            ElasticsearchOptions(
+                urls=settings.elasticsearch_urls,
+                alias=settings.elasticsearch_index,
+                api_key=settings.elasticsearch_api_key.get_secret_value(),
+                user=settings.elasticsearch_user,
+                password=settings.elasticsearch_password.get_secret_value(),
+                ca_cert=settings.elasticsearch_ca,
+                index=IndexSettings(
+                    shards=settings.elasticsearch_shards,
+                    replicas=settings.elasticsearch_replicas,
+                    refresh_interval=settings.elasticsearch_refresh,
+                ),
+                timeout=settings.elasticsearch_timeout,
+            )
+        )
+
+    @property
+    def index_address(self) -> str:
+        """Where the search index is, for a person."""
+        settings = self.settings
+        if settings.elasticsearch_urls:
+            return f"{' '.join(settings.elasticsearch_urls)} ({settings.elasticsearch_index})"
+        return str(settings.index)
 
     def archive_writer(self) -> ArchiveWriter:
         """A WARC file of this process's own."""

@@ -28,6 +28,7 @@ _COMMANDS = {
     "forget": "working",
     "sites": "sites",
     "archive": "archive",
+    "index": "index",
     "status": "status",
     "settings": "status",
     "eval": "evaluate",

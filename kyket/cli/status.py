@@ -9,6 +9,7 @@ import typer
 from kyket.cli.console import console, moment, number, print_json, print_table
 from kyket.settings import Settings, load_settings
 from kyket.workspace import Workspace
+from pipelines.errors import BackendUnavailable
 
 app = typer.Typer()
 
@@ -31,21 +32,27 @@ def settings() -> None:
 def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
     """What is stored, what waits, what went wrong, and the last runs."""
     workspace = Workspace(load_settings())
+    trouble = ""
     with workspace.store() as store, workspace.backend() as backend:
         counts = store.counts()
         runs = store.runs(limit=15)
-        behind = store.last_seq() - backend.position()
+        behind = store.last_seq()
+        try:
+            behind -= backend.position()
+        except BackendUnavailable as error:
+            trouble = str(error)
     if as_json:
         print_json(
             {
                 "store": workspace.settings.store,
-                "index": str(workspace.settings.index),
+                "index": workspace.index_address,
                 "articles": counts.articles,
                 "versions": counts.versions,
                 "pages": dict(counts.pages),
                 "reasons": [list(row) for row in counts.reasons],
                 "sites": {site: dict(values) for site, values in counts.sites.items()},
-                "not_indexed": behind,
+                "not_indexed": None if trouble else behind,
+                "index_trouble": trouble,
                 "runs": [
                     {
                         "id": run.id,
@@ -66,12 +73,11 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
         )
         return
     if behind < 0:
-        console.print("[yellow]the index is of another store: `kyket process` makes it anew[/]")
-        behind = counts.articles
-    console.print(
-        f"[bold]{number(counts.articles)}[/] articles in {number(counts.versions)} versions, "
-        f"{number(behind)} changes not indexed"
-    )
+        trouble = "the index is of another store: `kyket index rebuild` makes it anew"
+    indexed = "the index is in trouble" if trouble else f"{number(behind)} changes not indexed"
+    console.print(f"[bold]{number(counts.articles)}[/] articles in {number(counts.versions)} versions, {indexed}")
+    if trouble:
+        console.print(f"[yellow]{console.plain(trouble)}[/]", soft_wrap=True)
     print_table(("pages", "#"), sorted(counts.pages.items()))
     if counts.reasons:
         print_table(("site", "state", "reason", "pages#"), counts.reasons, title="\nwhat did not become an article")

@@ -51,6 +51,7 @@ def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages:
     print_runs(report.runs)
     print_processed(report.processed)
     _end(report.runs)
+    end_processed(report.processed)
 
 
 @app.command("crawl")
@@ -95,6 +96,7 @@ def process(
         )
         running.process_waiting(store, reader, processing, [registry.site(name).id for name in sites or ()])
     print_processed(processing.report)
+    end_processed(processing.report)
 
 
 @app.command("import")
@@ -114,6 +116,7 @@ def import_files(
         f"{number(len(report.problems))} not taken"
     )
     print_processed(report.processed)
+    end_processed(report.processed)
     if not report.pages and not report.held:
         raise typer.Exit(1)
 
@@ -184,8 +187,14 @@ def print_processed(report: running.Processed) -> None:
     console.print("articles: " + (", ".join(parts) or "nothing to do") + f"; {number(report.indexed)} indexed")
     if report.reasons:
         console.print("no article: " + ", ".join(f"{r} {number(n)}" for r, n in report.reasons.most_common()))
-    for rejected in report.rejected:
+    for rejected in report.rejected.values():
         error_console.print(f"[red]not indexed:[/] {rejected.id} {error_console.plain(rejected.reason)}")
+
+
+def end_processed(report: running.Processed) -> None:
+    """Raises why the index is behind the store, if it is: all else is done and told."""
+    if report.trouble is not None:
+        raise report.trouble
 
 
 def _end(runs: Sequence[CrawlRun]) -> None:
