@@ -89,7 +89,7 @@ def _session_server(*, security: bool = False) -> Iterator[ElasticsearchServer]:
     with tempfile.TemporaryDirectory(prefix="kyket-elasticsearch-") as folder:
         # Root hands the server to another user, who has to reach its folder.
         Path(folder).chmod(0o755)
-        server = new_server(Path(folder), security=security)
+        server = new_server(Path(folder), security=security, quick_start=True)
         try:
             server.start()
         except Unavailable as reason:

@@ -94,7 +94,8 @@ def unavailable(about: str, error: Exception) -> KyketError:
 
 
 def _unreached(error: Exception) -> tuple[str, str]:
-    cause = str(error)
+    # As text an error of the transport is only "TLS error" or "Connection error".
+    cause = str(error.message if isinstance(error, TransportError) else error)
     if isinstance(error, UnsupportedProductError):
         return "what answers there is no Elasticsearch", "correct its address"
     if isinstance(error, TlsError):

@@ -35,6 +35,7 @@ class Options(TypedDict, total=False):
     settings: dict[str, str]
     security: bool
     heap: str
+    quick_start: bool
     outlives: bool
 
 

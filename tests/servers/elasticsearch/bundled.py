@@ -100,7 +100,7 @@ class BundledServer(ElasticsearchServer):
 
     def _wait_until_it_answers(self, launcher: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not self.answers():
+        while not self._is_ready():
             if launcher.poll() is not None:
                 raise ServerFailed(f"Elasticsearch ended as it started:\n{self._last_lines()}")
             if time.monotonic() > deadline:
@@ -160,4 +160,4 @@ class BundledServer(ElasticsearchServer):
             raise ServerFailed(f"the keystore could not be made:\n{done.stdout}{done.stderr}")
 
     def _environment(self, found: Bundle) -> dict[str, str]:
-        return found.environment(self._config, self._temporary, self.heap)
+        return found.environment(self._config, self._temporary, self.java_options)

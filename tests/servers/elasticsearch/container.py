@@ -49,7 +49,7 @@ class ContainedServer(ElasticsearchServer):
         if done.returncode:
             raise ServerFailed(f"{self.engine} could not start {IMAGE}: {done.stderr.strip()}")
         deadline = time.monotonic() + PATIENCE
-        while not self.answers():
+        while not self._is_ready():
             if time.monotonic() > deadline or not self.runs:
                 output = _run(self.engine, "logs", "--tail", "20", self.name)
                 self.kill()
@@ -82,7 +82,7 @@ class ContainedServer(ElasticsearchServer):
                 "xpack.security.http.ssl.key": "kyket/http.key",
                 "xpack.security.http.ssl.certificate": "kyket/http.crt",
             }
-        environment = {**settings, "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}"}
+        environment = {**settings, "ES_JAVA_OPTS": self.java_options}
         volumes = [f"{self.name}:{INSIDE}/data"]
         if self.security and self.password:
             environment["ELASTIC_PASSWORD"] = self.password

@@ -1,0 +1,85 @@
+"""Password, API key and TLS on a real server, by the official client and by kyket's own connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from elastic_transport import TlsError
+from elasticsearch import AuthenticationException, Elasticsearch
+
+from pipelines.errors import BackendUnavailable
+from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect
+from servers.elasticsearch import ElasticsearchServer
+
+USER = "elastic"
+
+
+@pytest.fixture
+def api_key(secure_elasticsearch: ElasticsearchServer) -> str:
+    """An encoded API key that may do anything with the indices of kyket and nothing else."""
+    rights = {"kyket": {"cluster": ["monitor"], "index": [{"names": ["kyket*"], "privileges": ["all"]}]}}
+    with _client(secure_elasticsearch) as client:
+        return str(client.security.create_api_key(name="tests", role_descriptors=rights)["encoded"])
+
+
+def _client(server: ElasticsearchServer) -> Elasticsearch:
+    assert server.password
+    return Elasticsearch(server.url, ca_certs=str(server.ca), basic_auth=(USER, server.password))
+
+
+def test_the_password_opens(secure_elasticsearch: ElasticsearchServer) -> None:
+    with _client(secure_elasticsearch) as client:
+        assert client.security.authenticate()["username"] == USER
+
+
+def test_a_wrong_password_does_not(secure_elasticsearch: ElasticsearchServer) -> None:
+    ca = str(secure_elasticsearch.ca)
+    with (
+        Elasticsearch(secure_elasticsearch.url, ca_certs=ca, basic_auth=(USER, "wrong")) as client,
+        pytest.raises(AuthenticationException),
+    ):
+        client.info()
+
+
+def test_an_api_key_opens_what_it_names(secure_elasticsearch: ElasticsearchServer, api_key: str) -> None:
+    with Elasticsearch(secure_elasticsearch.url, ca_certs=str(secure_elasticsearch.ca), api_key=api_key) as client:
+        assert client.security.authenticate()["authentication_type"] == "api_key"
+
+
+def test_a_certificate_that_nobody_named_is_not_trusted(secure_elasticsearch: ElasticsearchServer) -> None:
+    with Elasticsearch(secure_elasticsearch.url, max_retries=0) as client, pytest.raises(TlsError) as refused:
+        client.info()
+    assert "self-signed" in str(refused.value.message)
+
+
+def test_kyket_asks_by_user_and_password(secure_elasticsearch: ElasticsearchServer) -> None:
+    assert _who_asks(_options(secure_elasticsearch, user=USER, password=secure_elasticsearch.password or "")) == USER
+
+
+def test_kyket_asks_by_api_key(secure_elasticsearch: ElasticsearchServer, api_key: str) -> None:
+    assert _who_asks(_options(secure_elasticsearch, api_key=api_key)) == USER
+
+
+def test_kyket_says_that_the_password_is_wrong(secure_elasticsearch: ElasticsearchServer) -> None:
+    with pytest.raises(BackendUnavailable, match="user and password") as refused:
+        _who_asks(_options(secure_elasticsearch, user=USER, password="wrong-and-secret"))
+    assert "wrong-and-secret" not in str(refused.value)
+
+
+def test_kyket_says_that_the_certificate_is_not_trusted(secure_elasticsearch: ElasticsearchServer) -> None:
+    options = ElasticsearchOptions(urls=(secure_elasticsearch.url,), user=USER, password="any")
+    with pytest.raises(BackendUnavailable, match="KYKET_ELASTICSEARCH_CA"):
+        _who_asks(options)
+
+
+def _options(
+    server: ElasticsearchServer, *, user: str = "", password: str = "", api_key: str = ""
+) -> ElasticsearchOptions:
+    ca = Path(server.ca) if server.ca else None
+    return ElasticsearchOptions(urls=(server.url,), user=user, password=password, api_key=api_key, ca_cert=ca)
+
+
+def _who_asks(options: ElasticsearchOptions) -> str:
+    with connect(options) as client, answering(options.about):
+        return str(client.security.authenticate()["username"])
