@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,39 @@ import pytest
 
 from pipelines.article import VIETNAM
 from search import IndexDocument, SearchBackend, SearchRequest, SqliteBackend, parse
+from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions
+from search.backends.elasticsearch.connection import connect
 
-BACKENDS: dict[str, Callable[[Path], SearchBackend]] = {"sqlite": lambda folder: SqliteBackend(folder / "index.sqlite")}
+Get = Callable[[str], Any]
+"""Gives the value of a fixture: what one backend needs the others do without."""
+
+
+def _sqlite(get: Get) -> SearchBackend:
+    folder: Path = get("tmp_path")
+    return SqliteBackend(folder / "index.sqlite")
+
+
+def _elasticsearch(get: Get) -> SearchBackend:
+    return ElasticsearchBackend(get("elasticsearch_options"))
+
+
+BACKENDS: dict[str, Callable[[Get], SearchBackend]] = {"sqlite": _sqlite, "elasticsearch": _elasticsearch}
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_options(elasticsearch_url: str) -> Iterator[ElasticsearchOptions]:
+    """Of an alias of this session's own, of which nothing is left in the end."""
+    options = ElasticsearchOptions((elasticsearch_url,), alias=f"conformance-{uuid.uuid4().hex[:12]}", refresh=True)
+    yield options
+    with connect(options) as client:
+        for name in client.indices.get(index=f"{options.alias}-*", expand_wildcards="all"):
+            client.indices.delete(index=name)
 
 
 @pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
+def backend(request: pytest.FixtureRequest) -> Iterator[SearchBackend]:
     """An empty index."""
-    with ExitStack() as stack:
-        made = BACKENDS[request.param](tmp_path)
-        stack.callback(made.close)
+    with BACKENDS[request.param](request.getfixturevalue) as made:
         made.clear()
         yield made
 

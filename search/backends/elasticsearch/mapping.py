@@ -6,6 +6,8 @@ Why the fields are as they are:
   at those spaces and does nothing else. So the tokenisation stays where it is defined.
 * Every text has an exact and a folded field, with the same word at the same position in both: a phrase may look for one
   word in the one and for the next in the other.
+* All texts together are one more field in both forms, in which a word is looked for where it does not matter in which
+  text it stands: one list of articles instead of five. It knows no positions.
 * ``_source`` keeps the article and nothing that follows from it: the fields of words are made again, not stored.
 * Names (province, site, parties) are there as words too, with gaps between: a phrase never runs from one name into
   another.
@@ -32,6 +34,9 @@ SCHEMA = f"1 unicode {unicodedata.unidata_version}"
 
 EXACT = {field: f"{field.value}_exact" for field in TextField}
 FOLDED = {field: f"{field.value}_folded" for field in TextField}
+
+ANY_EXACT, ANY_FOLDED = "text_exact", "text_folded"
+"""All texts together."""
 
 # Names that are looked for by their words: of the province, then and now; address and name of the site; of the parties.
 NAMES = ("province", "site", "party")
@@ -76,6 +81,7 @@ def index_body(settings: IndexSettings) -> dict[str, Any]:
 
 _WORDS = {"type": "text", "analyzer": "spaces"}
 _NAME_WORDS = {**_WORDS, "norms": False}
+_ANY_WORDS = {**_NAME_WORDS, "index_options": "docs"}
 _SHOWN = {"type": "keyword", "index": False, "doc_values": False}
 _VALUE = {"type": "keyword"}
 _COUNTED = {"type": "keyword", "eager_global_ordinals": True}
@@ -107,7 +113,10 @@ _STORED: Mapping[str, Mapping[str, Any]] = {
 
 # What follows from them.
 _DERIVED: Mapping[str, Mapping[str, Any]] = {
-    **dict.fromkeys((*EXACT.values(), *FOLDED.values()), _WORDS),
+    **{name: {**_WORDS, "copy_to": ANY_EXACT} for name in EXACT.values()},
+    **{name: {**_WORDS, "copy_to": ANY_FOLDED} for name in FOLDED.values()},
+    ANY_EXACT: _ANY_WORDS,
+    ANY_FOLDED: _ANY_WORDS,
     **{f"{name}_{form}": _NAME_WORDS for name in NAMES for form in ("exact", "folded")},
     "has_party": {"type": "boolean"},
     # Address and name of the site, so that one count gives both.
@@ -115,6 +124,7 @@ _DERIVED: Mapping[str, Mapping[str, Any]] = {
     # The day in Vietnam: its number for ranges and age, its name to be counted by.
     "day_number": {"type": "integer"},
     "day": _COUNTED,
+    "year": {"type": "integer"},
     # The story; of an article without one, its own id.
     "story_key": _COUNTED,
 }
@@ -141,10 +151,11 @@ def source(document: IndexDocument) -> dict[str, Any]:
         read = [_words(one) for one in written]
         values[f"{name}_exact"] = [exact for exact, _ in read]
         values[f"{name}_folded"] = [folded for _, folded in read]
-    values["has_party"] = any(document.parties)
+    values["has_party"] = bool(document.parties)
     values["site_label"] = site_label(document.site, document.site_name)
     values["day_number"] = day.toordinal() if day else None
     values["day"] = day.isoformat() if day else None
+    values["year"] = day.year if day else None
     values["story_key"] = document.story or document.id
     return values
 
@@ -163,6 +174,12 @@ def document(source: Mapping[str, Any]) -> IndexDocument:
 def site_label(site: str, name: str) -> str:
     """Address and name of a site in one value."""
     return f"{site}\n{name}"
+
+
+def site_of_label(label: str) -> tuple[str, str]:
+    """The inverse of :func:`site_label`."""
+    site, _, name = label.partition("\n")
+    return site, name
 
 
 def _words(text: str) -> tuple[str, str]:

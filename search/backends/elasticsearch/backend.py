@@ -1,0 +1,307 @@
+"""Elasticsearch, where production searches: one request a search, whatever it shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from elasticsearch import NotFoundError
+
+from pipelines.article import VIETNAM
+from pipelines.errors import QueryError
+from search.backends.elasticsearch import compile, counting
+from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect, error_type
+from search.backends.elasticsearch.indices import Indices
+from search.backends.elasticsearch.mapping import SCHEMA, document
+from search.backends.elasticsearch.words import alike, articles_with, exactly
+from search.backends.life import Mark
+from search.backends.protocol import MAX_WINDOW, Hit, IndexUnusable, Rejected, SearchRequest, SearchResult
+from search.documents import IndexDocument
+from search.hits import hit
+from search.likeness import LEAST_LIKENESS, characteristic, said_words
+from search.query import InProvince
+from search.spelling import one_edit_away, with_marks
+from search.words import bears_mark, forms
+
+Clause = dict[str, Any]
+
+# The newer first, the undated last; then by id.
+_BY_DATE: list[Clause] = [{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
+_BY_RELEVANCE: list[Clause] = [{"_score": "desc"}, *_BY_DATE]
+_SCANNED_AT_ONCE = 500
+_SCAN_KEPT = "5m"
+# Everything an answer tells but the stories one by one: only how many there are.
+_ASKED = ("-aggregations.stories.buckets", "_shards.total", "hits", "aggregations")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request as Elasticsearch is asked it: what matches, in which order."""
+
+    query: Clause
+    sort: list[Clause]
+
+
+class ElasticsearchBackend:
+    """The index behind the alias of ``options``; see :class:`~search.backends.protocol.SearchBackend`.
+
+    It comes into being with the first :meth:`apply`; a search before that raises BackendUnavailable. One object may be
+    used by several threads at once.
+    """
+
+    name = "elasticsearch"
+
+    def __init__(self, options: ElasticsearchOptions) -> None:
+        self.options = options
+        self._client = connect(options)
+        self._indices = Indices(self._client, options)
+        self._known_shards = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives up the connections."""
+        self._client.close()
+
+    def life(self) -> Indices:
+        """The indices behind the alias."""
+        return self._indices
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The page of hits asked for, the exact total, and what is counted over all hits."""
+        if request.offset + request.limit > MAX_WINDOW:
+            raise QueryError(
+                f"only the first {MAX_WINDOW} hits can be paged through", remedy="narrow the query, or export the hits"
+            )
+        started = time.perf_counter()
+        with self._answering():
+            result = self._searched(request)
+        return SearchResult(**result, took_ms=(time.perf_counter() - started) * 1000)
+
+    def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
+        """Every match in order, as the index was when the scan began."""
+        with self._answering():
+            asked = self._asked(request)
+            pit = self._client.open_point_in_time(index=self.options.alias, keep_alive=_SCAN_KEPT)["id"]
+        try:
+            after: list[Any] | None = None
+            while True:
+                with self._answering():
+                    told = self._client.search(
+                        pit={"id": pit, "keep_alive": _SCAN_KEPT},
+                        query=asked.query,
+                        sort=asked.sort,
+                        search_after=after,
+                        size=_SCANNED_AT_ONCE,
+                        track_total_hits=False,
+                        **self._several_shards(),
+                    )
+                pit = told["pit_id"]
+                found = told["hits"]["hits"]
+                yield from (document(one["_source"]) for one in found)
+                if len(found) < _SCANNED_AT_ONCE:
+                    return
+                after = found[-1]["sort"]
+        finally:
+            with self._answering():
+                self._client.close_point_in_time(id=pit)
+
+    def get(self, article_id: str) -> IndexDocument | None:
+        """The document with this id."""
+        with self._answering():
+            return self._get(article_id)
+
+    def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """Articles about the same: those that have most of the words that set this one apart."""
+        with self._answering():
+            one = self._get(article_id)
+            if one is None or limit < 1:
+                return ()
+            said = said_words(one)
+            articles, total = articles_with(self._client, self.options.alias, said)
+            weights = characteristic(said, articles, total)
+            if not weights:
+                return ()
+            told = self._client.search(
+                index=self.options.alias,
+                query=alike(weights, one.story or one.id),
+                sort=_BY_RELEVANCE,
+                min_score=LEAST_LIKENESS * sum(weights.values()),
+                size=limit,
+            )
+        whole = sum(weights.values())
+        return tuple(hit(document(found["_source"]), score=found["_score"] / whole) for found in told["hits"]["hits"])
+
+    def spellings(self, word: str) -> Mapping[str, int]:
+        """Written words one edit away, most articles first, with exactly how many articles have each."""
+        exact = forms(word).exact
+        others = one_edit_away(exact)
+        if not bears_mark(exact):
+            others |= with_marks(exact) - {exact}
+        with self._answering():
+            written, _ = articles_with(self._client, self.options.alias, others)
+            found = exactly(self._client, self.options.alias, written)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def count(self) -> int:
+        """How many documents there are; 0 without an index."""
+        with self._answering():
+            return int(self._client.count(index=self.options.alias, ignore_unavailable=True)["count"])
+
+    def position(self) -> int:
+        """The store's sequence number up to which changes are in the index; 0 without one."""
+        with self._answering():
+            if not self._client.indices.exists_alias(name=self.options.alias):
+                return 0
+        return self._indices.live().mark().seq
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def apply(self, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int) -> tuple[Rejected, ...]:
+        """Takes in and out, and when all of it is on disk moves on."""
+        live = self._indices.live()
+        rejected = live.apply(documents, deleted, Mark(position))
+        if self.options.refresh:
+            live.refresh()
+        return rejected
+
+    def clear(self) -> None:
+        """A new, empty index in place of whatever is there."""
+        self._indices.reset()
+
+    # -----------------------------------------------------------------------------------------------------------------
+
+    def _searched(self, request: SearchRequest) -> dict[str, Any]:
+        asked = self._asked(request)
+        shards = self._shards()
+        told = self._ask(request, asked, shards)
+        if told["_shards"]["total"] != shards:  # another index has become the live one
+            self._known_shards = 0
+            shards = self._shards()
+            told = self._ask(request, asked, shards)
+        found, counted = told["hits"]["hits"], told.get("aggregations", {})
+        total = told["hits"]["total"]["value"]
+
+        def everything(field: str) -> Mapping[str, int]:
+            return dict(counting.pages_of_values(field, lambda pages: self._page_of_values(asked, pages)))
+
+        sizes: Mapping[str, int] = {}
+        if request.collapse and found and counting.several_tell_one(counted, shards):
+            sizes = self._story_sizes(asked, [one["fields"]["story_key"][0] for one in found])
+        return {
+            "total": total,
+            "hits": tuple(_hit(request, one, sizes) for one in found),
+            "facets": counting.count_facets(counted, everything) if request.facets else {},
+            "histogram": counting.count_days(counted, everything) if request.histogram else (),
+            "stories": counting.count_stories(counted, total, shards, everything) if request.collapse else None,
+        }
+
+    def _asked(self, request: SearchRequest) -> _Asked:
+        root = request.query.root
+        units = {node: self._present(node) for node in compile.present_provinces(root)}
+        conditions = compile.filters(request.filters)
+        # Without words nothing ranks.
+        if request.sort == "date" or not request.query.wanted:
+            found = [clause for clause in (compile.condition(root, units), *conditions) if clause != compile.EVERYTHING]
+            return _Asked({"bool": {"filter": found}} if found else compile.EVERYTHING, _BY_DATE)
+        ranked = compile.filtered(compile.scored(root, units), conditions)
+        today = request.today or datetime.now(VIETNAM).date()
+        return _Asked(compile.fresher_first(ranked, today), _BY_RELEVANCE)
+
+    def _ask(self, request: SearchRequest, asked: _Asked, shards: int) -> Mapping[str, Any]:
+        options: Clause = {}
+        if request.collapse:
+            options["collapse"] = {"field": "story_key"}
+        if counted := counting.aggregations(request, shards):
+            options["aggregations"] = counted
+        told: Mapping[str, Any] = self._client.search(
+            index=self.options.alias,
+            query=asked.query,
+            sort=asked.sort,
+            from_=request.offset,
+            size=request.limit,
+            track_total_hits=True,
+            filter_path=_ASKED,
+            **self._several_shards(),
+            **options,
+        ).body
+        return told
+
+    def _story_sizes(self, asked: _Asked, stories: Sequence[str]) -> Mapping[str, int]:
+        """How many of the hits tell each of ``stories``."""
+        told = self._client.search(
+            index=self.options.alias,
+            query={"bool": {"filter": [asked.query, {"terms": {"story_key": stories}}]}},
+            aggregations={"sizes": {"terms": {"field": "story_key", "size": len(stories)}}},
+            size=0,
+        )
+        return counting.buckets(told["aggregations"]["sizes"])
+
+    def _page_of_values(self, asked: _Asked, pages: Clause) -> Mapping[str, Any]:
+        told = self._client.search(
+            index=self.options.alias,
+            query={"bool": {"filter": [asked.query]}},
+            aggregations={"pages": {"composite": pages}},
+            size=0,
+        )
+        page: Mapping[str, Any] = told["aggregations"]["pages"]
+        return page
+
+    def _present(self, node: InProvince) -> Sequence[str]:
+        """The present provinces of the articles of which one province, then or now, is called so."""
+        query = {"bool": {"filter": [compile.named_province(node.words)]}}
+        counted = {"now": {"terms": {"field": "province_now", "size": counting.MOST_VALUES}}}
+        told = self._client.search(index=self.options.alias, query=query, aggregations=counted, size=0)
+        return list(counting.buckets(told["aggregations"]["now"]))
+
+    def _get(self, article_id: str) -> IndexDocument | None:
+        try:
+            told = self._client.get(index=self.options.alias, id=article_id)
+        except NotFoundError as error:
+            if error_type(error):  # it is the index that is not found
+                raise
+            return None
+        return document(told["_source"])
+
+    def _shards(self) -> int:
+        """How many shards the live index has; raises IndexUnusable if it is of another schema."""
+        if not self._known_shards:
+            told = self._client.indices.get(
+                index=self.options.alias, filter_path="*.mappings._meta,*.settings.index.number_of_shards"
+            )
+            (index,) = told.values()
+            if index.get("mappings", {}).get("_meta", {}).get("schema") != SCHEMA:
+                raise IndexUnusable(
+                    "the search index is of another version",
+                    about=self.options.about,
+                    remedy="run `kyket index rebuild`: it is built again from the store",
+                )
+            self._known_shards = int(index["settings"]["index"]["number_of_shards"])
+        return self._known_shards
+
+    def _several_shards(self) -> Clause:
+        # Each shard would weigh words by its own articles.
+        return {"search_type": "dfs_query_then_fetch"} if self._shards() > 1 else {}
+
+    def _answering(self) -> AbstractContextManager[None]:
+        return answering(self.options.about)
+
+
+def _hit(request: SearchRequest, found: Mapping[str, Any], sizes: Mapping[str, int]) -> Hit:
+    shown = document(found["_source"])
+    return hit(
+        shown,
+        score=found["_score"] or 0.0,
+        query=request.query if request.highlight else None,
+        story_size=sizes.get(shown.story or shown.id, 1),
+    )

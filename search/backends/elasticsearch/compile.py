@@ -1,0 +1,300 @@
+"""A query as Elasticsearch is asked it: what it finds is exactly what its tree says, and what ranks the hits.
+
+Two readings of one tree: :func:`condition` only finds; :func:`scored` finds the same, by the same clauses, and adds up
+what its words count for.
+
+A phrase whose words are all exact, or all folded, is a phrase query. What that cannot say (words near each other, some
+exact and some folded, a last word of which only the beginning is given) is asked as ``intervals``: the exact and the
+folded field have the same positions, so one interval may take a word from each.
+
+A word counts by ``combined_fields``: as if the texts of an article were one, in which it stands 24 times for each time
+in the title, 5 times for one in the lead. That is what FTS5 does too. Scores of separate fields, added up, would depend
+on how long other articles' leads are, and let a word written otherwise in a title outweigh one written so in the body.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from search.backends.elasticsearch.mapping import ANY_EXACT, ANY_FOLDED, EXACT, FOLDED
+from search.backends.protocol import EXACT_WEIGHTS, FOLDED_WEIGHTS, RECENCY, RECENCY_AGE_DAYS, Filters
+from search.query import (
+    And,
+    Cites,
+    Everything,
+    InLanguage,
+    InProvince,
+    Labelled,
+    Node,
+    Not,
+    OfDocumentKind,
+    OfKind,
+    OnSite,
+    Or,
+    Published,
+    SignedOn,
+    Text,
+    TextField,
+    WithParty,
+    Word,
+)
+
+Clause = dict[str, Any]
+Units = Mapping[InProvince, Sequence[str]]
+"""For each ``InProvince(..., today=True)`` of a query the present provinces that it means."""
+
+# Elasticsearch reads a query 30 levels deep. What lies deeper goes as a query of its own, packed into the outer one.
+_DEEPEST = 12
+
+EVERYTHING: Clause = {"match_all": {}}
+
+BM25_K1 = 1.2
+
+_FRESHNESS = (
+    "doc['day_number'].size() == 0 ? 1.0"
+    " : 1.0 + params.recency / (1.0 + Math.max(params.today - doc['day_number'].value, 0) / params.age)"
+)
+
+
+def condition(node: Node, units: Units, depth: int = 0) -> Clause:
+    """A query for filter context that matches exactly the articles of which ``node`` is true."""
+    match node:
+        case And() | Or() | Not():
+            return _combined(node, units, depth, ranked=False)
+        case Text():
+            return _holds(node)
+        case InProvince():
+            return _province(node, units)
+        case OnSite():
+            return _name_holds("site", node.words)
+        case WithParty():
+            return _name_holds("party", node.words) if node.words else _is("has_party", True)
+        case OfKind():
+            return _is("kind", node.kind)
+        case InLanguage():
+            return _is("language", node.language)
+        case Labelled():
+            return _is("label", node.label)
+        case OfDocumentKind():
+            return _is("document_kinds", node.document_kind)
+        case Cites():
+            field = "basis" if node.basis else "documents"
+            return _is(field, node.number) if node.number else _range(field, None, None)
+        case Published():
+            return _published(node.first, node.last)
+        case SignedOn():
+            return _range("signed_on", node.first and node.first.isoformat(), node.last and node.last.isoformat())
+        case Everything():
+            return EVERYTHING
+
+
+def scored(node: Node, units: Units, depth: int = 0) -> Clause:
+    """A query that matches what ``node`` means, with the score of its texts; 0 for what has no part in ranking."""
+    match node:
+        case And() | Or() | Not():
+            return _combined(node, units, depth, ranked=True)
+        case Text():
+            ranks = [clause for word in dict.fromkeys(node.words) for clause in _ranks_of(word, _fields(node))]
+            return {"bool": {"filter": [_holds(node)], "should": ranks}}
+        case _:
+            return {"bool": {"filter": [condition(node, units, depth + 1)]}}
+
+
+def fresher_first(query: Clause, today: date) -> Clause:
+    """``query`` with its scores multiplied by how new an article is on the day ``today``."""
+    parameters = {"recency": RECENCY, "age": RECENCY_AGE_DAYS, "today": today.toordinal()}
+    script = {"source": _FRESHNESS, "params": parameters}
+    return {"function_score": {"query": query, "script_score": {"script": script}}}
+
+
+def filtered(query: Clause, conditions: Sequence[Clause]) -> Clause:
+    """``query`` where all ``conditions`` are true too; they do not rank."""
+    return {"bool": {"must": [query], "filter": list(conditions)}} if conditions else query
+
+
+def filters(filters: Filters) -> list[Clause]:
+    """The conditions that ``filters`` are."""
+    values = {
+        "province": filters.provinces,
+        "site": filters.sites,
+        "kind": filters.kinds,
+        "language": filters.languages,
+        "label": filters.labels,
+        "document_kinds": filters.document_kinds,
+        "agencies": filters.agencies,
+        "story_key": filters.stories,
+    }
+    conditions = [_one_of(field, wanted) for field, wanted in values.items() if wanted]
+    if filters.years:
+        conditions.append({"terms": {"year": list(filters.years)}})
+    if filters.first_day is not None or filters.last_day is not None:
+        conditions.append(_published(filters.first_day, filters.last_day))
+    return conditions
+
+
+def present_provinces(node: Node) -> list[InProvince]:
+    """The parts of ``node`` that ask for what is now a province: what they mean only the index can say."""
+    if isinstance(node, InProvince):
+        return [node] if node.today else []
+    if isinstance(node, Not):
+        return present_provinces(node.part)
+    if isinstance(node, And | Or):
+        return list(dict.fromkeys(one for part in node.parts for one in present_provinces(part)))
+    return []
+
+
+def named_province(words: tuple[Word, ...]) -> Clause:
+    """Articles of a province of which one name, then or now, holds ``words`` in a row; without words, of any."""
+    if words:
+        return _name_holds("province", words)
+    return _either([_no([_is("province", "")]), _no([_is("province_now", "")])])
+
+
+# -- combinations ------------------------------------------------------------------------------------------------------
+
+
+def _combined(node: And | Or | Not, units: Units, depth: int, *, ranked: bool) -> Clause:
+    read = scored if ranked else condition
+    if isinstance(node, Not):
+        clause = _no([condition(node.part, units, depth + 1)])
+    elif isinstance(node, Or):
+        clause = _either([read(part, units, depth + 1) for part in node.parts])
+    else:
+        denied = [part.part for part in node.parts if isinstance(part, Not)]
+        texts = [part for part in node.parts if not isinstance(part, Not) and ranked and _ranks(part)]
+        others = [part for part in node.parts if not isinstance(part, Not) and not (ranked and _ranks(part))]
+        occurrences = {
+            "must": [scored(part, units, depth + 1) for part in texts],
+            "filter": [condition(part, units, depth + 1) for part in others],
+            "must_not": [condition(part, units, depth + 1) for part in denied],
+        }
+        clause = {"bool": {name: clauses for name, clauses in occurrences.items() if clauses}}
+    return _packed(clause) if depth and depth % _DEEPEST == 0 else clause
+
+
+def _ranks(node: Node) -> bool:
+    return isinstance(node, Text | And | Or)
+
+
+def _either(clauses: Sequence[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def _no(clauses: Sequence[Clause]) -> Clause:
+    return {"bool": {"must_not": list(clauses)}}
+
+
+def _packed(clause: Clause) -> Clause:
+    return {"wrapper": {"query": base64.b64encode(json.dumps(clause).encode()).decode()}}
+
+
+# -- texts and names ---------------------------------------------------------------------------------------------------
+
+
+def _fields(text: Text) -> Iterable[TextField]:
+    return TextField if text.field is None else (text.field,)
+
+
+def _holds(text: Text) -> Clause:
+    if text.field is None and len(set(text.words)) == 1 and (len(text.words) == 1 or text.within is not None):
+        return _word(text.words[0], ANY_EXACT if text.words[0].exact else ANY_FOLDED)
+    return _either([_field_holds(text.words, EXACT[one], FOLDED[one], text.within) for one in _fields(text)])
+
+
+def _field_holds(words: tuple[Word, ...], exact: str, folded: str, within: int | None = None) -> Clause:
+    """``words`` in a row in a text of which ``exact`` and ``folded`` are the fields, or ``within`` a window."""
+    if len(words) == 1:
+        return _word(words[0], exact if words[0].exact else folded)
+    if within is not None:
+        # A word said twice may be matched once, so it is looked for once; the window stays as long.
+        different = tuple(dict.fromkeys(words))
+        gaps = len(words) + within - len(different)
+        if len(different) == 1:
+            return _field_holds(different, exact, folded)
+        return _intervals(different, exact, folded, ordered=False, max_gaps=gaps)
+    if _is_plain(words):
+        return _phrase(words, exact if words[0].exact else folded)
+    return _intervals(words, exact, folded, ordered=True, max_gaps=0)
+
+
+def _is_plain(words: Sequence[Word]) -> bool:
+    """Whether a phrase query can say it: all words in one field, each of them whole."""
+    return len({word.exact for word in words}) == 1 and not any(word.prefix for word in words)
+
+
+def _word(word: Word, field: str, boost: float = 1.0) -> Clause:
+    if not word.prefix:
+        return {"term": {field: {"value": word.text, "boost": boost}}}
+    return _either([{"prefix": {field: {"value": begin, "boost": boost}}} for begin in word.beginnings])
+
+
+def _phrase(words: Sequence[Word], field: str) -> Clause:
+    return {"match_phrase": {field: " ".join(word.text for word in words)}}
+
+
+def _intervals(words: Sequence[Word], exact: str, folded: str, *, ordered: bool, max_gaps: int) -> Clause:
+    parts = [_interval(word, exact if word.exact else folded) for word in words]
+    return {"intervals": {exact: {"all_of": {"intervals": parts, "ordered": ordered, "max_gaps": max_gaps}}}}
+
+
+def _interval(word: Word, field: str) -> Clause:
+    if not word.prefix:
+        return {"match": {"query": word.text, "use_field": field}}
+    beginnings = [{"prefix": {"prefix": begin, "use_field": field}} for begin in word.beginnings]
+    return beginnings[0] if len(beginnings) == 1 else {"any_of": {"intervals": beginnings}}
+
+
+def _ranks_of(word: Word, fields: Iterable[TextField]) -> list[Clause]:
+    """Clauses whose scores add up to what ``word`` counts in an article, for standing in ``fields``."""
+    if word.exact:
+        return _counted(word, {EXACT[field]: EXACT_WEIGHTS[field.value] for field in fields})
+    return [
+        *_counted(word, {FOLDED[field]: FOLDED_WEIGHTS[field.value] for field in fields}),
+        *_counted(word, {EXACT[field]: EXACT_WEIGHTS[field.value] for field in fields}),
+    ]
+
+
+def _counted(word: Word, weights: Mapping[str, float]) -> list[Clause]:
+    if word.prefix:
+        return [_word(word, field, _saturated(weight)) for field, weight in weights.items()]
+    # As if the word stood in one text, so and so often. Below 1 no weight is taken.
+    least = min(1.0, *weights.values())
+    fields = [f"{field}^{weight / least}" for field, weight in weights.items()]
+    return [{"combined_fields": {"query": word.text, "fields": fields}}]
+
+
+def _saturated(weight: float) -> float:
+    """What BM25 makes of a word that stands so often in a text of middling length."""
+    return weight * (BM25_K1 + 1) / (weight + BM25_K1)
+
+
+def _name_holds(name: str, words: tuple[Word, ...]) -> Clause:
+    return _field_holds(words, f"{name}_exact", f"{name}_folded")
+
+
+def _province(node: InProvince, units: Units) -> Clause:
+    return _one_of("province_now", units[node]) if node.today else named_province(node.words)
+
+
+# -- values ------------------------------------------------------------------------------------------------------------
+
+
+def _is(field: str, value: str | bool) -> Clause:
+    return {"term": {field: value}}
+
+
+def _one_of(field: str, values: Iterable[str]) -> Clause:
+    return {"terms": {field: list(values)}}
+
+
+def _published(first: date | None, last: date | None) -> Clause:
+    return _range("day_number", first and first.toordinal(), last and last.toordinal())
+
+
+def _range(field: str, first: object, last: object) -> Clause:
+    bounds = {name: bound for name, bound in (("gte", first), ("lte", last)) if bound is not None}
+    return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}

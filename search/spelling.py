@@ -1,0 +1,52 @@
+"""Other ways to write a word: for an index that can say of words whether they are written, but not list them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from search.words import forms
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz" + "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+"""What may be put into a word."""
+
+_SHAPES = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
+_VOWELS = frozenset("aăâeêioôơuưy")
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+_MOST_SHAPES = 100
+"""No syllable has so many letters that may be another; a word that has is none."""
+
+
+def one_edit_away(word: str) -> set[str]:
+    """Words (exact forms) of which ``word`` (likewise) is one letter or mark short, over or another."""
+    others = set()
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        others.add(before + after[1:])
+        for letter in LETTERS:
+            others.add(before + letter + after)
+            others.add(before + letter + after[1:])
+    return others - {word, ""}
+
+
+def with_marks(word: str) -> set[str]:
+    """The syllables (exact forms) that ``word``, without marks, is when its marks are put in; none for a longer word.
+
+    >>> sorted(with_marks("di"))[:5]
+    ['di', 'dì', 'dí', 'dĩ', 'dỉ']
+    """
+    shapes_of = [_SHAPES.get(letter, letter) for letter in word]
+    if prod(map(len, shapes_of)) > _MOST_SHAPES:
+        return set()
+    shapes = ("".join(letters) for letters in product(*shapes_of))
+    return {forms(written).exact for shape in shapes for written in _toned(shape)}
+
+
+def _toned(shape: str) -> Iterator[str]:
+    yield shape
+    for at, letter in enumerate(shape):
+        if letter in _VOWELS:
+            for tone in _TONES:
+                yield shape[:at] + unicodedata.normalize("NFC", letter + tone) + shape[at + 1 :]
