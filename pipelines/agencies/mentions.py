@@ -94,21 +94,19 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """The agencies named in ``text`` (NFC) in the order in which they begin; none overlaps another, save for parts they share."""
     words = words_of(text)
     found: list[tuple[_Head, Unit | None]] = []
-    place = 0
-    begins = starters()
-    while place < len(words):
-        if words.low[place] not in begins:
-            place += 1
+    begins, shorts = starters(), short_names()
+    behind = 0
+    for place in [place for place, word in enumerate(words.low) if word in begins]:
+        if place < behind or not (words.capital(place) or words.low[place] in shorts):
             continue
         here = _at(words, place)
         if not here:
-            place += 1
             continue
         found += here
-        place = _end(words, here[-1])
-        while further := _short_form(words, found[-1], place):
+        behind = _end(words, here[-1])
+        while further := _short_form(words, found[-1], behind):
             found += further
-            place = _end(words, further[-1])
+            behind = _end(words, further[-1])
     return tuple(_mention(words, head, unit) for head, unit in _share_units(words, found))
 
 
@@ -122,8 +120,7 @@ def _at(words: Words, place: int) -> list[tuple[_Head, Unit | None]]:
     """The agency, or the several under one name, that begin at ``place``."""
     if not words.capital(place):
         return _plural_head(words, place)
-    body = longest(body_names(), words, place)
-    if body is not None and _is_title(words, place, body[0]):
+    if words.low[place] in ("ban", "thường") and _is_title(words, place):
         return []
     head = _known(words, place) or _unknown(words, place)
     return _with_units(words, place, head) if head is not None else []
@@ -163,10 +160,12 @@ def _known(words: Words, place: int) -> _Head | None:
     return _head(words, start, end, bodies, known)
 
 
-def _is_title(words: Words, place: int, body: Body) -> bool:
-    """Whether the organ is part of an office: "Phó Trưởng Ban Thường trực Ban Tuyên giáo", "Phó Bí thư Thường trực Tỉnh ủy"."""
-    before = words.low[place - 1] if place else ""
-    return "hường trực" in body.name and before in ("trưởng", "thư", "tịch", "ban", "đốc")
+def _is_title(words: Words, place: int) -> bool:
+    """Whether "Thường trực" is part of an office: "Phó Trưởng Ban Thường trực Ban Tuyên giáo", "Phó Bí thư Thường trực"."""
+    after = place + 1 if words.low[place] == "ban" else place
+    if words.low[after : after + 2] != ("thường", "trực"):
+        return False
+    return place > 0 and words.low[place - 1] in ("trưởng", "thư", "tịch", "ban", "đốc")
 
 
 def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -> _Head:
@@ -211,7 +210,7 @@ def _own_rank(first_word: str) -> str:
 def _proper_end(words: Words, place: int) -> int:
     """Where the proper name behind a type's name ends: "Giải Phóng" of "Báo Sài Gòn Giải Phóng"."""
     end = place
-    while end < len(words) and end - place < 6 and not words.spelled[end]:
+    while end < len(words) and end - place < 6 and not words.spelled(end):
         word = words.shown[end]
         if units_behind(words, end):
             break
@@ -274,7 +273,7 @@ def _step(words: Words, place: int, length: int) -> int:
 def _beyond_joint(words: Words, place: int) -> int:
     """How many words "và Đào tạo", ", Thể thao", "- Kiến trúc" are, where they belong to the name; 0 where they do not."""
     after = place + 1
-    if after + 1 >= len(words) or words.spelled[after]:
+    if after + 1 >= len(words) or words.spelled(after):
         return 0
     if words.low[place] == "-" and words.shown[after][0].isupper() and words.low[after] not in starters():
         return 2
@@ -334,7 +333,7 @@ def _short_form(words: Words, before: tuple[_Head, Unit | None], place: int) -> 
     if place + 1 >= len(words) or words.low[place] not in (",", "và", "-", "&"):
         return []
     after = place + 1
-    if not words.capital(after) or words.spelled[after] and words.low[after] in starters():
+    if not words.capital(after) or words.spelled(after) and words.low[after] in starters():
         return []
     first = before[0].parts[0][0]
     head_word = words.low[first]
@@ -391,10 +390,10 @@ def _from_later(words: Words, head: _Head, later: list[tuple[_Head, Unit | None]
 
 def _mention(words: Words, head: _Head, unit: Unit | None) -> Mention:
     def stretch(start: int, end: int) -> tuple[int, int]:
-        return words.starts[start], words.ends[end - 1]
+        return words.start(start), words.end(end - 1)
 
     parts = list(head.parts)
-    shown = join(list(head.shown))
+    shown = join(head.shown)
     start, end = parts[-1]
     unit_piece: tuple[int, int] | None = None
     rank, name, within, plural = head.own_rank, "", "", False
@@ -417,8 +416,8 @@ def _mention(words: Words, head: _Head, unit: Unit | None) -> Mention:
     closing = past_bracket(words, end)
     pieces = tuple(dict.fromkeys(stretch(*part) for part in parts))
     return Mention(
-        start=words.starts[start],
-        end=words.ends[closing - 1],
+        start=words.start(start),
+        end=words.end(closing - 1),
         pieces=pieces,
         unit_piece=unit_piece,
         name=shown,

@@ -63,7 +63,7 @@ def past_bracket(words: Words, place: int) -> int:
     for end in range(place + 1, min(place + _ABBREVIATION_LENGTH, len(words))):
         if words.low[end] == ")":
             inside = range(place + 1, end)
-            short = all(words.spelled[at] or (words.shown[at].isupper() and words.shown[at].isalpha()) or not
+            short = all(words.spelled(at) or (words.shown[at].isupper() and words.shown[at].isalpha()) or not
                         words.low[at].isalnum() for at in inside)  # fmt: skip
             return end + 1 if short and len(inside) > 0 and not words.capitals else place
     return place

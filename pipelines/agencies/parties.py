@@ -113,19 +113,19 @@ def expand(text: str) -> str:
     while place < len(words):
         beyond = past_bracket(words, place)
         if beyond > place and place > 0:
-            out.append(source[behind : words.starts[place]].rstrip())
-            behind = words.ends[beyond - 1]
+            out.append(source[behind : words.start(place)].rstrip())
+            behind = words.end(beyond - 1)
             place = beyond
             continue
-        if words.spelled[place]:
+        if words.spelled(place):
             last = place
-            while last + 1 < len(words) and words.starts[last + 1] == words.starts[place]:
+            while last + 1 < len(words) and words.start(last + 1) == words.start(place):
                 last += 1
-            out.append(source[behind : words.starts[place]])
+            out.append(source[behind : words.start(place)])
             if out[-1] == "" and place > 0:
                 out.append(" ")
             out.append(" ".join(words.shown[place : last + 1]).replace(" ,", ","))
-            behind = words.ends[last]
+            behind = words.end(last)
             if source[behind : behind + 1].isalnum():
                 out.append(" ")
             place = last + 1

@@ -112,7 +112,7 @@ def _named(words: Words, ranked: Unit, place: int, *, office: bool) -> Unit:
     if end == place:
         return ranked
     shown = [word.capitalize() if words.capitals else word for word in words.shown[place:end]]
-    return replace(ranked, end=end, name_start=place, name_end=end, name=join(shown))
+    return replace(ranked, end=end, name_start=place, name_end=end, name=join(tuple(shown)))
 
 
 def _goes_on(words: Words, place: int) -> bool:
@@ -140,7 +140,7 @@ def _name_end(words: Words, place: int, *, office: bool) -> int:
 
 
 def _may_belong(words: Words, start: int, place: int) -> bool:
-    if place >= len(words) or words.spelled[place] or not words.shown[place][0].isalpha():
+    if place >= len(words) or words.spelled(place) or not words.shown[place][0].isalpha():
         return False
     if words.capitals:
         return words.low[place] not in _ENDS and longest(agency_names(), words, place) is None
