@@ -1,0 +1,311 @@
+"""Where an article speaks of signing: is it told as done, recalled, announced or only named, and what is signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pipelines.signings.days import Moment, days_between, moments
+from pipelines.signings.kinds import DocumentNoun, document_nouns
+from pipelines.signings.periods import Period, periods
+from pipelines.signings.sentences import Sentence
+
+Form = Literal["statement", "ceremony", "mention"]
+"""``statement``: it says that they sign; ``ceremony``: it names the ceremony ("phát biểu tại lễ ký kết"); ``mention``:
+it names the signing as a thing ("những nội dung đã ký kết", "việc ký kết")."""
+Time = Literal["now", "past", "ahead"]
+
+NEWS_DAYS = 75
+"""An event reported as news lies at most so many days before the publication."""
+
+_VERB = re.compile(
+    r"(?<!\w)(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?:(?<=đặt bút )|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
+    r"ký(?:\s+kết)?(?:\s+liên tịch)?(?!\w)(?!\s+(?:ức|hiệu|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục"
+    r"|ban hành|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận|nháy)(?!\w))"
+)
+# What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
+_TO_OBJECT = re.compile(
+    r"\s*(?:vào|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|nội dung"
+    r"|văn bản|và|trao đổi|,|\s)*$"
+)
+_BEYOND_OBJECT = re.compile(
+    r"(?<!\w)(?:theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó|tại)(?!\w)"
+)
+_CEREMONY = re.compile(r"(?:lễ|buổi|hội nghị|nghi thức|phiên|buổi làm việc|chương trình lễ|cuộc)\s+$")
+_HELD = re.compile(
+    r"(?:tổ chức|diễn ra|chủ trì|tiến hành|khai mạc|cử hành|phối hợp|thực hiện)\s+(?:thành công\s+|long trọng\s+)?"
+    r"(?:buổi\s+|trang trọng\s+)?(?:lễ|buổi|hội nghị|nghi thức|cuộc)\s+$"
+)
+_HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức)(?!\w)")
+_NAMED = re.compile(
+    r"(?<!\w)(?:việc|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày|ngày|mục đích|ý nghĩa|nội dung|những gì"
+    r"|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
+)
+_PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
+_PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:từ|theo|thực hiện|triển khai|bám sát|của|nội dung|điều|kết quả|hiệu quả|trong|qua|với|tổng kết|sơ kết|đánh giá"
+    r"|nghiêm túc|thay thế|ngoài|bên cạnh|hóa|sau)\s+(?:các\s+|những\s+|một số\s+)?(?:bản\s+)?$"
+)
+# Words for what is to come: these wherever they stand before the verb …
+_AHEAD = re.compile(
+    r"(?<!\w)(?:sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới|dự thảo|lên kế hoạch|có kế hoạch"
+    r"|đang hoàn thiện|đang xây dựng|trước khi|phấn đấu)(?!\w)"
+)
+# … and these only near it.
+_WISHED = re.compile(
+    r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu|khuyến khích"
+    r"|không)(?!\w)"
+)
+_WISH_REACH = 70
+_ATTENDED = re.compile(
+    r"(?<!\w)(?:tại|sau|trong|dự|phát biểu|chứng kiến|quang cảnh|toàn cảnh|kết thúc)\s+(?:buổi\s+)?\w+\s+$"
+)
+_DONE = re.compile(
+    r"(?<!\w)(?:đã|vừa|cũng|tổ chức|diễn ra|chủ trì|tiến hành|cùng|chính thức|tại hội nghị|tại buổi lễ|nhân dịp này"
+    r"|dịp này|thống nhất)(?!\w)"
+)
+_ONCE = re.compile(
+    r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)|thời gian qua"
+    r"|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay|(?:hằng|hàng)\s+năm,|trước ngày|trước khi"
+    r"|đến nay,)(?!\w)"
+)
+_ONCE_AFTER = re.compile(
+    r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+|trong\s+)?năm)(?!\w)"
+)
+_OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng|tại [^,]{1,40},"
+                    r")[\W_]*)*$")  # fmt: skip
+_ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")
+_BUSINESS = re.compile(
+    r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty|hợp tác xã|htx"
+    r"|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank|bidv|khách hàng"
+    r"|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt|mobifone|fpt)(?!\w)"
+)
+_BREAK = re.compile(r"[;]|(?<!\w)(?:trong khi đó|bên cạnh đó|đồng thời)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One place that speaks of signing: ``sentence.plain[start:end]`` is the verb."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    left: int
+    """Where the stretch of the sentence begins that belongs to it …"""
+    right: int
+    """… and where it ends."""
+    form: Form
+    time: Time
+    noun: DocumentNoun | None
+    """What is signed."""
+    passive: bool
+    moment: Moment | None
+    """The day of it, where the sentence tells."""
+    vague: bool
+    """The sentence says that it was lately, without a day."""
+    business: bool
+    """Enterprises take part."""
+
+    @property
+    def pledge(self) -> bool:
+        """What is signed is no document of coordination: a pledge, a contract, a labour agreement."""
+        return self.noun is not None and self.noun.nature == "pledge"
+
+    @property
+    def before(self) -> str:
+        """The stretch before the verb."""
+        return self.sentence.plain[self.left : self.start]
+
+    @property
+    def after(self) -> str:
+        """The stretch after the verb."""
+        return self.sentence.plain[self.end : self.right]
+
+
+def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
+    """The acts of signing that ``sentence`` speaks of, in order."""
+    plain = sentence.plain
+    if "ký" not in plain:
+        return []
+    verbs = list(_VERB.finditer(plain))
+    if not verbs:
+        return []
+    times = moments(plain, published)
+    nouns = document_nouns(plain)
+    spans = periods(plain)
+    breaks = [found.start() for found in _BREAK.finditer(plain)]
+    acts = []
+    for number, verb in enumerate(verbs):
+        left = max((each for each in breaks if each < verb.start()), default=0)
+        right = min((each for each in breaks if each >= verb.end()), default=len(plain))
+        if number + 1 < len(verbs):
+            right = min(right, verbs[number + 1].start())
+        acts.append(_act(sentence, verb.start(), verb.end(), left, right, nouns, times, spans, published))
+    return acts
+
+
+def _act(
+    sentence: Sentence,
+    start: int,
+    end: int,
+    left: int,
+    right: int,
+    nouns: Sequence[DocumentNoun],
+    times: Sequence[Moment],
+    spans: Sequence[Period],
+    published: date | None,
+) -> Act:
+    plain = sentence.plain
+    passive = bool(_PASSIVE.search(plain, max(left, start - 120), start))
+    noun = _signed(plain, start, end, left, right, nouns, passive)
+    form = _form(sentence, start, end, left, right, noun)
+    near, past, vague = _timing(plain, start, end, left, right, times, spans, published)
+    time: Time = "now"
+    if past is not None or (near is None and not vague and _recalled(plain, start, end, left, spans)):
+        time = "past"
+    elif _announced(plain, start, left, form):
+        time = "ahead"
+    business = bool(_BUSINESS.search(plain, left, right))
+    return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
+
+
+def _signed(
+    plain: str, start: int, end: int, left: int, right: int, nouns: Sequence[DocumentNoun], passive: bool
+) -> DocumentNoun | None:
+    """The document that the verb at ``start`` to ``end`` speaks of."""
+    after = next((noun for noun in nouns if end <= noun.start < right), None)
+    if after is not None and _TO_OBJECT.match(plain[end : after.start]):
+        return after
+    before = [noun for noun in nouns if left <= noun.start < start and noun.nature != "pledge"]
+    if before:
+        if _PARTICIPLE_GAP.match(plain[before[-1].end : start]):
+            return before[-1]
+        if passive or _LEADS.match(plain[left : before[0].start]):
+            return before[0]
+    if after is not None and after.nature != "pledge" and _WITH.match(plain, end):
+        barrier = _BEYOND_OBJECT.search(plain, end, right)
+        if (barrier is None or after.start < barrier.start()) and after.kind:
+            return after
+    return None
+
+
+def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun: DocumentNoun | None) -> Form:
+    plain = sentence.plain
+    before = plain[max(left, start - 60) : start]
+    if _ALONE.search(plain, left, start):
+        return "mention"
+    if _CEREMONY.search(before):
+        held = _HELD.search(before) or _HELD_AFTER.search(plain, end, right)
+        opens = not plain[left:start].strip(" ,;-–").replace("lễ", "").replace("buổi", "").strip()
+        told = noun is not None and noun.start >= end
+        return "statement" if (held or (opens and sentence.field == "title")) and (told or held) else "ceremony"
+    if _NAMED.search(before):
+        return "mention"
+    if noun is not None and noun.end <= start and _PARTICIPLE.search(before):
+        if _GOVERNED.search(plain[left : noun.start]):
+            return "mention"
+        told = _TELLS.match(plain, end, right) or not _PARTICIPLE_GAP.match(plain[noun.end : start])
+        return "statement" if told else "mention"
+    return "statement"
+
+
+_PARTICIPLE_GAP = re.compile(r"\s+(?:(?:đã|được|vừa|mới)\s+)+$")
+_LEADS = re.compile(r"[\W_]*(?:(?:ở|trong|với|riêng|tại|về)[\W_]*)?$")
+_WITH = re.compile(r"\s*(?:với|giữa|cùng)(?!\w)")
+_TELLS = re.compile(r"\s*(?:giữa|với|bởi|tại|sáng|chiều|tối|trưa|vào|ngày|hôm|,?\s*gồm)(?!\w)")
+
+
+def _timing(
+    plain: str,
+    start: int,
+    end: int,
+    left: int,
+    right: int,
+    times: Sequence[Moment],
+    spans: Sequence[Period],
+    published: date | None,
+) -> tuple[Moment | None, Moment | None, bool]:
+    """(the day of news, the time of something recalled, whether it was lately)."""
+    near: Moment | None = None
+    past: Moment | None = None
+    vague = bool(
+        re.search(
+            r"(?<!\w)(?:vừa|mới)\s+(?:tổ chức\s+lễ\s+|tiến hành\s+|cùng\s+)?$", plain[max(left, start - 24) : start]
+        )
+    )
+    for moment in times:
+        if moment.grain in ("year", "month", "once") and not _is_adverbial(plain, moment, start, end):
+            continue
+        if moment.grain == "recent":
+            vague = vague or moment.start < start
+        elif moment.grain == "day":
+            if not (left <= moment.start < right or moment.start < left):
+                continue
+            old = days_between(moment, published)
+            if old is not None and old > NEWS_DAYS:
+                if _belongs(plain, moment, start, end, left, right):
+                    past = past or moment
+            elif near is None or (near.start < left <= moment.start):
+                near = moment
+        elif left <= moment.start < right and _is_old(moment, published):
+            past = past or moment
+    if near is not None and past is not None and near.start < start and past.grain != "day":
+        past = None
+    return near, past, vague
+
+
+def _is_adverbial(plain: str, moment: Moment, start: int, end: int) -> bool:
+    """Whether a year or month tells the time of the verb, not a part of what is signed or reviewed."""
+    if moment.start >= end:
+        return (
+            not plain[end : moment.start]
+            .strip(" ,")
+            .removeprefix("vào")
+            .removeprefix("từ")
+            .removeprefix("trong")
+            .removeprefix("hồi")
+            .removeprefix("cuối")
+            .strip(" ,")
+        )
+    if _OPENS.match(plain[: moment.start]):
+        return True
+    before = plain[: moment.start].rstrip()
+    return before.endswith((",", "từ", "vào", "hồi")) and plain[moment.end : moment.end + 1] in (",", " ")
+
+
+def _belongs(plain: str, moment: Moment, start: int, end: int, left: int, right: int) -> bool:
+    """Whether a day long past is that of this verb: right after it, or before it in the same stretch."""
+    if moment.start >= end:
+        return moment.start - end <= 30 and moment.start < right
+    return left <= moment.start
+
+
+def _is_old(moment: Moment, published: date | None) -> bool:
+    if moment.grain == "once" or published is None or moment.day is None:
+        return True
+    if moment.grain == "year":
+        return moment.day.year <= published.year
+    return (published - moment.day).days > NEWS_DAYS
+
+
+def _recalled(plain: str, start: int, end: int, left: int, spans: Sequence[Period]) -> bool:
+    """Whether words alone place the verb in the past: "trước đó", "từng", "Giai đoạn 2019 - 2023, …"."""
+    if _ONCE.search(plain, left, start) or (left == 0 and _ONCE_AFTER.match(plain, end)):
+        return True
+    opening = next((span for span in spans if _OPENS.match(plain[: span.start])), None)
+    return opening is not None and opening.end <= start and plain[opening.end : opening.end + 1] == ","
+
+
+def _announced(plain: str, start: int, left: int, form: Form) -> bool:
+    """Whether the verb is governed by a word for what is to come."""
+    if form == "ceremony" and _ATTENDED.search(plain, left, start):
+        return False
+    ahead = [found.end() for found in _AHEAD.finditer(plain, left, start)]
+    ahead += [found.end() for found in _WISHED.finditer(plain, max(left, start - _WISH_REACH), start)]
+    if form == "ceremony" and "bảo đảm" in plain[max(left, start - 20) : start]:
+        return True
+    return bool(ahead) and _DONE.search(plain, max(ahead), start) is None

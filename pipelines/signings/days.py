@@ -1,0 +1,184 @@
+"""The days, months and years that a sentence names, read against the day the article came out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from pipelines.signings.kinds import number_of
+
+Grain = Literal["day", "month", "year", "recent", "once"]
+"""``recent``: "vừa qua", without a day; ``once``: "trước đây", "từng": some time ago."""
+
+_MONTH_NAMES = {"giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+                "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
+_MONTH_WORDS = r"mười\smột|mười\shai|" + "|".join(name for name in _MONTH_NAMES if " " not in name)
+_YEAR = r"(?:19|20)\d\d"
+_PART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|chiều\stối|chiều|tối|đêm)"
+_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\snhật)"
+
+
+def _calendar(n: int) -> str:
+    """A day and month, with or without a year: "12/7", "12-7-2021", "12 tháng 7 năm 2021"; groups are numbered."""
+    return (
+        rf"(?P<d{n}>(?:mồng\s+|mùng\s+)?\d{{1,2}})"
+        rf"(?:\s?[/.-]\s?(?P<m{n}>\d{{1,2}})|\s*,?\s*tháng\s+(?P<w{n}>\d{{1,2}}|{_MONTH_WORDS}))"
+        rf"(?:\s?[/.-]\s?(?P<y{n}>{_YEAR})|\s*,?\s*năm\s+(?P<z{n}>{_YEAR}|nay|ngoái))?(?![\d%]|[/-]\d)"
+    )
+
+
+_NUMBER_WORDS = r"(?:mười|hai\smươi|ba\smươi|mồng|mùng)(?:\s+(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười))?"
+_MOMENT = re.compile(
+    rf"""(?<!\w)(?:
+        (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
+          (?:{_WEEKDAY}\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
+      | (?:vào\s+)?(?:ngày|hôm|{_WEEKDAY})\s*[,(]*\s*(?:ngày\s+)?{_calendar(2)}
+      | ngày\s+(?P<dw>{_NUMBER_WORDS})\s+tháng\s+(?P<mw>{_MONTH_WORDS})(?:\s*,?\s*năm\s+(?P<yw>{_YEAR}))?
+      | (?P<now>(?:{_PART}\s+(?:hôm\s+)?nay|hôm\s+nay|ngày\s+hôm\s+nay))
+      | (?P<eve>(?:{_PART}\s+(?:hôm\s+)?qua|hôm\s+qua|ngày\s+hôm\s+qua))
+      | (?P<bare>{_calendar(3)})
+      | (?:(?:đầu|cuối|giữa)\s+)?tháng\s+(?P<mo>\d{{1,2}})\s?(?:[/.-]\s?|\s*,?\s*năm\s+)(?P<moy>{_YEAR})(?!\d)
+      | (?:(?:đầu|cuối|giữa)\s+)?năm\s+(?P<year>{_YEAR})(?!\s?[/–-]\s?\d|\d)
+      | (?P<early>(?:đầu|cuối|giữa)\s+(?:năm\s+nay|nhiệm\s+kỳ)|năm\s+ngoái|năm\s+trước|tháng\s+trước)
+      | (?P<ago>\w+\s+năm\s+trước|cách\s+đây\s+\w+\s+năm)
+      | (?P<recent>vừa\s+qua|mới\s+đây|gần\s+đây|những\s+ngày\s+qua|(?:cuối\s+)?tuần\s+qua)
+    )(?!\w)""",
+    re.VERBOSE,
+)  # fmt: skip
+# A day that dates a numbered document: "Quyết định số 238-QĐ/TW, ngày 30/9/2020".
+_OF_DOCUMENT = re.compile(
+    r"(?:[\d/][\w/]*\s?-\s?[\w/&-]*[a-zđ]{2}[\w/-]*|\d+/[\w/-]*[a-zđ]{2}[\w/-]*"
+    r"|(?:quyết định|chỉ thị|nghị quyết|công văn|kết luận|hướng dẫn|thông tri|thông tư|nghị định|kế hoạch|quy định)"
+    r"\s+(?:số\s+)?\d+)(?:\s+của\s+[\w\s]{3,40}?)?\s*[,(]?\s*$"
+)
+_DEADLINE = re.compile(r"(?:trước|sau|đến|hết|kể từ|từ|kỷ niệm|chào mừng|dịp|nhân)\s*$")
+_TO_COME = re.compile(r"\s*(?:tới|sắp tới|tới đây)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time named in a sentence: ``plain[start:end]``."""
+
+    start: int
+    end: int
+    grain: Grain
+    day: date | None = None
+    """Of the grain "day" with a year; of "month" and "year" its first day."""
+    month_day: tuple[int, int] | None = None
+    """Month and day of a day whose year cannot be had."""
+    dated: bool = True
+    """Whether the text tells the year of a day, or it was taken from the publication."""
+
+    @property
+    def value(self) -> str | None:
+        """As in ``Signing.signed_on``; None for what is no day."""
+        if self.grain != "day":
+            return None
+        if self.day is not None:
+            return self.day.isoformat()
+        return f"--{self.month_day[0]:02d}-{self.month_day[1]:02d}" if self.month_day else None
+
+
+def moments(plain: str, published: date | None) -> list[Moment]:
+    """The times that ``plain`` names, in order, without the days of documents and deadlines."""
+    found = []
+    for match in _MOMENT.finditer(plain):
+        if match["bare"] is not None and not _is_event_like(plain, match):
+            continue
+        if _OF_DOCUMENT.search(plain, max(0, match.start() - 80), match.start()):
+            continue
+        moment = _read(match, published)
+        if moment is None:
+            continue
+        if moment.grain == "day" and (
+            _DEADLINE.search(plain, max(0, match.start() - 12), match.start()) or _TO_COME.match(plain, match.end())
+        ):
+            continue
+        found.append(moment)
+    return found
+
+
+def day_of(text: str, published: date | None) -> str | None:
+    """The first day that ``text`` (lower case, new tone placement) names, as in ``Signing.signed_on``; None if none."""
+    return next((value for moment in moments(text, published) if (value := moment.value) is not None), None)
+
+
+def days_between(moment: Moment, published: date | None) -> int | None:
+    """Days from ``moment`` to the publication; None where either is unknown."""
+    return (published - moment.day).days if published is not None and moment.day is not None else None
+
+
+def _is_event_like(plain: str, match: re.Match[str]) -> bool:
+    """A bare "12/7" is a day only in brackets; elsewhere it may be a share or a number. "mồng 3 tháng 2" always is."""
+    if match["d3"][0] == "m":
+        return True
+    return plain[max(0, match.start() - 1) : match.start()] == "(" and plain[match.end() : match.end() + 1] == ")"
+
+
+def _read(match: re.Match[str], published: date | None) -> Moment | None:
+    start, end = match.span()
+    for n in ("1", "2", "3"):
+        if match["d" + n] is not None:
+            day = int(match["d" + n].split()[-1])
+            month = _month(match["m" + n] or match["w" + n])
+            return _calendar_day(start, end, day, month, _year(match["y" + n] or match["z" + n], published), published)
+    if match["dw"] is not None:
+        return _calendar_day(
+            start, end, _day_in_words(match["dw"]), _month(match["mw"]), _year(match["yw"], published), published
+        )
+    if match["now"] or match["eve"]:
+        if published is None:
+            return Moment(start, end, "recent")
+        return Moment(start, end, "day", published - timedelta(days=1 if match["eve"] else 0), dated=False)
+    if match["moy"] is not None and 1 <= int(match["mo"]) <= 12:
+        return Moment(start, end, "month", date(int(match["moy"]), int(match["mo"]), 1))
+    if match["year"] is not None:
+        return Moment(start, end, "year", date(int(match["year"]), 1, 1))
+    if match["recent"]:
+        return Moment(start, end, "recent")
+    return Moment(start, end, "once")
+
+
+def _calendar_day(
+    start: int, end: int, day: int, month: int, year: int | None, published: date | None
+) -> Moment | None:
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    if year is not None:
+        known = _date(year, month, day)
+        return Moment(start, end, "day", known) if known is not None else None
+    if published is None:
+        return Moment(start, end, "day", None, (month, day), dated=False)
+    for candidate in range(published.year, published.year - 5, -1):
+        known = _date(candidate, month, day)
+        if known is not None and known <= published:
+            return Moment(start, end, "day", known, dated=False)
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTH_NAMES.get(text, 0)
+
+
+def _year(text: str | None, published: date | None) -> int | None:
+    if text in ("nay", "ngoái"):
+        return None if published is None else published.year - (text == "ngoái")
+    return int(text) if text else None
+
+
+def _day_in_words(text: str) -> int:
+    words = text.split()
+    if words[0] in ("mồng", "mùng"):
+        return number_of(words[-1])
+    tens = {"mười": 10, "hai": 20, "ba": 30}[words[0]]
+    last = {"mốt": 1, "tư": 4, "lăm": 5}.get(words[-1]) or (number_of(words[-1]) if words[-1] != "mười" else 0)
+    return tens + (last if words[-1] != "mươi" else 0)

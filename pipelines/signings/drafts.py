@@ -1,0 +1,318 @@
+"""Which documents an article reports as signed: the acts that speak of one document, and its parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.agencies import Mention
+from pipelines.signings.acts import Act
+from pipelines.signings.kinds import document_nouns
+from pipelines.signings.sentences import Sentence
+from pipelines.signings.sides import Named, Row, Sides, each_apart, is_aside, rows_of, sides_of, whom_it_means
+
+_REVIEW = re.compile(
+    r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai|hiệu quả|kết quả"
+    r"|chuẩn bị|rà soát|giám sát|kiểm tra|giao ban|nhìn lại|làm việc với)(?!\w)"
+)
+_CEREMONY = re.compile(
+    r"(?<!\w)(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
+)
+_APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
+_NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
+_COLLECTIVE = re.compile(
+    r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành|đoàn thể|địa phương)"
+    r"|\s+và\s+(?:đoàn thể|địa phương)|\s+(?!theo|giai|về|trong|để|nhằm|tại|năm|vào|ngày|trước|trên|ký|tổ|đã|là|gồm)[\w]+)*)"
+)
+_HUB_LIST = re.compile(r"(?:giữa|của)[^.;:]{0,160}?với\s+các\s+(?:cơ quan|đơn vị|sở|ngành)[^:]{0,30}:")
+_HUB_ITEM = re.compile(r"(?:^|[;:–-])\s*(?:[–-]\s*)?với\s*$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One document signed, as far as the article has been read."""
+
+    acts: list[Act]
+    members: list[Named]
+    also: list[Act] = field(default_factory=list)
+    """Acts that speak of it without naming the parties."""
+    under: list[Act] = field(default_factory=list)
+    """Acts before it that sum up all that was signed: "ký kết chương trình phối hợp giữa A với các cơ quan"."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind, as the act that names its parties has it, else as any other."""
+        for act in (*self.acts, *self.also):
+            if act.noun is not None and act.noun.kind:
+                return act.noun.kind
+        return ""
+
+
+@dataclass(slots=True)
+class Story:
+    """The sentences of an article with what has been read from them."""
+
+    sentences: Sequence[Sentence]
+    acts: Sequence[Act]
+    rows: dict[int, list[Row]] = field(default_factory=dict)
+
+    def rows_in(self, sentence: Sentence) -> list[Row]:
+        """The lists of agencies of ``sentence``, read once."""
+        found = self.rows.get(sentence.order)
+        if found is None:
+            found = self.rows[sentence.order] = rows_of(sentence)
+        return found
+
+
+def drafts_of(story: Story) -> list[Draft]:
+    """The documents that the article reports as signed; empty if it reports none."""
+    told = [act for act in story.acts if act.form != "mention" and act.time == "now" and not act.pledge]
+    if not told:
+        return []
+    review = _is_review(story)
+    sided: list[tuple[Act, Sides]] = []
+    for act in told:
+        sides = sides_of(act, story.rows_in(act.sentence))
+        sided.append((act, _inherited(act, sides, sided)))
+    credible = [(act, sides) for act, sides in sided if _weight(act, sides, story, review) >= 1]
+    if not credible:
+        return []
+    drafts: list[Draft] = []
+    loose: list[tuple[Act, Sides]] = []
+    for act, sides in sorted(credible, key=lambda each: _rank(each[0])):
+        members = _distinct(sides.members)
+        if len(members) < 2 or sides.also or not _is_document(act):
+            loose.append((act, sides))
+            continue
+        if each_apart(act, sides):
+            hub = members[0]
+            drafts += [Draft([act], [hub, other]) for other in members[1:]]
+            continue
+        _place(act, members, drafts)
+    for act, sides in loose:
+        _attach(act, sides, drafts)
+    if not drafts:
+        drafts = _from_loose(loose, story)
+    drafts += _hub_lists(story, drafts)
+    drafts += _second_nouns(drafts)
+    return drafts
+
+
+def _rank(act: Act) -> tuple[int, int]:
+    """Statements of the text come before titles and captions: they name the parties best."""
+    aside = act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
+    return int(aside), act.sentence.order
+
+
+def _is_review(story: Story) -> bool:
+    """Whether the title or the lead announces a review, a roll-out or a preparation."""
+    opening = [each for each in story.sentences if each.field in ("title", "lead")] or story.sentences[:1]
+    return any(_REVIEW.search(each.plain) for each in opening[:3])
+
+
+def _weight(act: Act, sides: Sides, story: Story, review: bool) -> float:
+    """How much speaks for it that ``act`` tells the news; 1 is enough."""
+    weight = 0.0
+    if act.noun is not None and (act.noun.kind or act.noun.nature == "bare"):
+        weight += 1
+    elif sides.members:
+        weight += 0.5
+    if act.form == "ceremony":
+        weight -= 0.5
+    if act.moment is not None and act.moment.grain == "day":
+        weight += 1
+    if act.vague:
+        weight += 1
+    if act.sentence.field in ("title", "lead") or act.sentence.order <= 3:
+        weight += 0.5
+    if any(_CEREMONY.search(each.plain) for each in story.sentences):
+        weight += 1
+    if act.business and len(_distinct(sides.members)) < 2:
+        weight -= 3
+    if review and act.sentence.field not in ("title", "lead"):
+        weight -= 1
+    return weight
+
+
+def _inherited(act: Act, sides: Sides, earlier: Sequence[tuple[Act, Sides]]) -> Sides:
+    """``sides``, or those of the verb before in the same sentence: "A và B tổng kết …, ký kết X và ký kết Y"."""
+    if sides.members or act.form == "ceremony":
+        return sides
+    for other, its in reversed(earlier):
+        if other.sentence is act.sentence and len(its.members) > 1:
+            return its
+    return sides
+
+
+def _is_document(act: Act) -> bool:
+    return act.noun is None or act.noun.nature != "pledge"
+
+
+def _distinct(members: Iterable[Named]) -> list[Named]:
+    """``members`` without those that the list already holds."""
+    found: list[Named] = []
+    for each in members:
+        if not each.mention.collective and not any(_equal(each.mention, other.mention) for other in found):
+            found.append(each)
+    return found
+
+
+def _equal(one: Mention, two: Mention) -> bool:
+    return one.name.lower() == two.name.lower() and (one.unit == two.unit or not one.unit or not two.unit)
+
+
+def _place(act: Act, members: list[Named], drafts: list[Draft]) -> None:
+    """Put ``act`` to the draft that it speaks of, or begin one."""
+    for draft in drafts:
+        if not _same_document(act, members, draft):
+            continue
+        draft.acts.append(act)
+        if len(members) > len(draft.members):
+            draft.members = members
+        return
+    drafts.append(Draft([act], members))
+
+
+def _same_document(act: Act, members: Sequence[Named], draft: Draft) -> bool:
+    kind = act.noun.kind if act.noun is not None else ""
+    common = sum(1 for each in members if any(each.same_as(other) for other in draft.members))
+    smaller = min(len(members), len(draft.members))
+    repeats = act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
+    if repeats and common >= 1 and (common >= smaller - 1):
+        return not kind or not draft.kind or kind == draft.kind or common == smaller
+    if kind and draft.kind and kind != draft.kind:
+        return False
+    if _APART.search(act.before[:60]):
+        return False
+    return common == smaller or (common >= 2 and common * 2 >= max(len(members), len(draft.members)))
+
+
+def _attach(act: Act, sides: Sides, drafts: list[Draft]) -> None:
+    """Let what ``act`` tells without full parties serve the drafts that it can mean."""
+    kind = act.noun.kind if act.noun is not None else ""
+    meant = [draft for draft in drafts if not kind or not draft.kind or draft.kind == kind]
+    for draft in meant:
+        draft.also.append(act)
+    if (
+        act.form == "statement"
+        and drafts
+        and all(act.sentence.order < draft.acts[0].sentence.order for draft in drafts)
+    ):
+        for draft in drafts:
+            draft.under.append(act)
+    if sides.also and meant:
+        near = min(meant, key=lambda draft: abs(draft.acts[0].sentence.order - act.sentence.order))
+        near.members = _distinct((*near.members, *sides.members))
+
+
+def _from_loose(loose: Sequence[tuple[Act, Sides]], story: Story) -> list[Draft]:
+    """The one document of an article that names its parties elsewhere than where it tells of the signing."""
+    for act, sides in loose:
+        if sides.members and (group := _collective(act)) is not None:
+            return [Draft([act], [*_distinct(sides.members), group], [other for other, _ in loose if other is not act])]
+    stated = [
+        (act, sides) for act, sides in loose if act.noun is not None and (act.form == "statement" or act.noun.kind)
+    ]
+    if not stated:
+        return []
+    best, sides = min(stated, key=lambda each: _rank(each[0]))
+    members = list(sides.members)
+    count = whom_it_means(best)
+    for other, others in loose:
+        if other is not best:
+            members += others.members
+    found = _distinct(members)
+    if len(found) < 2 or (count and len(found) < count):
+        found = _distinct((*found, *_meant_before(best, count or 0, story))) if count is not None or found else found
+    if len(found) < 2:
+        found = _distinct((*found, *(each for _, its in loose for each in its.officers)))
+    if len(found) < 2:
+        return []
+    return [Draft([best], found, [act for act, _ in loose if act is not best])]
+
+
+def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:
+    """Whom "hai cơ quan" means: the nearest list before it with so many members, else the nearest after it."""
+    order = act.sentence.order
+    sentences = [*reversed(story.sentences[:order]), *story.sentences[order + 1 :]]
+    fallback: tuple[Named, ...] = ()
+    for sentence in sentences:
+        for row in reversed(story.rows_in(sentence)):
+            members = tuple(_distinct(row.members))
+            if is_aside(row) or len(members) < 2:
+                continue
+            if len(members) == count:
+                return members
+            fallback = fallback or members
+    return fallback
+
+
+def _collective(act: Act) -> Named | None:
+    """A side that the article names only as a group: "với các sở, ngành Khối Khoa giáo"."""
+    found = _COLLECTIVE.match(act.sentence.plain, act.end, act.right)
+    if found is None:
+        return None
+    start, end = found.span("name")
+    name = act.sentence.text[start:end].rstrip(" ,")
+    end = start + len(name)
+    mention = Mention(
+        start,
+        end,
+        ((start, end),),
+        None,
+        name,
+        key="",
+        branch="state",
+        attachment="none",
+        rank="",
+        unit="",
+        collective=True,
+    )
+    return Named(act.sentence, mention)
+
+
+def _hub_lists(story: Story, drafts: Sequence[Draft]) -> list[Draft]:
+    """Documents that the article speaks of as signed and whose parties it lists by what each does.
+
+    "Nội dung phối hợp giữa A với các cơ quan là: - Với B, phối hợp …; - Với C, …"
+    """
+    signed = [
+        act
+        for act in story.acts
+        if act.time == "now" and not act.pledge and act.noun is not None and act.noun.kind and act.noun.count != 1
+        and not any(act in draft.acts for draft in drafts)
+    ]  # fmt: skip
+    if not signed or not drafts:
+        return []
+    for sentence in story.sentences:
+        if not _HUB_LIST.search(sentence.plain):
+            continue
+        rows = story.rows_in(sentence)
+        items = [row for row in rows[1:] if _HUB_ITEM.search(row.lead)]
+        members = _distinct((*rows[0].members[:1], *(each for row in items for each in row.members[:1])))
+        if len(items) >= 2 and not any(_covers(draft, members) for draft in drafts):
+            return [Draft([signed[0]], members, signed[1:])]
+    return []
+
+
+def _covers(draft: Draft, members: Sequence[Named]) -> bool:
+    return all(any(each.same_as(other) for other in draft.members) for each in members)
+
+
+def _second_nouns(drafts: Sequence[Draft]) -> list[Draft]:
+    """The second document of "ký kết Quy chế phối hợp và Kế hoạch liên tịch", signed by the same parties."""
+    further = []
+    told = {draft.kind for draft in drafts}
+    for draft in drafts:
+        act = draft.acts[0]
+        if act.noun is None or act.noun.start < act.end:
+            continue
+        for noun in document_nouns(act.sentence.plain):
+            if noun.start <= act.noun.end or noun.start >= act.right or noun.nature != "coordination":
+                continue
+            if noun.kind in told or not _NEXT_NOUN.match(act.sentence.plain[act.noun.end : noun.start]):
+                continue
+            further.append(Draft([replace(act, noun=noun)], list(draft.members), list(draft.also)))
+            told.add(noun.kind)
+    return further

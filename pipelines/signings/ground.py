@@ -1,0 +1,138 @@
+"""The documents that a signing rests on, and the number of the signed document itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.findings import CitedDocument, Span
+from pipelines.signings.drafts import Draft, Story
+from pipelines.signings.kinds import document_nouns
+from pipelines.signings.sentences import Sentence
+
+Ground = tuple[tuple[str, ...], tuple[Span, ...]]
+
+# Words that put a document under what is signed; the last one before the number counts.
+_RESTS = re.compile(
+    r"(?<!\w)(?P<rests>thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở|trên tinh thần|trên cơ sở thực hiện|cụ thể hóa"
+    r"|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
+    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|ban hành|đang thực hiện"
+    r"|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
+)
+_MADE = re.compile(
+    r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc|làm việc|cụ thể hóa"
+    r"|gồm|xác định|quy định|ban hành|nêu rõ|được|là bước|là cơ sở)(?!\w)"
+)
+_RECALLED = re.compile(
+    r"(?<!\w)(?:trước đó|trước đây|trước khi|giai đoạn trước|nhiệm kỳ trước|qua \d+ năm|sau \d+ năm|hơn \d+ năm|qua hơn|nhìn lại"
+    r"|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
+)
+_STEP = re.compile(
+    r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản)(?!\w)"
+)
+_LIST_OF_CONTENT = re.compile(r":[^:]*$")
+_ISSUES = re.compile(
+    r"(?<!\w)(?:đã\s+)?ban hành\s+(?!kèm)(?:công văn|chỉ thị|nghị quyết|kế hoạch số|thông tri|quyết định|văn bản|hướng dẫn)"
+)
+_OWN = re.compile(
+    r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn|nghị quyết)(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
+)
+_TELLS_CONTENT = re.compile(
+    r"\s*(?:,?\s*ngày\s+[\d/.-]+\s*,?\s*)?(?:gồm|tập trung|xác định|có|quy định|nêu|đề ra|với|được|về|nhằm)(?!\w)"
+)
+
+
+# "Ngoài các kế hoạch phối hợp thực hiện Quyết định …, A và B cũng đã ký": that document is the others' ground.
+_BESIDE = re.compile(r"(?:ngoài|bên cạnh|cùng với|song song với)(?!\w)")
+
+
+def own_numbers(draft: Draft, story: Story, documents: Sequence[CitedDocument]) -> dict[str, Span]:
+    """The numbers of ``documents`` that are the signed one's own, with where they stand."""
+    found: dict[str, Span] = {}
+    acts = {(act.sentence.order): act for act in (*draft.acts, *draft.also)}
+    for document in documents:
+        for sentence, start, end, span in _places(document, story.sentences):
+            if not _OWN.search(sentence.plain, 0, start):
+                continue
+            act = acts.get(sentence.order)
+            if act is not None and act.noun is not None and act.noun.start < start and start - act.noun.end < 40:
+                if act.noun.start >= act.end or start < act.start:
+                    found[document.number] = span
+            elif _opens(sentence, start) and _TELLS_CONTENT.match(sentence.plain, end):
+                found[document.number] = span
+    return found
+
+
+def _opens(sentence: Sentence, start: int) -> bool:
+    """Whether the document is the subject: nothing stands before its noun but a clause that ends in a comma."""
+    nouns = [noun for noun in document_nouns(sentence.plain) if noun.end <= start]
+    if not nouns:
+        return False
+    before = sentence.plain[: nouns[-1].start].strip()
+    return not before or (before.endswith(",") and not _RECALLED.search(before))
+
+
+def ground(
+    draft: Draft, story: Story, documents: Sequence[CitedDocument], own: dict[str, Span], *, alone: bool
+) -> Ground:
+    """Numbers of the documents that ``draft`` rests on; ``alone`` if the article reports no other signing."""
+    numbers: list[str] = []
+    spans: list[Span] = []
+    acts = {act.sentence.order for act in (*draft.acts, *draft.also, *draft.under)}
+    for document in documents:
+        if document.number in own:
+            continue
+        for sentence, start, _, span in _places(document, story.sentences):
+            is_act = sentence.order in acts
+            if is_act and _BESIDE.match(sentence.plain):
+                continue
+            if not is_act and not alone and not _names_kind(sentence, draft, start):
+                continue
+            if _rests_on(sentence, start, is_act=is_act):
+                if document.number not in numbers:
+                    numbers.append(document.number)
+                    spans.append(span)
+                break
+    return tuple(numbers), tuple(spans)
+
+
+def _names_kind(sentence: Sentence, draft: Draft, before: int) -> bool:
+    """Whether the sentence speaks of the documents signed, by their kind, before the number."""
+    nouns = document_nouns(sentence.plain)
+    return any(noun.kind == draft.kind and noun.end <= before and noun.count != 1 for noun in nouns)
+
+
+def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
+    plain = sentence.plain
+    words = list(_RESTS.finditer(plain, 0, start))
+    if not words or words[-1]["rests"] is None:
+        return False
+    governing = words[-1]
+    if _RECALLED.search(plain, 0, start) or _LIST_OF_CONTENT.search(plain[: governing.start()]):
+        return False
+    if any(
+        word["not"] in ("góp phần", "thay thế", "tuyên truyền")
+        for word in words
+        if governing.start() - word.end() < 40 and word["not"]
+    ):
+        return False
+    if is_act:
+        return True
+    head, tail = plain[: governing.start()], plain[start:]
+    if _ISSUES.search(tail) or "lần" in head[-12:]:
+        return False
+    if not head.strip(' ,;-–“"'):
+        return bool(_MADE.search(tail))
+    return bool(_STEP.match(head.strip()) or (_STEP.search(head) and _MADE.search(head)))
+
+
+def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[tuple[Sentence, int, int, Span]]:
+    """Where ``document`` is cited: (sentence, start, end in it, span)."""
+    found = []
+    for span in document.spans.get("number", ()):
+        for sentence in sentences:
+            if (sentence.field, sentence.index) == (span.field, span.index) and sentence.start <= span.start < (
+                sentence.start + len(sentence.text)
+            ):
+                found.append((sentence, span.start - sentence.start, span.end - sentence.start, span))
+    return found

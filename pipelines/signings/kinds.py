@@ -1,0 +1,96 @@
+"""The kinds of document that agencies sign with each other, and where a text names one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+KINDS = (
+    "chương trình phối hợp",
+    "quy chế phối hợp",
+    "kế hoạch phối hợp",
+    "kế hoạch liên tịch",
+    "thỏa thuận hợp tác",
+    "biên bản ghi nhớ",
+    "hướng dẫn liên ngành",
+    "other",
+)
+"""Every value of ``Signing.document_kind``."""
+
+Nature = Literal["coordination", "bare", "pledge"]
+"""``bare``: a document noun that may be one of coordination ("chương trình", "văn bản"); ``pledge``: one that is none."""
+
+_COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)"
+# Name of the group, kind it means ("" = not told), nature, pattern. The first that fits counts.
+_NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
+    ("joint_plan", "kế hoạch liên tịch", "coordination", r"kế hoạch\s+(?:liên tịch|liên ngành)"),
+    ("guidance", "hướng dẫn liên ngành", "coordination", r"hướng dẫn\s+(?:liên ngành|liên tịch|phối hợp)"),
+    ("joint_other", "other", "coordination", r"(?:nghị quyết|thông tư|quy định|quyết định)\s+liên (?:tịch|ngành)"
+     r"|(?:quy định|quy trình|đề án|phương án)\s+phối hợp|biên bản\s+phối hợp|bản\s+phối hợp"),
+    ("credit_agreement", "", "pledge", r"thỏa thuận\s+(?:tín dụng|cấp (?:hạn mức|tín dụng)|tài trợ|mua bán|thi đua)"),
+    ("memorandum", "biên bản ghi nhớ", "coordination", r"(?:bản\s+|văn bản\s+|biên bản\s+)ghi nhớ"
+     r"|ghi nhớ\s+(?:hợp tác|phối hợp)"),
+    ("agreement", "thỏa thuận hợp tác", "coordination", r"(?:văn bản\s+|biên bản\s+|bản\s+)?thỏa thuận\s+"
+     r"(?:\w+\s+)?(?:hợp tác|phối hợp|liên ngành)|(?:biên bản|văn bản|bản)\s+hợp tác|(?:biên bản|văn bản)\s+thỏa thuận"),
+    ("programme", "chương trình phối hợp", "coordination", r"chương trình\s+(?:\w+\s+){0,3}?(?:phối hợp|liên tịch"
+     r"|liên ngành|hợp tác|phối kết hợp)"),
+    ("rule", "quy chế phối hợp", "coordination", r"quy chế\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch|liên ngành|hợp tác)"
+     r"|quy chế\s+phối kết hợp"),
+    ("plan", "kế hoạch phối hợp", "coordination", r"kế hoạch\s+(?:\w+\s+){0,2}?(?:phối hợp|hợp tác|phối kết hợp)"),
+    ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng|quyết định|công văn|tờ trình|nghị định"
+     r"|chỉ thị|thông tư|(?<!tư )lệnh|đơn\s+(?:đặt )?hàng|giấy|đề cương|sổ\s+vàng|biên bản\s+(?:bàn giao|làm việc"
+     r"|kiểm tra|nghiệm thu|vi phạm))"),
+    ("bare_programme", "chương trình phối hợp", "bare", r"(?:bản\s+)?chương trình"),
+    ("bare_rule", "quy chế phối hợp", "bare", r"(?:bản\s+)?quy chế"),
+    ("bare_plan", "kế hoạch phối hợp", "bare", r"(?:bản\s+)?kế hoạch"),
+    ("bare_agreement", "thỏa thuận hợp tác", "bare", r"(?:bản\s+)?thỏa thuận"),
+    ("bare_guidance", "hướng dẫn liên ngành", "bare", r"(?:bản\s+)?hướng dẫn"),
+    ("bare_memorandum", "biên bản ghi nhớ", "bare", r"ghi nhớ"),
+    ("bare_text", "", "bare", r"văn bản|biên bản|nội dung|công tác\s+phối hợp|phối hợp|hợp tác(?!\s+xã)|liên tịch|văn kiện"),
+)  # fmt: skip
+_KIND = {group: kind for group, kind, _, _ in _NOUNS}
+_NATURE: dict[str, Nature] = {group: nature for group, _, nature, _ in _NOUNS}
+_NOUN = re.compile(
+    rf"(?<!\w)(?:(?P<count>{_COUNT})\s+)?(?:cặp\s+)?(?:bản\s+(?=chương|quy chế|kế hoạch))?(?:"
+    + "|".join(f"(?P<{group}>{pattern})" for group, _, _, pattern in _NOUNS)
+    + r")(?!\w)"
+)
+_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNoun:
+    """A document named in a text: ``plain[start:end]``."""
+
+    start: int
+    end: int
+    kind: str
+    """One of :data:`KINDS`; empty if the word alone does not tell."""
+    nature: Nature
+    count: int
+    """How many the text says there are: 1 without a number, 0 for "các"."""
+
+
+def document_nouns(plain: str) -> list[DocumentNoun]:
+    """The document nouns of ``plain`` (see :func:`pipelines.signings.sentences.plain`) in order."""
+    nouns = []
+    for found in _NOUN.finditer(plain):
+        group = found.lastgroup or ""
+        start = found.start(group)
+        nouns.append(DocumentNoun(start, found.end(), _KIND[group], _NATURE[group], _number(found["count"])))
+    return nouns
+
+
+def kind_of(plain: str) -> str:
+    """The kind that ``plain`` names first: one of :data:`KINDS`, or "" if it names none."""
+    return next((noun.kind for noun in document_nouns(plain) if noun.kind), "")
+
+
+def number_of(word: str) -> int:
+    """The number that ``word`` ("08", "ba") means; 0 for none."""
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+
+
+def _number(count: str | None) -> int:
+    return 1 if count is None else number_of(count)

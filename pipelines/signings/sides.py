@@ -1,0 +1,278 @@
+"""Who signs: the agencies of a sentence by the part they play in it.
+
+The agencies of a sentence form lists ("A, B và C"). A list is a side of the signing by what leads up to it ("giữa …",
+"với 8 đơn vị gồm: …") or by being the subject of the verb; the places, witnesses, office holders' agencies and issuers
+of documents that stand in the same sentence are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.agencies import Mention, mentions
+from pipelines.signings.acts import Act
+from pipelines.signings.kinds import number_of
+from pipelines.signings.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency named in a sentence: ``plain[start:end]``."""
+
+    sentence: Sentence
+    mention: Mention
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the sentence."""
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends, its unit's name included."""
+        return self.mention.end
+
+    def same_as(self, other: Named) -> bool:
+        """Whether both can be the same agency, named more or less fully."""
+        one, two = self.mention, other.mention
+        if one.unit and two.unit and one.unit != two.unit:
+            return False
+        if one.name.lower() == two.name.lower():
+            return True
+        if not one.key or one.key != two.key:
+            return False
+        return (one.bare or two.bare or one.rank == two.rank) and (one.body == two.body or not (one.body and two.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A list of agencies in a sentence."""
+
+    members: tuple[Named, ...]
+    lead: str
+    """What stands before it, from the list before."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the sentence."""
+        return self.members[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.members[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What one act tells of who signs."""
+
+    members: tuple[Named, ...]
+    complete: bool
+    """The sentence sets out to name them all: "giữa A với B, C"."""
+    also: bool = False
+    """It adds to others: "Cùng ký còn có …"."""
+    count: int = 0
+    """How many sign as the sentence says ("với 08 đơn vị", "hai cơ quan"); 0 if it does not."""
+    hub: int = 0
+    """How many of ``members`` stand on the first side ("A, B ký với C": 2)."""
+    officers: tuple[Named, ...] = ()
+    """Agencies whose heads sign: "đồng chí …, Trưởng Ban … và …, Giám đốc … ký"."""
+
+
+_NUMBER = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_GROUP_NOUN = r"(?:bên|cơ quan|đơn vị|ngành|ban|đài|báo|địa phương|tổ chức|tỉnh|lực lượng|đoàn thể|sở|hội)"
+_JOINT = re.compile(
+    r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng|cũng như)(?!\w))?"
+    r"\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
+)
+_PLACE = re.compile(
+    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân|cơ quan|hội trường lớn|phòng|"
+    r"khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
+)
+_WITNESS = re.compile(
+    r"(?<!\w)(?:(?:chứng kiến|tham dự|có mặt|dự|tham gia|mời)(?:\s+của)?|(?:lãnh đạo|chỉ đạo|quan tâm|tham mưu|đồng ý|cho phép"
+    r"|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện|lãnh đạo|các"
+    r"|chung)\s+)*$"
+)
+_OFFICE = re.compile(
+    r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên|tổng biên tập"
+    r"|hiệu trưởng|thường trực|chánh thanh tra|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên|thuộc|nguyên)\s+$"
+)
+_OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
+# "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
+_GROUP_BEFORE = re.compile(r"(?<!\w)(?:sở|ngành|cơ quan|đơn vị|đoàn thể)\s+(?:trong\s+|thuộc\s+)?khối$")
+_SIGNED_BY = re.compile(r"(?:ký|ký kết|lễ)\s+của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
+_BETWEEN = re.compile(rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm|là)\s*[,:]?\s*)*$")
+_WITH = re.compile(
+    rf"(?<!\w)(?:với|cùng với|cùng)\s+(?:(?:đại diện|lãnh đạo|từng|một|các|mỗi|sở|ban|ngành|báo chí|tỉnh|thành|đoàn thể|cấp"
+    rf"|trong|khối|trên địa bàn|{_NUMBER}|{_GROUP_NOUN}|gồm|là|bao gồm|như)\s*[,:–-]?\s*)*$"
+)
+_LIST = re.compile(r"(?:gồm(?:\s+có)?|bao gồm|là)\s*:?\s*$|:\s*[–-]?\s*$|–\s*$|\(\s*$")
+_ALSO = re.compile(r"(?<!\w)(?:còn có|có|gồm(?:\s+có)?|là)\s*:?\s*(?:(?:đại diện|lãnh đạo)\s+)*$")
+_JOINING = re.compile(r"(?<!\w)(?:cùng|tham gia|tham gia\s+cùng)\s+$")
+_BY = re.compile(r"(?<!\w)(?:do|được|bởi)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$")
+_BARRIER = re.compile(
+    r"(?<!\w)(?:theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó|từ đó|khi|sẽ|để|nêu rõ"
+    r"|quy định)(?!\w)"
+)
+_HOSTS = re.compile(
+    r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|họp|gặp|làm việc|thống nhất|tiến hành|ký|diễn ra|cùng|đã|vừa)(?!\w)|:"
+)
+_OTHER_SUBJECT = re.compile(
+    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan|đơn vị|ngành|ban))(?!\w)"
+)
+_OF_GROUP = rf"\s+(?:(?!và|với|của)\w+\s+)?{_GROUP_NOUN}(?!\w)"
+_AND_OTHERS = re.compile(rf"\s*(?:và|với|cùng|cùng với|,)\s+(?P<n>{_NUMBER}|các){_OF_GROUP}")
+_COUNTED = re.compile(rf"(?<!\w)(?<!quận )(?<!phường )(?<!vùng )(?P<n>{_NUMBER}){_OF_GROUP}")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?:\w+\s+){1,3}với|với\s+(?:từng|mỗi)|lần lượt")
+
+
+def rows_of(sentence: Sentence) -> list[Row]:
+    """The lists of agencies in ``sentence``."""
+    named = [
+        Named(sentence, each)
+        for each in mentions(sentence.text)
+        if each.branch != "enterprise"
+        and not _GROUP_BEFORE.search(sentence.plain, max(0, each.start - 30), each.start + 4)
+    ]
+    rows: list[Row] = []
+    current: list[Named] = []
+    lead_from = 0
+    for each in named:
+        if current:
+            gap = sentence.plain[current[-1].end : each.start]
+            shared = current[-1].mention.pieces[0] == each.mention.pieces[0]
+            if shared or (len(gap) < 60 and _JOINT.match(gap)):
+                current.append(each)
+                continue
+            rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
+            lead_from = current[-1].end
+        current = [each]
+    if current:
+        rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
+    return [row for whole in rows for row in _without_place(_without_issuer(whole, sentence), sentence)]
+
+
+def _without_issuer(row: Row, sentence: Sentence) -> Row:
+    """``row`` without the issuer of a document: "theo Quyết định 238 của Ban Bí thư, A và B ký …"."""
+    if len(row.members) < 3 or not _OF.search(row.lead):
+        return row
+    gap = sentence.plain[row.members[0].end : row.members[1].start]
+    return Row(row.members[1:], gap) if gap.strip() == "," else row
+
+
+def _without_place(row: Row, sentence: Sentence) -> list[Row]:
+    """``row`` without the agency in whose house they meet: "tại hội trường Huyện ủy, A và B"."""
+    if not _PLACE.search(row.lead):
+        return [row]
+    if len(row.members) == 1:
+        return []
+    rest = row.members[1:]
+    return [Row(rest, sentence.plain[row.members[0].end : rest[0].start])]
+
+
+def is_aside(row: Row) -> bool:
+    """Whether ``row`` only stands by: witnesses, the agencies of office holders, issuers of documents."""
+    if _SIGNED_BY.search(row.lead):
+        return False
+    return bool(_WITNESS.search(row.lead) or _OFFICE.search(row.lead) or _OF.search(row.lead))
+
+
+def sides_of(act: Act, rows: Sequence[Row]) -> Sides:
+    """Who signs as ``act`` tells, of the ``rows`` of its sentence."""
+    plain = act.sentence.plain
+    barrier = _BARRIER.search(plain, act.end, act.right)
+    stop = barrier.start() if barrier is not None else act.right
+    counted = _count(act)
+    usable = [row for row in rows if not is_aside(row)]
+    officers = tuple(each for row in rows if _OFFICE.search(row.lead) and row.end <= act.start for each in row.members)
+    before = [row for row in usable if row.end <= act.start]
+    after = [row for row in usable if act.end <= row.start < stop]
+
+    between = next((row for row in after if _BETWEEN.search(row.lead)), None)
+    if between is None:
+        between = next((row for row in reversed(before) if _BETWEEN.search(row.lead) and row.start >= act.left), None)
+    if between is not None:
+        rest = _continued(between, after)
+        return Sides(rest, complete=True, count=counted, hub=_first_side(between, plain), officers=officers)
+
+    joining = _JOINING.search(plain, act.left, act.start) or "cùng ký" in plain[max(0, act.start - 6) : act.end]
+    also = next((row for row in after if _ALSO.search(row.lead)), None)
+    if joining and also is not None and not before:
+        return Sides(also.members, complete=False, also=True, officers=officers)
+
+    subject = _subject(act, before, plain)
+    other = next(
+        (row for row in after if _WITH.search(row.lead) or _LIST.search(row.lead) or _BY.search(row.lead)), None
+    )
+    hub = subject.members if subject is not None else ()
+    if other is not None:
+        listed = _continued(other, after)
+        return Sides((*hub, *listed), complete=bool(hub), count=counted, hub=len(hub), officers=officers)
+    others = _AND_OTHERS.match(plain, subject.end) if subject is not None else None
+    return Sides(hub, complete=len(hub) > 1 and others is None, count=counted, hub=1, officers=officers)
+
+
+def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
+    """The list that does the signing."""
+    inside = [row for row in before if row.start >= act.left] or list(before)
+    for row in reversed(inside):
+        tail = plain[row.end : act.start]
+        if _OTHER_SUBJECT.search(tail):
+            return None
+        if not tail.strip() or _HOSTS.search(tail) or len(tail) < 40:
+            return row
+    return None
+
+
+def _continued(row: Row, rows: Sequence[Row]) -> tuple[Named, ...]:
+    """The members of ``row`` with those that go on in the lists after it: "với UBND tỉnh, …; với HĐND tỉnh"."""
+    members = list(row.members)
+    started = False
+    for each in rows:
+        if each is row:
+            started = True
+        elif started:
+            if not re.match(r"\s*[,;]?\s*(?:và\s+)?(?:với|giữa|cùng với)\s*$", each.lead) and not _LIST.search(
+                each.lead
+            ):
+                break
+            members += each.members
+    return tuple(members)
+
+
+def _first_side(row: Row, plain: str) -> int:
+    """How many of ``row`` stand before the "với" in it; 1 if there is none."""
+    for place, (one, other) in enumerate(zip(row.members, row.members[1:], strict=False), 1):
+        if re.search(r"(?<!\w)với(?!\w)", plain[one.end : other.start]):
+            return place
+    return 1
+
+
+def _count(act: Act) -> int:
+    found = _COUNTED.search(act.sentence.plain, act.left, act.right)
+    return number_of(found["n"]) if found is not None else 0
+
+
+def each_apart(act: Act, sides: Sides) -> bool:
+    """Whether the hub signs a document of its own with each of the others: "ba chương trình, mỗi chương trình với …"."""
+    others = len(sides.members) - sides.hub
+    if act.noun is None or sides.hub != 1 or others < 2:
+        return False
+    if act.noun.count == others:
+        return True
+    return act.noun.count != 1 and bool(_EACH.search(act.sentence.plain, act.left, act.right))
+
+
+def whom_it_means(act: Act) -> int | None:
+    """How many "hai bên", "ba cơ quan" are whom the act speaks of; 0 for "các bên"; None if it uses no such words."""
+    found = _MEANT.search(act.sentence.plain, act.left, act.right)
+    if found is None:
+        return None
+    return number_of(found["n"])
+
+
+_MEANT = re.compile(rf"(?<!\w)(?P<n>{_NUMBER}|các)\s+{_GROUP_NOUN}(?!\w)")

@@ -1,0 +1,153 @@
+"""When a document was signed and for how long it runs, each with the text that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pipelines.findings import Span
+from pipelines.signings.acts import NEWS_DAYS, Act
+from pipelines.signings.days import Moment, days_between, moments
+from pipelines.signings.drafts import Draft, Story
+from pipelines.signings.kinds import document_nouns
+from pipelines.signings.periods import Period, periods
+from pipelines.signings.sentences import Sentence
+
+Day = tuple[str, Span]
+Years = tuple[int | None, int | None, Span]
+
+_TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến|tới đây|sắp tới)(?!\w)")
+_HELD = re.compile(r"(?<!\w)(?:lễ ký|buổi lễ|buổi ký|ký kết|hội nghị|buổi làm việc|buổi gặp)(?!\w)")
+_RUNS_ON = 2
+"""A document may begin to run so many years after its signing."""
+_OTHER_THING = re.compile(
+    r"(?<!\w)(?:theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết|sơ kết|kết quả"
+    r"|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu|mục tiêu)(?!\w)"
+)
+_ABOUT_IT = re.compile(
+    r"(?:theo đó,?\s+|được biết,?\s+)?(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|văn bản|hướng dẫn)"
+    r"(?!\w)"
+)
+_LASTS = re.compile(
+    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện trong|thực hiện từ|thực hiện đến|triển khai trong|triển khai từ"
+    r"|kéo dài|giá trị|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
+)
+
+
+def signing_day(draft: Draft, story: Story, published: date | None) -> Day | None:
+    """The day of ``draft``'s signing, or None if the article does not tell."""
+    for act in draft.acts:
+        if (told := _of_act(act)) is not None:
+            return told
+    if any(_lately(act) for act in draft.acts[:1]):
+        return None
+    for act in (*draft.also, *draft.under):
+        if (told := _of_act(act)) is not None:
+            return told
+    for sentence in _around(draft.acts[0], story):
+        if _TO_COME.search(sentence.plain):
+            continue
+        for moment in moments(sentence.plain, published):
+            if _is_news(moment, published):
+                return str(moment.value), sentence.span(moment.start, moment.end)
+    return None
+
+
+def _of_act(act: Act) -> Day | None:
+    moment = act.moment
+    if moment is None or moment.value is None:
+        return None
+    return moment.value, act.sentence.span(moment.start, moment.end)
+
+
+def _lately(act: Act) -> bool:
+    """Whether the sentence itself begins with "Vừa qua": then no other day in the article is that of the signing."""
+    return any(
+        moment.grain == "recent" and moment.start < act.start for moment in moments(act.sentence.plain, date.max)
+    )
+
+
+def _is_news(moment: Moment, published: date | None) -> bool:
+    if moment.grain != "day" or moment.value is None:
+        return False
+    old = days_between(moment, published)
+    return old is None or 0 <= old <= NEWS_DAYS
+
+
+def _around(act: Act, story: Story) -> Iterator[Sentence]:
+    """The sentences that may tell the day of ``act``: those before it, nearest first, the opening, and the pictures."""
+    own = act.sentence
+    before = [each for each in story.sentences if each.order < own.order and not each.caption]
+    yield from (each for each in reversed(before) if (each.field, each.index) == (own.field, own.index))
+    yield from (each for each in before if each.field in ("title", "lead"))
+    yield from (each for each in reversed(before) if each.field == "paragraphs" and each.index < own.index)
+    after = [each for each in story.sentences if each.order > own.order]
+    yield from (each for each in after if _HELD.search(each.plain) or each.caption)
+    yield from (each for each in story.sentences if each.caption and each.order < own.order)
+
+
+def term(draft: Draft, story: Story, signed_in: int | None, *, alone: bool) -> Years | None:
+    """The years for which ``draft`` runs; ``alone`` if the article reports no other document of its kind."""
+    for act in draft.acts:
+        if (found := _in_act(act, signed_in)) is not None:
+            return found
+    if not alone:
+        return None
+    for act in draft.also:
+        if act.noun is not None and (found := _in_act(act, signed_in)) is not None:
+            return found
+    return _elsewhere(draft, story, signed_in)
+
+
+def _in_act(act: Act, signed_in: int | None) -> Years | None:
+    plain = act.sentence.plain
+    start = act.noun.end if act.noun is not None else act.end
+    for period in periods(plain):
+        if not start <= period.start < act.right or not _can_run(period, signed_in):
+            continue
+        if _OTHER_THING.search(plain, start, period.start) or _is_time(plain, period):
+            continue
+        return period.first, period.last, act.sentence.span(period.start, period.end)
+    return None
+
+
+def _is_time(plain: str, period: Period) -> bool:
+    """Whether a year is part of a day ("ngày 12 tháng 7 năm 2021") or of an office, not a period."""
+    if not period.single:
+        return False
+    return any(each.start <= period.start < each.end for each in moments(plain, None) if each.grain != "year") or bool(
+        re.search(r"(?:\d|tháng \d+)\s*,?\s*$", plain[max(0, period.start - 10) : period.start])
+    )
+
+
+def _can_run(period: Period, signed_in: int | None) -> bool:
+    if signed_in is None:
+        return True
+    if period.last is not None and period.last < signed_in:
+        return False
+    return period.first is None or period.first <= signed_in + _RUNS_ON
+
+
+def _elsewhere(draft: Draft, story: Story, signed_in: int | None) -> Years | None:
+    """Where a sentence of its own says it: "Quy chế … áp dụng trong nhiệm kỳ 2021 - 2026"."""
+    for sentence in _sayings(draft, story.sentences):
+        noun = next((each for each in document_nouns(sentence.plain) if each.nature != "pledge"), None)
+        if noun is None or (noun.kind and draft.kind and noun.kind != draft.kind):
+            continue
+        for period in periods(sentence.plain):
+            between = sentence.plain[noun.end : period.start]
+            if period.start < noun.end or period.single or not _can_run(period, signed_in):
+                continue
+            if not _OTHER_THING.search(between.split(",")[-1]) and len(between) < 200:
+                return period.first, period.last, sentence.span(period.start, period.end)
+    return None
+
+
+def _sayings(draft: Draft, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    own = {act.sentence.order for act in draft.acts}
+    for sentence in sentences:
+        if sentence.order in own:
+            continue
+        if sentence.field in ("title", "lead") or (_ABOUT_IT.match(sentence.plain) and _LASTS.search(sentence.plain)) or re.search(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)", sentence.plain):
+            yield sentence
