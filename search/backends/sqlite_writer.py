@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from pipelines.text import fold
 from search.backends.sqlite_content import dump, dump_words, exact_words, fts_values, load_words
 from search.backends.sqlite_file import COLUMNS
 from search.documents import IndexDocument
+from search.query import TextField
 from search.words import joined_forms
 
 _MARKS = ",".join("?" * len(COLUMNS))
@@ -77,7 +77,7 @@ class _Writer:
             if old is not None:
                 self._take(no, words_before)
             self.connection.execute(_PUT, (no, *values))
-            self.words.update(_different_words(exact_words(content["words"])))
+            self.words.update(_different_words(values[: len(TextField)]))
 
     def delete(self, article_id: str) -> None:
         old = self._content(article_id)
@@ -144,7 +144,7 @@ class _Writer:
 
 
 def _different_words(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in text.split(" ") if word}
+    return set().union(*map(str.split, texts))
 
 
 class _Names:
@@ -183,10 +183,7 @@ class _Names:
         """Of the values that a document has any number of; 0 if it has none."""
         if not (document.document_kinds or document.agencies):
             return 0
-        values = [
-            json.dumps(sorted(set(several)), ensure_ascii=False)
-            for several in (document.document_kinds, document.agencies)
-        ]
+        values = ["\n".join(sorted(set(several))) for several in (document.document_kinds, document.agencies)]
         return self._row("said", ("document_kinds", "agencies"), values)
 
     def _row(self, table: str, columns: Sequence[str], values: Sequence[str]) -> int:
