@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, Protocol
@@ -139,12 +139,15 @@ def _differences(
     indexed = {one.id: one.seq for one in index.documents(ids).values()}
     # Changed and indexed since the store was asked? Then it knows that change by now.
     later = [one for one, seq in indexed.items() if seq > stored.get(one, position)]
-    stored |= {one: stored_one.seq for one, stored_one in store.current(later).items()}
+    stored |= {one: article.seq for one, article in store.current(later).items()}
+    due = _due(store, position, {one for one in indexed if one not in stored})
     for one in ids:
         article, document = stored.get(one), indexed.get(one)
         if article == document:
             continue
-        if article is None:
+        if one in due:
+            result.not_yet += 1
+        elif article is None:
             yield Difference(one, "surplus", article, document)
         elif document is not None and document > article:
             yield Difference(one, "ahead", article, document)
@@ -152,3 +155,12 @@ def _differences(
             result.not_yet += 1
         else:
             yield Difference(one, "missing" if document is None else "stale", article, document)
+
+
+def _due(store: Source, position: int, ids: Set[str]) -> Set[str]:
+    """Those of ``ids`` that a change after ``position`` takes out."""
+    found: set[str] = set()
+    while ids - found and (changes := store.changes_since(position, 10 * BATCH)):
+        found |= {one.article_id for one in changes if one.article_id in ids}
+        position = changes[-1].seq
+    return found

@@ -1,0 +1,26 @@
+"""Elasticsearch indices of one test, gone when it ends."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions, IndexSettings
+from search.backends.elasticsearch.connection import connect
+
+
+@contextmanager
+def indices_at(url: str, **options: Any) -> Iterator[ElasticsearchBackend]:
+    """A backend under an alias that nobody else uses; whatever it made is deleted in the end."""
+    chosen = ElasticsearchOptions(
+        (url,), alias=f"test-{uuid.uuid4().hex[:12]}", index=IndexSettings(refresh_interval="-1"), **options
+    )
+    with ElasticsearchBackend(chosen) as backend:
+        try:
+            yield backend
+        finally:
+            with connect(chosen) as client:
+                for name in client.indices.get(index=f"{chosen.alias}-*", expand_wildcards="all"):
+                    client.indices.delete(index=name)
