@@ -18,13 +18,14 @@ from pipelines.agencies.names import (
     compounds,
     head_words,
     longest,
+    other_names,
     past_bracket,
     short_names,
     starters,
 )
 from pipelines.agencies.reading import Words, join, words_of
 from pipelines.agencies.registry import AgencyType, Attachment, Body, Branch, registry
-from pipelines.agencies.units import Unit, holds_office, units_behind
+from pipelines.agencies.units import Unit, holds_office, unit_of_own_rank, units_behind
 
 _JOINTS = frozenset((",", "và", "với", "cùng", ";", "-", "&"))
 _STOPS = frozenset(
@@ -32,6 +33,7 @@ _STOPS = frozenset(
     "phối hợp thống nhất triển khai hai ba bốn các những này đó trên khi mà thì nên vào ra lên cũng còn đang không".split()
 )
 _LOWER_RUN = 7
+_DIGITS = frozenset((str(number),) for number in range(1, 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,12 @@ def _at(words: Words, place: int) -> list[tuple[_Head, Unit | None]]:
 
 
 def _with_units(words: Words, place: int, head: _Head) -> list[tuple[_Head, Unit | None]]:
-    units = units_behind(words, past_bracket(words, head.end), office=holds_office(words, place))
+    behind = past_bracket(words, head.end)
+    office = holds_office(words, place)
+    units = units_behind(words, behind, office=office)
+    if not units and head.own_rank in _LOCAL_RANKS:
+        unit = unit_of_own_rank(words, behind, head.own_rank, office=office)
+        units = (unit,) if unit is not None else ()
     if units and units[0].kind == "name" and head.attachment == "committee":
         units = ()
     if not units:
@@ -151,6 +158,11 @@ def _known(words: Words, place: int) -> _Head | None:
         bodies.append(found[0])
         place = found[1]
     name = longest(agency_names(), words, place) if words.capital(place) or bodies else None
+    whole = longest(agency_names(), words, start) if bodies else None
+    if whole is not None and (
+        name is None or whole[1] >= name[1]
+    ):  # "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân"
+        name, bodies = whole, []
     if name is None and bodies:  # "Đảng ủy phường": the last organ is an agency itself
         place -= len(bodies.pop().name.split())
         name = longest(agency_names(), words, place)
@@ -173,24 +185,26 @@ def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -
     shown = [part for body in bodies for part in body.name.split()]
     shown += [next(numbers, word) if word == "#" else word for word in known.shown]
     of_type = known.type
+    attachment = of_type.unit
     if of_type.named and not words.capitals:
         proper = _proper_end(words, end)
         shown += words.shown[end:proper]
         alone = of_type.alone or proper > end
+        attachment = "none" if proper > end else attachment
         end = proper
     else:
         alone = of_type.alone
-    own = of_type.key in ("cap-uy", "doan-thanh-nien") and _own_rank(known.shown[0])
+    own = _own_rank(of_type, known)
     return _Head(
         parts=((start, end),),
         end=end,
         shown=tuple(shown),
         key=body_key(bodies[0] if bodies else None, of_type.key),
         branch=_branch(bodies, of_type),
-        attachment=of_type.unit,
-        alone=alone or bool(bodies and bodies[0].key and of_type.alone),
+        attachment=attachment,
+        alone=alone or own in ("khu vực", "trung ương") or bool(bodies and bodies[0].key and of_type.alone),
         body=bodies[0].name if bodies else "",
-        own_rank=own or "",
+        own_rank=own,
     )
 
 
@@ -199,12 +213,17 @@ def _branch(bodies: list[Body], of_type: AgencyType) -> Branch:
     return own.branch if own is not None else of_type.branch
 
 
+_LOCAL_RANKS = frozenset(("thành phố", "huyện", "quận", "thị xã"))
 _OWN_RANKS = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "quận": "quận", "thị": "thị xã"}
 
 
-def _own_rank(first_word: str) -> str:
-    """The rank that "Tỉnh ủy", "Thành đoàn" say themselves."""
-    return _OWN_RANKS.get(first_word.lower(), "")
+def _own_rank(of_type: AgencyType, known: Name) -> str:
+    """The rank that a name says itself: "Tỉnh ủy", "Thành đoàn", "Kho bạc Nhà nước khu vực XII", "Tổng cục Thuế"."""
+    if of_type.key in ("cap-uy", "doan-thanh-nien"):
+        return _OWN_RANKS.get(known.shown[0].lower(), "")
+    if "#" in known.shown and of_type.unit != "none":
+        return "khu vực"
+    return "trung ương" if " ".join(known.shown) in of_type.national else ""
 
 
 def _proper_end(words: Words, place: int) -> int:
@@ -212,7 +231,8 @@ def _proper_end(words: Words, place: int) -> int:
     end = place
     while end < len(words) and end - place < 6 and not words.spelled(end):
         word = words.shown[end]
-        if units_behind(words, end):
+        units = units_behind(words, end)
+        if units and not (units[0].kind == "name" and words.low[units[0].end : units[0].end + 1] in _DIGITS):
             break
         if not (word[0].isupper() or word.isdigit()):
             if end == place or not _goes_on(words, end, end - place):
@@ -230,7 +250,7 @@ def _known_name_begins(words: Words, place: int) -> bool:
 
 def _unknown(words: Words, place: int) -> _Head | None:
     """An agency that the registry does not know, by its head word."""
-    if words.capitals:
+    if words.capitals or longest(other_names(), words, place) is not None:
         return None
     found = longest(head_words(), words, place)
     if found is None:
@@ -400,7 +420,7 @@ def _mention(words: Words, head: _Head, unit: Unit | None) -> Mention:
     if unit is not None:
         rank = unit.rank or head.own_rank
         name, within, plural = unit.name, unit.within, unit.plural
-        attached = past_bracket(words, end) == unit.start
+        attached = past_bracket(words, end) == unit.start and not unit.counted
         if unit.rank_end > unit.start:
             if attached:
                 parts[-1] = (parts[-1][0], unit.rank_end)
@@ -411,7 +431,7 @@ def _mention(words: Words, head: _Head, unit: Unit | None) -> Mention:
             unit_piece = stretch(unit.name_start, unit.name_end)
         if unit.shares:
             start = unit.name_start
-        if attached or unit.shares:
+        if attached or unit.shares or (unit.counted and past_bracket(words, end) == unit.start - 1):
             end = unit.end
     closing = past_bracket(words, end)
     pieces = tuple(dict.fromkeys(stretch(*part) for part in parts))

@@ -114,6 +114,15 @@ def head_words() -> Trie:
 
 
 @cache
+def other_names() -> Trie:
+    """Names of places that begin like an agency's: "Hội An"."""
+    trie: Trie = {}
+    for name in registry().places:
+        plant(trie, tokens_of(name), name)
+    return trie
+
+
+@cache
 def starters() -> frozenset[str]:
     """The first words of everything that a mention may begin with."""
     return frozenset({*agency_names(), *body_names(), *head_words()} - {""})
@@ -124,7 +133,7 @@ def compounds() -> frozenset[tuple[str, str]]:
     """Pairs of words that stand beside each other in names."""
     pairs: set[tuple[str, str]] = set()
     names = [name for each in registry().types for name in each.names]
-    for name in (*names, *registry().compounds):
+    for name in (*names, *registry().compounds, *registry().heads):
         words = tokens_of(name)
         pairs |= set(zip(words, words[1:], strict=False))
     return frozenset(pair for pair in pairs if pair[0].isalpha() and pair[1].isalpha())

@@ -46,8 +46,10 @@ class Words:
         self._spelled: frozenset[int] = frozenset()
         lowered = _LOWERED
         low = [lowered[token] for token in tokens]
-        begins = _abbreviation_beginnings()
-        candidates = [place for place, word in enumerate(tokens) if word in begins]
+        short, context = _abbreviation_beginnings()
+        candidates = [
+            place for place, word in enumerate(tokens) if word in short or (word[0].isupper() and low[place] in context)
+        ]
         self.capitals = in_capitals(text)
         """Whether the whole text is in capitals, so that they tell nothing."""
         self.low: tuple[str, ...]
@@ -184,14 +186,11 @@ def _abbreviations() -> dict[str, list[Abbreviation]]:
 
 
 @cache
-def _abbreviation_beginnings() -> frozenset[str]:
-    """The tokens that an abbreviation may begin with, as they are written."""
-    tokens: set[str] = set()
-    for entries in _abbreviations().values():
-        for pattern, _ in entries:
-            first = pattern[0]
-            tokens |= {first} if first.isupper() else {first, first.lower(), first.upper()}
-    return frozenset(tokens)
+def _abbreviation_beginnings() -> tuple[frozenset[str], frozenset[str]]:
+    """The tokens that an abbreviation may begin with: those in capitals as they are, the others in lower case."""
+    firsts = {pattern[0] for entries in _abbreviations().values() for pattern, _ in entries}
+    in_upper = frozenset(first for first in firsts if first.isupper() or first == "Tp")
+    return in_upper, frozenset(_LOWERED[first] for first in firsts - in_upper)
 
 
 def tokens_of(name: str) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ class AgencyType:
     """Whether its name means an agency where no unit follows."""
     short: tuple[str, ...] = ()
     """Its name without the first word, as lists have it."""
+    national: tuple[str, ...] = ()
+    """Those of its names that mean the one of the whole country."""
     named: bool = False
     """Whether a proper name follows ("Báo Nhân Dân")."""
 
@@ -71,6 +73,9 @@ class Registry:
     heads: dict[str, Branch] = field(hash=False)
     """First words of names, with the branch that an unknown agency of that head is of."""
     compounds: tuple[str, ...]
+    """Words of names of unknown agencies."""
+    places: tuple[str, ...]
+    """Names of places that begin like an agency's."""
 
     def of_key(self, key: str) -> AgencyType | None:
         """The type with ``key``; None if there is none."""
@@ -123,10 +128,11 @@ def parse(text: str, source: str = "agencies.toml") -> Registry:
         abbreviations=dict(data.get("abbreviations", {})),
         heads=heads,
         compounds=tuple(data.get("words", {}).get("compounds", ())),
+        places=tuple(data.get("words", {}).get("places", ())),
     )
 
 
-_FIELDS = {"key", "branch", "unit", "names", "since", "until", "into", "levels", "alone", "short", "named"}
+_FIELDS = {"key", "branch", "unit", "names", "since", "until", "into", "levels", "alone", "short", "named", "national"}
 
 
 def _agency(entry: dict[str, Any], number: int, source: str) -> AgencyType:
@@ -144,9 +150,9 @@ def _agency(entry: dict[str, Any], number: int, source: str) -> AgencyType:
     for level in entry.get("levels", ()):
         if level not in get_args(Level):
             raise _wrong(source, about, f"level {level!r} is none of {', '.join(get_args(Level))}")
-    for name in (*entry.get("since", {}), *entry.get("until", {})):
+    for name in (*entry.get("since", {}), *entry.get("until", {}), *entry.get("national", ())):
         if name not in entry["names"]:
-            raise _wrong(source, about, f"gives a date of {name!r}, which is none of its names")
+            raise _wrong(source, about, f"says something of {name!r}, which is none of its names")
     return AgencyType(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
 
 

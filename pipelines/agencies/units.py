@@ -44,6 +44,8 @@ class Unit:
     """The province that a district or commune is said to lie in."""
     plural: bool = False
     """Whether it names several at once without their names ("các huyện ủy")."""
+    counted: bool = False
+    """Whether a number or "các" stands before it: "hai tỉnh Nghệ An và Hà Tĩnh"."""
     shares: bool = False
     """Whether its rank stands before another name: "An Giang" of "các tỉnh ủy Kiên Giang, An Giang"."""
 
@@ -59,7 +61,19 @@ def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Uni
     unit = _unit(words, place, office=office)
     if unit is None:
         return ()
+    if unit.kind == "committee" and not unit.name and unit.end < len(words) and words.low[unit.end] in PLURALS:
+        ranked = _rank(words, unit.end + 1)  # "Tỉnh ủy hai tỉnh Hà Nam và Nam Định"
+        if ranked is not None and ranked.rank == unit.rank:
+            several = _several(words, unit.end, replace(ranked, kind="committee", start=unit.start, shown=unit.shown))
+            return tuple(replace(each, start=unit.start, rank_end=unit.rank_end) for each in several)
     return (unit, *_further(words, unit))
+
+
+def unit_of_own_rank(words: Words, place: int, rank: str, *, office: bool = False) -> Unit | None:
+    """The unit named behind an agency whose own name says the rank: "Vân Đồn" behind "Huyện đoàn"."""
+    bare = Unit("name", place, place, place, rank, "")
+    named = _named(words, bare, place, office=office)
+    return _within(words, named) if named.name else None
 
 
 def _rank(words: Words, place: int) -> Unit | None:
@@ -71,6 +85,10 @@ def _rank(words: Words, place: int) -> Unit | None:
         if committee is not None:
             shown, rank = committee
             end = place + length
+            if shown == "Đảng ủy" and (block := longest(agency_names(), words, place)) is not None and block[1] > end:
+                within = _rank(words, block[1])
+                end = block[1] if within is None or within.kind != "place" else within.rank_end
+                return Unit("committee", place, end, end, within.rank if within else "", join(words.shown[place:end]))
             if shown == "Đảng ủy" and (within := _rank(words, end)) is not None and within.kind == "place":
                 return replace(within, kind="committee", start=place, shown=f"Đảng ủy {within.shown}")
             return Unit("committee", place, end, end, rank, shown)
@@ -105,7 +123,8 @@ def _named(words: Words, ranked: Unit, place: int, *, office: bool) -> Unit:
     found = longest(place_names(), words, place) if words.capital(place) else None
     if found is not None and not (office and _goes_on(words, found[1])):
         name, end = found
-        return replace(ranked, end=end, name_start=place, name_end=end, name=name, province=True)
+        is_province = ranked.rank in ("", "tỉnh", "thành phố")  # "xã Hòa Bình" is none
+        return replace(ranked, end=end, name_start=place, name_end=end, name=name, province=is_province)
     if ranked.rank == "tỉnh":
         return ranked
     end = _name_end(words, place, office=office)
@@ -179,7 +198,7 @@ def _several(words: Words, place: int, ranked: Unit) -> tuple[Unit, ...]:
     first = _named(words, ranked, ranked.rank_end, office=False)
     if not first.name:
         return (replace(ranked, start=place, plural=True),)
-    first = replace(first, start=ranked.start)
+    first = replace(first, start=ranked.start, counted=True)
     return (first, *_further(words, first, named=True))
 
 
