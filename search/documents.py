@@ -106,7 +106,7 @@ def document(stored: StoredArticle, sites: Mapping[str, SiteInfo]) -> IndexDocum
 
 
 def _said(findings: Findings | None) -> dict[str, Any]:
-    if findings is None:
+    if findings is None or findings.failure:
         return {}
     parties = [party for signing in findings.signings for party in signing.parties]
     days = (signing.signed_on for signing in findings.signings if signing.signed_on)
