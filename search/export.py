@@ -14,7 +14,8 @@ ExportFormat = Literal["csv", "jsonl"]
 
 COLUMNS = (
     "id", "site", "site_name", "kind", "province", "province_now", "published", "title", "lead", "byline", "url",
-    "language", "body", "captions",
+    "language", "label", "document_kinds", "parties", "agencies", "signed_on", "documents", "basis", "story", "body",
+    "captions",
 )  # fmt: skip
 
 # What spreadsheets take for the beginning of a formula, also in its full-width form, and also after white space that
@@ -26,18 +27,32 @@ def export(documents: Iterable[IndexDocument], format: ExportFormat) -> Iterator
     """``documents`` as pieces of text, to be written one after the other as UTF-8 without newline translation.
 
     CSV begins with a byte-order mark and a line of names, so that a spreadsheet opens it with its Vietnamese right; a
-    cell that it would take for a formula begins with an apostrophe. JSONL is one object a line, with the same names.
+    cell that it would take for a formula begins with an apostrophe; several values stand in one cell with "; " between
+    them. JSONL is one object a line, with the same names and lists for several values.
     """
     return _csv(documents) if format == "csv" else _jsonl(documents)
 
 
-def values(document: IndexDocument) -> dict[str, str]:
-    """The exported fields of ``document``: ``published`` is ISO 8601, the day only where no more is known."""
-    published = ""
-    if document.published is not None:
+def values(document: IndexDocument) -> dict[str, str | list[str]]:
+    """The exported fields of ``document``.
+
+    ``published`` is ISO 8601, the day only where no more is known; ``story`` is never empty.
+    """
+    return {name: _value(document, name) for name in COLUMNS}
+
+
+def _value(document: IndexDocument, name: str) -> str | list[str]:
+    if name == "published":
+        if document.published is None:
+            return ""
         day_only = document.published_precision == "day"
-        published = document.published.date().isoformat() if day_only else document.published.isoformat()
-    return {name: published if name == "published" else getattr(document, name) for name in COLUMNS}
+        return document.published.date().isoformat() if day_only else document.published.isoformat()
+    if name == "signed_on":
+        return [day.isoformat() for day in document.signed_on]
+    if name == "story":
+        return document.story or document.id
+    value = getattr(document, name)
+    return list(value) if isinstance(value, tuple) else str(value)
 
 
 def _csv(documents: Iterable[IndexDocument]) -> Iterator[str]:
@@ -46,7 +61,7 @@ def _csv(documents: Iterable[IndexDocument]) -> Iterator[str]:
     writer.writerow(COLUMNS)
     yield "\ufeff" + _taken(buffer)
     for document in documents:
-        writer.writerow(_neutral(value) for value in values(document).values())
+        writer.writerow(_cell(value) for value in values(document).values())
         yield _taken(buffer)
 
 
@@ -57,7 +72,8 @@ def _taken(buffer: io.StringIO) -> str:
     return text
 
 
-def _neutral(value: str) -> str:
+def _cell(several: str | list[str]) -> str:
+    value = several if isinstance(several, str) else "; ".join(several)
     return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
 
 

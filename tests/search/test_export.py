@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 
@@ -43,6 +44,36 @@ def test_jsonl_is_one_object_a_line_with_the_same_names(article: Make) -> None:
     assert [tuple(one) for one in read] == [COLUMNS, COLUMNS]
     assert [(one["title"], one["published"]) for one in read] == [("=ký", "2021-04-29T16:20:00+07:00"), ("", "")]
     assert all(line.endswith("\n") and line.count("\n") == 1 for line in lines)
+
+
+SIGNED = {
+    "label": "signing",
+    "document_kinds": ("quy chế phối hợp", "other"),
+    "parties": ("Sở Văn hóa, Thể thao và Du lịch", "Công an tỉnh"),
+    "agencies": ("van-hoa", "cong-an"),
+    "signed_on": (date(2021, 4, 28), date(2021, 4, 29)),
+    "documents": ("238-QĐ/TW", "1-QC/TU"),
+    "basis": ("238-QĐ/TW",),
+    "story": "0123456789abcdef",
+}
+
+
+def test_what_was_signed_is_exported_as_lists_or_in_one_cell(article: Make) -> None:
+    (line,) = export([article(**SIGNED)], "jsonl")
+    read = json.loads(line)
+    days = ["2021-04-28", "2021-04-29"]
+    expected = {name: list(value) if isinstance(value, tuple) else value for name, value in SIGNED.items()}
+    assert {name: read[name] for name in SIGNED} == expected | {"signed_on": days}
+    (row,) = read_csv("".join(export([article(**SIGNED)], "csv")))
+    assert row["parties"] == "Sở Văn hóa, Thể thao và Du lịch; Công an tỉnh"
+    assert (row["signed_on"], row["basis"], row["label"]) == ("2021-04-28; 2021-04-29", "238-QĐ/TW", "signing")
+
+
+def test_an_article_that_tells_no_known_story_tells_its_own(article: Make) -> None:
+    (line,) = export([article(7)], "jsonl")
+    read = json.loads(line)
+    assert read["story"] == read["id"]
+    assert read["parties"] == []
 
 
 def test_a_day_without_a_time_is_exported_as_a_day(article: Make) -> None:
