@@ -14,7 +14,7 @@ from pipelines.store import texts
 from pipelines.store.database import chunks
 from pipelines.store.findings import shown
 from pipelines.store.records import Change, Counts, PageState, StoredArticle, Version
-from pipelines.store.schema import articles, changes, forgotten, pages, versions
+from pipelines.store.schema import articles, changes, forgotten, pages, tellings, versions
 
 _PRESENT = (
     select(articles, versions.c.article)
@@ -125,6 +125,7 @@ def _with_aliases(connection: Connection, rows: Sequence[Row[Any]]) -> list[Stor
         for alias in connection.execute(query.order_by(columns.born)):
             aliases[alias.merged_into].append(alias)
     found = shown(connection, {row.id: row.version for row in rows})
+    stories = _story_ids(connection, [row.id for row in rows])
     return [
         StoredArticle(
             article=texts.load(row.article),
@@ -136,6 +137,16 @@ def _with_aliases(connection: Connection, rows: Sequence[Row[Any]]) -> list[Stor
             aliases=tuple(alias.id for alias in aliases[row.id]),
             origin=row.origin,
             findings=found.get(row.id),
+            story=stories.get(row.id, ""),
         )
         for row in rows
     ]
+
+
+def _story_ids(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    query = select(tellings.c.article_id, tellings.c.story_id)
+    return {
+        row.article_id: row.story_id
+        for some in chunks(ids)
+        for row in connection.execute(query.where(tellings.c.article_id.in_(some)))
+    }

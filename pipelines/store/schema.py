@@ -21,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -227,6 +228,51 @@ corrections = Table(
     Column("made_at", Moment, nullable=False),
 )
 """What a person says instead. Beside the findings, so that these may be made again and compared."""
+
+tellings = Table(
+    "tellings",
+    metadata,
+    _id("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("number", BigInteger, nullable=False, unique=True),  # articles.born, by which the next two know it
+    Column("version", Integer, nullable=False),  # that was placed
+    Column("text_key", String(32), nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("published", Moment),  # at the latest, see roles.latest_moment
+    _text("title"),  # folded words
+    Column("fingerprints", LargeBinary, nullable=False),  # those of it that are in the next table
+    _id("story_id", index=True),
+)
+"""Articles as stories see them: each that has been placed in one."""
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("fingerprint", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Which articles bear a fingerprint: at most ``candidates.TOO_FREQUENT``, for more bear it than it can tell apart."""
+
+overlaps = Table(
+    "overlaps",
+    metadata,
+    Column("one", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", BigInteger, primary_key=True, autoincrement=False),
+    Column("words_of_one", Integer, nullable=False),
+    Column("words_of_other", Integer, nullable=False),
+    Column("same", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What two articles have in common (:class:`pipelines.stories.Overlap`), each pair both ways round."""
+
+story_aliases = Table(
+    "story_aliases",
+    metadata,
+    _id("id", primary_key=True),
+    _id("article_id", index=True),
+)
+"""Ids that stories went by whose article is forgotten, each with another member: the story is the one this is in now.
+The id of an article that is here needs no row: the story it is in answers to it."""
 
 changes = Table(
     "changes",

@@ -14,9 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from pipelines.article import VIETNAM, Origin, Outcome
 from pipelines.errors import StoreError
 from pipelines.findings import Findings
-from pipelines.store import findings, forgetting, pages, reading, recognised, runs, saving
+from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
+from pipelines.store.candidates import Comparisons
 from pipelines.store.database import Database, upsert
 from pipelines.store.migrations import migrate
+from pipelines.store.ordering import Turn
 from pipelines.store.records import (
     Change,
     Correction,
@@ -33,6 +35,7 @@ from pipelines.store.records import (
     Version,
 )
 from pipelines.store.schema import changes, positions
+from pipelines.stories import Story
 
 BATCH = 200
 """Articles in memory at once while all are read: a few MB."""
@@ -303,6 +306,67 @@ class Store:
         """Every correction in force, oldest first."""
         with self._database.reading() as connection:
             return findings.all_corrections(connection)
+
+    # Stories
+
+    def place(self, ids: Sequence[str]) -> set[str]:
+        """Find the stories of articles (``placing.py``). Returns which articles, others too, changed their story by it.
+
+        Each of these goes into the outbox. What has been placed as it is now is left alone.
+        """
+        return self._place(list(ids), again=False)
+
+    def place_due(self, limit: int = 100) -> bool:
+        """Place what the next ``limit`` changes of the outbox concern. Returns whether there was anything to look at.
+
+        Repeated until it returns False, every article is in its story. May be killed at any moment, and done by
+        several processes at once.
+        """
+        with self._database.reading() as connection:
+            start, end, ids = stories.due(connection, limit)
+            compared = Comparisons()
+            placing.look_ahead(connection, compared, ids)
+        if end == start:
+            return False
+        with self._database.writing() as connection:
+            turn = Turn(connection)
+            if stories.due(connection, 1)[0] == start:  # else another process did it meanwhile
+                placing.place(connection, turn, compared, ids)
+                turn.close()
+                connection.execute(upsert(connection, positions), {"index": stories.POSITION, "seq": end})
+        return True
+
+    def place_again(self, since: datetime) -> set[str]:
+        """Compare every article that appeared at ``since`` or later with all that is there now; as :meth:`place`.
+
+        Finds what frequent fingerprints hid when it came, and what a better comparison joins.
+        """
+        changed: set[str] = set()
+        born = 0
+        while True:
+            with self._database.reading() as connection:
+                ids, born = stories.since(connection, since, born, BATCH)
+            if not ids:
+                return changed
+            changed |= self._place(ids, again=True)
+
+    def story(self, one: str) -> Story:
+        """The story with id ``one``, that absorbed the one with id ``one``, or that the article or page ``one`` is in.
+
+        Raises :class:`StoreError` if there is none.
+        """
+        with self._database.reading() as connection:
+            return stories.story(connection, one)
+
+    def _place(self, ids: Sequence[str], again: bool) -> set[str]:
+        compared = Comparisons()
+        with self._database.reading() as connection:
+            placing.look_ahead(connection, compared, ids, again)
+        with self._database.writing() as connection:
+            turn = Turn(connection)
+            changed = placing.place(connection, turn, compared, ids, again)
+            turn.close()
+        return changed
 
     # The outbox
 

@@ -1,0 +1,157 @@
+"""Which stored articles may tell the same as a text: those that share enough of its fingerprints with it.
+
+A fingerprint that very many articles bear is a formula and tells nothing: it is kept for the first
+:data:`TOO_FREQUENT` of them and then left alone. So the cost of a look-up does not grow with the store. Texts that
+consist almost wholly of such fingerprints (the sixty-fifth copy of a news agency's text) are compared by them after
+all.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select
+
+from pipelines.article import Article
+from pipelines.store import texts
+from pipelines.store.database import CHUNK
+from pipelines.store.schema import fingerprints, tellings, versions
+from pipelines.stories import Overlap, StoryText, compare, read_text
+
+TOO_FREQUENT = 64
+"""Articles that bear a fingerprint."""
+
+SHARED = 0.15
+"""Part of the fewer fingerprints of two texts that they must share to be compared."""
+
+COMPARED = 24
+"""Candidates compared, those that share most. Any one of them leads to the story."""
+
+
+class Holders:
+    """The bearers of some fingerprints, by the articles' numbers, and how many fingerprints of each are kept."""
+
+    def __init__(self, connection: Connection, wanted: Iterable[int]) -> None:
+        self._of: defaultdict[int, list[int]] = defaultdict(list)
+        for some in batches(sorted(set(wanted))):
+            query = select(fingerprints.c.fingerprint, fingerprints.c.number)
+            for fingerprint, number in connection.execute(query.where(fingerprints.c.fingerprint.in_(some))):
+                self._of[fingerprint].append(number)
+        self._kept: dict[int, int] = {}
+        self._connection = connection
+
+    def candidates(self, prints: Sequence[int], number: int) -> list[int]:
+        """Articles to compare article ``number`` with, those that share most of ``prints`` with it first."""
+        telling = [one for one in prints if not self._is_frequent(one, number)]
+        if 4 * len(telling) < len(prints):
+            telling = list(prints)
+        shared = Counter(bearer for one in telling for bearer in self._of[one] if bearer != number)
+        likely = {bearer: count for bearer, count in shared.items() if count >= min(2, len(telling))}
+        self._count(likely)
+        enough = [bearer for bearer, count in likely.items() if count >= SHARED * min(len(telling), self._kept[bearer])]
+        return sorted(enough, key=lambda bearer: (-shared[bearer], bearer))[:COMPARED]
+
+    def put(self, prints: Sequence[int], number: int) -> list[int]:
+        """Make article ``number`` a bearer of those of ``prints`` that are not too frequent; returns these."""
+        kept = [one for one in prints if not self._is_frequent(one, number)]
+        for one in kept:
+            if number not in self._of[one]:
+                self._of[one].append(number)
+        self._kept[number] = len(kept)
+        return kept
+
+    def remove(self, prints: Iterable[int], number: int) -> None:
+        """Article ``number`` bears ``prints`` no more."""
+        for one in prints:
+            if number in self._of[one]:
+                self._of[one].remove(number)
+
+    def _is_frequent(self, fingerprint: int, number: int) -> bool:
+        bearers = self._of[fingerprint]
+        return len(bearers) >= TOO_FREQUENT and number not in bearers
+
+    def _count(self, numbers: Iterable[int]) -> None:
+        for some in batches(sorted(one for one in numbers if one not in self._kept)):
+            query = select(tellings.c.number, tellings.c.fingerprints).where(tellings.c.number.in_(some))
+            self._kept |= {row.number: len(row.fingerprints) // 8 for row in self._connection.execute(query)}
+            for one in some:
+                self._kept.setdefault(one, 0)
+
+
+class Comparisons:
+    """Compares texts of articles, each pair of versions once, however often it is asked for."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, int], StoryText] = {}
+        self._found: dict[frozenset[tuple[str, int]], tuple[tuple[str, int], Overlap | None]] = {}
+
+    def read(self, article: Article, version: int) -> StoryText:
+        """The text of one version of an article."""
+        key = article.id, version
+        if key not in self._texts:
+            self._texts[key] = read_text(article)
+        return self._texts[key]
+
+    def compare(
+        self, one: tuple[str, int], others: Iterable[tuple[str, int]], load: Callable[[list[tuple[str, int]]], None]
+    ) -> dict[tuple[str, int], Overlap]:
+        """What ``one`` has in common with ``others``, where that is enough.
+
+        All are (article id, version); ``load`` must :meth:`read` those whose texts are missing.
+        """
+        wanted = [(other, frozenset((one, other))) for other in others]
+        missing = [other for other, pair in wanted if pair not in self._found and other not in self._texts]
+        if missing:
+            load(missing)
+        result: dict[tuple[str, int], Overlap] = {}
+        for other, pair in wanted:
+            if pair not in self._found:
+                self._found[pair] = one, compare(self._texts[one], self._texts[other])
+            seen_from, overlap = self._found[pair]
+            if overlap is not None:
+                result[other] = overlap if seen_from == one else overlap.turned()
+        return result
+
+
+def overlaps_of(
+    connection: Connection, compared: Comparisons, one: tuple[str, int], numbers: Sequence[int]
+) -> dict[int, Overlap]:
+    """What article ``one`` (id, version), whose text has been read, has in common with placed articles, by number."""
+    rows: Mapping[tuple[str, int], Row[*tuple[Any, ...]]] = {
+        (row.article_id, row.version): row
+        for some in batches(numbers)
+        for row in connection.execute(
+            select(tellings.c.article_id, tellings.c.version, tellings.c.number).where(tellings.c.number.in_(some))
+        )
+    }
+
+    def load(missing: list[tuple[str, int]]) -> None:
+        of_them = tellings.c.number.in_([rows[each].number for each in missing])
+        placed = and_(versions.c.article_id == tellings.c.article_id, versions.c.number == tellings.c.version)
+        query = select(versions.c.article_id, versions.c.number, versions.c.article).join(tellings, placed)
+        for row in connection.execute(query.where(of_them)):
+            compared.read(texts.load(row.article), row.number)
+
+    found = compared.compare(one, rows, load)
+    return {rows[other].number: overlap for other, overlap in found.items()}
+
+
+def pack(prints: Sequence[int]) -> bytes:
+    """Fingerprints as they stand in ``tellings``."""
+    return struct.pack(f"<{len(prints)}q", *prints)
+
+
+def unpack(packed: bytes) -> tuple[int, ...]:
+    """The inverse of :func:`pack`."""
+    return struct.unpack(f"<{len(packed) // 8}q", packed)
+
+
+def batches(numbers: Iterable[int]) -> Iterable[list[int]]:
+    """``numbers`` in lists short enough for one statement."""
+    rest = iter(numbers)
+    while some := list(islice(rest, CHUNK)):
+        yield some

@@ -1,0 +1,295 @@
+"""Articles into their stories: found by fingerprints, joined by what texts have in common, reported where that changed.
+
+The stories follow from the articles that are stored, not from the order in which they came (``pipelines/stories``):
+each placing finds what the article has in common with others, and groups anew everything that hangs together with it.
+Comparing texts is most of the work, so it is done before the writers' turn is taken, and only what has come meanwhile
+is compared within it.
+
+A change of story is never news by itself: it is marked ``reextract``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+
+from pipelines.store import texts
+from pipelines.store.candidates import Comparisons, Holders, batches, overlaps_of, pack, unpack
+from pipelines.store.database import chunks, insert_missing
+from pipelines.store.ordering import Turn
+from pipelines.store.schema import articles, fingerprints, overlaps, story_aliases, tellings, versions
+from pipelines.stories import Overlap, StoryText, Telling, group, telling
+from pipelines.stories import fingerprints as fingerprints_of
+
+AnyRow = Row[*tuple[Any, ...]]
+
+
+def look_ahead(connection: Connection, compared: Comparisons, ids: Sequence[str], again: bool = False) -> None:
+    """Do the comparing of :func:`place` without writing anything."""
+    _Placing(connection, compared, ids, again).search()
+
+
+def place(
+    connection: Connection, turn: Turn, compared: Comparisons, ids: Sequence[str], again: bool = False
+) -> set[str]:
+    """Place the present versions of ``ids``; those that are articles no more leave their stories.
+
+    One that has been placed is left alone, or, ``again``, compared with what is there now. Returns the ids of all
+    articles whose story changed.
+    """
+    placing = _Placing(connection, compared, ids, again)
+    placing.search()
+    placing.write()
+    return _regroup(connection, turn, placing.touched, placing.former)
+
+
+def leave(connection: Connection, turn: Turn, ids: Sequence[str]) -> None:
+    """Take articles that are about to be forgotten out of their stories, and the stories' ids with them."""
+    rows = _rows(connection, ids)
+    former = {row.article_id: row.story_id for row in rows.values()}
+    touched = _take_out(connection, list(rows.values()))
+    named = [one for one in former if one in former.values()]
+    heirs = {
+        row.story_id: row.article_id
+        for some in chunks(named)
+        for row in connection.execute(
+            select(tellings.c.story_id, tellings.c.article_id)
+            .where(tellings.c.story_id.in_(some))
+            .order_by(tellings.c.article_id.desc())
+        )
+    }
+    if heirs:
+        values = [{"id": one, "article_id": heir} for one, heir in heirs.items()]
+        connection.execute(insert_missing(connection, story_aliases, ["id"]), values)
+    for one in former:
+        story = former[one]
+        _pass_on(connection, one, heirs.get(story) if story in former else story)
+    _regroup(connection, turn, touched, {})
+
+
+class _Placing:
+    """One call of :func:`place`."""
+
+    def __init__(self, connection: Connection, compared: Comparisons, ids: Sequence[str], again: bool) -> None:
+        self._connection = connection
+        self._compared = compared
+        self._old = _rows(connection, ids)
+        self._gone: list[AnyRow] = []
+        self._same_text: list[dict[str, Any]] = []
+        self._new: dict[str, _New] = {}
+        self._take(ids, again)
+        wanted = {one for new in self._new.values() for one in new.prints}
+        wanted |= {one for row in self._replaced() for one in unpack(row.fingerprints)}
+        self._holders = Holders(connection, wanted)
+        self._found: list[tuple[int, int, Overlap]] = []
+        self.touched: set[int] = set()
+        """Numbers of the articles whose group may be another now."""
+        self.former = {row.article_id: str(row.story_id) for row in self._old.values()}
+
+    def search(self) -> None:
+        """Find what the new texts have in common with others."""
+        for row in self._replaced():
+            self._holders.remove(unpack(row.fingerprints), row.number)
+        before: dict[int, _New] = {}
+        for new in self._new.values():
+            numbers = self._holders.candidates(new.prints, new.number)
+            stored = [one for one in numbers if one not in before and one not in self._moving()]
+            found = overlaps_of(self._connection, self._compared, new.key, stored)
+            here = {before[one].key: one for one in numbers if one in before}
+            beside = self._compared.compare(new.key, here, lambda _: None)  # those of this batch have been read
+            found |= {here[key]: overlap for key, overlap in beside.items()}
+            self._found += [(new.number, other, overlap) for other, overlap in found.items()]
+            new.kept = self._holders.put(new.prints, new.number)
+            before[new.number] = new
+
+    def write(self) -> None:
+        """Write what has been found."""
+        self.touched |= _take_out(self._connection, [*self._gone, *self._replaced()])
+        execute = self._connection.execute
+        if self._same_text:
+            execute(update(tellings).where(tellings.c.article_id == bindparam("one")), self._same_text)
+        kept = [one for one in self._new.values() if not one.placed]
+        if kept:
+            execute(insert(tellings), [one.row() for one in kept])
+            bearers = [(print_, one.number) for one in kept for print_ in one.kept]
+            values = [{"fingerprint": print_, "number": number} for print_, number in sorted(bearers)]
+            if values:
+                execute(insert(fingerprints), values)
+        pairs = [(one, other, overlap) for one, other, overlap in self._found]
+        pairs += [(other, one, overlap.turned()) for one, other, overlap in self._found]
+        if pairs:
+            execute(
+                insert_missing(self._connection, overlaps, ["one", "other"]),
+                [
+                    {
+                        "one": one,
+                        "other": other,
+                        "words_of_one": overlap.one,
+                        "words_of_other": overlap.other,
+                        "same": overlap.same,
+                    }
+                    for one, other, overlap in pairs
+                ],
+            )
+        self.touched |= {one.number for one in self._new.values()} | {other for _, other, _ in self._found}
+
+    def _take(self, ids: Sequence[str], again: bool) -> None:
+        """Sort the articles into those that leave, those whose text is as it was, and those to be placed."""
+        columns = (articles.c.id, articles.c.born, articles.c.version, articles.c.merged_into, versions.c.article)
+        version_of = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
+        query = select(*columns).join(versions, version_of)
+        for some in chunks(sorted(set(ids))):
+            for row in self._connection.execute(query.where(articles.c.id.in_(some)).order_by(articles.c.born)):
+                old = self._old.get(row.id)
+                if row.merged_into is not None:
+                    if old is not None:
+                        self._gone.append(old)
+                elif old is None or again or old.version != row.version:
+                    self._consider(row, old, again)
+
+    def _consider(self, row: AnyRow, old: AnyRow | None, again: bool) -> None:
+        article = texts.load(row.article)
+        text = self._compared.read(article, row.version)
+        facts = telling(article, text)
+        if old is not None and (old.text_key, old.published) == (text.key, facts.published):
+            if old.version != row.version:
+                self._same_text.append({"one": row.id, "version": row.version})
+            if not again:
+                return
+            self._new[row.id] = _New(row.born, row.version, text, facts, placed=True)
+        else:
+            self._new[row.id] = _New(row.born, row.version, text, facts, placed=False)
+
+    def _replaced(self) -> list[AnyRow]:
+        return [self._old[one] for one, new in self._new.items() if one in self._old and not new.placed]
+
+    def _moving(self) -> set[int]:
+        return {row.number for row in (*self._gone, *self._replaced())}
+
+
+class _New:
+    """An article to be placed."""
+
+    def __init__(self, number: int, version: int, text: StoryText, facts: Telling, placed: bool) -> None:
+        self.number = number
+        self.key = (facts.id, version)
+        self.placed = placed
+        """Whether it has been, and is only to be compared again."""
+        self.prints = fingerprints_of(text)
+        self.kept: list[int] = []
+        self._text = text
+        self._facts = facts
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "article_id": self._facts.id,
+            "number": self.number,
+            "version": self.key[1],
+            "text_key": self._text.key,
+            "words": self._facts.words,
+            "published": self._facts.published,
+            "title": " ".join(sorted(self._facts.title)),
+            "fingerprints": pack(self.kept),
+            "story_id": self._facts.id,
+        }
+
+
+def _rows(connection: Connection, ids: Sequence[str]) -> dict[str, AnyRow]:
+    return {
+        row.article_id: row
+        for some in chunks(sorted(set(ids)))
+        for row in connection.execute(select(tellings).where(tellings.c.article_id.in_(some)))
+    }
+
+
+def _take_out(connection: Connection, rows: Sequence[AnyRow]) -> set[int]:
+    """Remove articles from the tables of stories. Returns the numbers of those they had something in common with."""
+    left: set[int] = set()
+    for row in rows:
+        prints = [{"print": one, "of": row.number} for one in unpack(row.fingerprints)]
+        if prints:
+            both = and_(fingerprints.c.fingerprint == bindparam("print"), fingerprints.c.number == bindparam("of"))
+            connection.execute(delete(fingerprints).where(both), prints)
+        others = list(connection.scalars(select(overlaps.c.other).where(overlaps.c.one == row.number)))
+        connection.execute(delete(overlaps).where(overlaps.c.one == row.number))
+        for some in batches(others):
+            connection.execute(delete(overlaps).where(overlaps.c.one.in_(some), overlaps.c.other == row.number))
+        left |= set(others)
+    for ids in chunks([row.article_id for row in rows]):
+        connection.execute(delete(tellings).where(tellings.c.article_id.in_(ids)))
+    return left - {row.number for row in rows}
+
+
+def _regroup(connection: Connection, turn: Turn, touched: Collection[int], former: dict[str, str]) -> set[str]:
+    """Group anew what hangs together with the articles ``touched``. ``former``: stories of articles placed again."""
+    together, pairs = _hanging_together(connection, touched)
+    rows = [
+        row
+        for some in batches(sorted(together))
+        for row in connection.execute(
+            select(
+                tellings.c.article_id,
+                tellings.c.number,
+                tellings.c.words,
+                tellings.c.published,
+                tellings.c.title,
+                tellings.c.story_id,
+            ).where(tellings.c.number.in_(some))
+        )
+    ]
+    ids = {row.number: row.article_id for row in rows}
+    size = {row.number: row.words for row in rows}
+    stories = group(
+        [Telling(row.article_id, row.words, row.published, frozenset(row.title.split())) for row in rows],
+        {
+            (ids[pair.one], ids[pair.other]): Overlap(
+                pair.words_of_one,
+                pair.words_of_other,
+                pair.words_of_one / size[pair.one],
+                pair.words_of_other / size[pair.other],
+                pair.same,
+            )
+            for pair in pairs
+        },
+    )
+    moved = {row.article_id: stories[row.article_id] for row in rows if stories[row.article_id] != row.story_id}
+    if moved:
+        values = [{"one": one, "story_id": story} for one, story in moved.items()]
+        connection.execute(update(tellings).where(tellings.c.article_id == bindparam("one")), values)
+    was = {row.article_id: former.get(row.article_id, row.story_id) for row in rows}
+    changed = {one for one, story in stories.items() if story != was[one]}
+    _report(connection, turn, sorted(changed))
+    return changed
+
+
+def _hanging_together(connection: Connection, touched: Iterable[int]) -> tuple[set[int], list[AnyRow]]:
+    """All articles that can be reached from ``touched`` over texts that are the same, and these overlaps."""
+    reached: set[int] = set()
+    pairs: list[AnyRow] = []
+    edge = set(touched)
+    while edge:
+        reached |= edge
+        found = [
+            row
+            for some in batches(sorted(edge))
+            for row in connection.execute(select(overlaps).where(overlaps.c.one.in_(some), overlaps.c.same.is_(True)))
+        ]
+        pairs += found
+        edge = {row.other for row in found} - reached
+    return reached, pairs
+
+
+def _report(connection: Connection, turn: Turn, ids: Sequence[str]) -> None:
+    numbers = [{"one": one, "seq": turn.upserted(one, "reextract")} for one in ids]
+    if numbers:
+        connection.execute(update(articles).where(articles.c.id == bindparam("one")), numbers)
+
+
+def _pass_on(connection: Connection, one: str, heir: str | None) -> None:
+    """Ids that led to ``one`` lead to ``heir`` from now on."""
+    mine = story_aliases.c.article_id == one
+    connection.execute(
+        update(story_aliases).where(mine).values(article_id=heir) if heir else delete(story_aliases).where(mine)
+    )

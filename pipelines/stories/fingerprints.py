@@ -1,0 +1,44 @@
+"""Fingerprints: a few of a text's shingles, so chosen that two texts that share a passage share a fingerprint.
+
+Winnowing (Schleimer, Wilkerson, Aiken 2003): of every :data:`WINDOW` shingles in a row the one with the smallest hash.
+What is chosen depends on the passage alone, so any passage of ``SHINGLE + WINDOW - 1`` words (31) that two texts have
+in common gives both at least one fingerprint in common: a reprint abridged to a few paragraphs is found. MinHash
+estimates how much of both texts together is shared, which for an abridgement to 30 % is too little to be noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.stories.texts import StoryText
+
+WINDOW = 24
+"""One shingle in twelve is a fingerprint: 48 for an article of 600 words."""
+
+_BITS = (1 << 48) - 1
+"""Six bytes in the store; among ten million, two are the same by chance in fewer than one look-up of a million."""
+
+
+def fingerprints(text: StoryText) -> tuple[int, ...]:
+    """The fingerprints of ``text``, each once, in ascending order; all shingles of a text shorter than a window."""
+    hashes = text.shingles
+    if len(hashes) < WINDOW:
+        return tuple(sorted({one & _BITS for one in hashes}))
+    return tuple(sorted({one & _BITS for one in _winnow(hashes)}))
+
+
+def _winnow(hashes: Sequence[int]) -> list[int]:
+    chosen: list[int] = []
+    best, at = -1, -1
+    for end in range(WINDOW, len(hashes) + 1):
+        start = end - WINDOW
+        newest = hashes[end - 1]
+        if at < start:  # the smallest has left the window
+            window = hashes[start:end]
+            best = min(window)
+            at = end - 1 - window[::-1].index(best)
+            chosen.append(best)
+        elif newest <= best:
+            best, at = newest, end - 1
+            chosen.append(best)
+    return chosen
