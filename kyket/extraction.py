@@ -17,8 +17,10 @@ from types import FrameType
 
 from crawlers.cms import FAMILIES, recognise
 from crawlers.registry import Registry
-from pipelines.article import NotAnArticle, Origin, Outcome, Page
+from kyket.reading import read_article
+from pipelines.article import Article, NotAnArticle, Origin, Outcome, Page
 from pipelines.extract import extract
+from pipelines.findings import Findings
 from pipelines.hints import Hints, SiteFacts
 
 Understanding = Mapping[str, tuple[Hints, SiteFacts]]
@@ -61,6 +63,11 @@ class Extracted:
 
     task: Task
     outcome: Outcome
+    findings: Findings | None = None
+    """What the article says; None where there is none."""
+
+
+_Made = tuple[Outcome, Findings | None]
 
 
 class ExtractionPool:
@@ -73,8 +80,8 @@ class ExtractionPool:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["kyket.extraction"])
         self._pool = self._start(processes)
-        self._under_way: dict[Future[Outcome], Task] = {}
-        self._done: SimpleQueue[Future[Outcome]] = SimpleQueue()
+        self._under_way: dict[Future[_Made], Task] = {}
+        self._done: SimpleQueue[Future[_Made]] = SimpleQueue()
 
     def _start(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -117,29 +124,27 @@ class ExtractionPool:
             done.extend(self._take(self._done.get()))
         return done
 
-    def _take(self, future: Future[Outcome]) -> Iterator[Extracted]:
+    def _take(self, future: Future[_Made]) -> Iterator[Extracted]:
         task = self._under_way.pop(future, None)
         if task is None:
             return
         try:
-            yield Extracted(task, future.result())
+            yield Extracted(task, *future.result())
         except BrokenProcessPool:
             # Every page under way fails when one kills its worker: find out which, one at a time.
             suspects = [task, *self._under_way.values()]
             self._under_way.clear()
             self._pool.shutdown(wait=False, cancel_futures=True)
             for suspect in suspects:
-                yield Extracted(suspect, self._alone(suspect))
+                yield Extracted(suspect, *self._alone(suspect))
             self._pool = self._start(self._processes)
 
-    def _alone(self, task: Task) -> Outcome:
+    def _alone(self, task: Task) -> _Made:
         with self._start(1) as pool:
             try:
                 return pool.submit(_extract_in_worker, task.page).result()
             except BrokenProcessPool:
-                return NotAnArticle(
-                    task.page.final_url, task.page.site, "broken", "the extractor's process died on this page"
-                )
+                return _broken(task.page, "the extractor's process died on this page")
 
     def close(self) -> None:
         """End the workers; what is still under way is dropped (its pages stay waiting in the store)."""
@@ -175,16 +180,19 @@ def _too_long(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError
 
 
-def _extract_in_worker(page: Page) -> Outcome:
+def _extract_in_worker(page: Page) -> _Made:
     signal.alarm(PAGE_SECONDS)
     try:
-        return extract_page(page, _worker_sites)
+        outcome = extract_page(page, _worker_sites)
+        return outcome, read_article(outcome) if isinstance(outcome, Article) else None
     except TimeoutError:
-        return NotAnArticle(page.final_url, page.site, "broken", f"extraction took longer than {PAGE_SECONDS} s")
+        return _broken(page, f"extraction took longer than {PAGE_SECONDS} s")
     except Exception as error:
         # A fault of the extractor must not stop the other pages; the operator sees it with its page and kind.
-        return NotAnArticle(
-            page.final_url, page.site, "broken", f"the extractor failed: {type(error).__name__}: {error}"
-        )
+        return _broken(page, f"the extractor failed: {type(error).__name__}: {error}")
     finally:
         signal.alarm(0)
+
+
+def _broken(page: Page, why: str) -> _Made:
+    return NotAnArticle(page.final_url, page.site, "broken", why), None

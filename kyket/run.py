@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from crawlers.crawl import CrawlOptions, Progress, crawl
 from crawlers.registry import Registry, Site
 from kyket.extraction import Extracted, ExtractionPool, Task, understanding
+from kyket.reading import read_due
 from kyket.settings import Settings
 from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ArchiveReader
@@ -41,6 +42,8 @@ class Processed:
     saved: Counter[Saved] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     """Why pages held no article, and how often."""
+    read: int = 0
+    """Articles of earlier runs that were read again, or at last: by a new recogniser, or after a kill."""
     indexed: int = 0
     rejected: dict[str, Rejected] = field(default_factory=dict)
     """Articles that the index did not take, by id."""
@@ -98,12 +101,13 @@ class Processing:
             self._unsaved.extend(self._pool.wait())
 
     def finish(self) -> None:
-        """Wait for the workers, save and index everything."""
+        """Wait for the workers, save everything, read what is still to be read, index."""
         for extracted in self._pool.finish():
             self._unsaved.append(extracted)
             if len(self._unsaved) >= SAVE_BATCH:
                 self._save()
         self._save()
+        self.report.read = read_due(self._store)
         self._index(at_the_end=True)
 
     def _save(self) -> None:
@@ -119,6 +123,14 @@ class Processing:
             if result.saved is Saved.FORGOTTEN and one.task.page.archive:
                 self._erase(one.task.page.archive)  # its text came back under another address
             self._unindexed += result.seq is not None
+        # An alias shows another page's text: what that says is read already, or due.
+        self._store.save_findings(
+            [
+                (result.article_id, result.version, one.findings)
+                for one, result in zip(batch, results, strict=True)
+                if one.findings is not None and result.saved in (Saved.NEW, Saved.CHANGED)
+            ]
+        )
         if self._on_saved:
             self._on_saved(self.report)
 

@@ -184,7 +184,8 @@ def print_runs(runs: Sequence[CrawlRun]) -> None:
 def print_processed(report: running.Processed) -> None:
     """One line: what became of the pages."""
     parts = [f"{number(count)} {kind}" for kind, count in sorted(report.saved.items())]
-    console.print("articles: " + (", ".join(parts) or "nothing to do") + f"; {number(report.indexed)} indexed")
+    again = f"; {number(report.read)} read again" if report.read else ""
+    console.print("articles: " + (", ".join(parts) or "nothing to do") + f"{again}; {number(report.indexed)} indexed")
     if report.reasons:
         console.print("no article: " + ", ".join(f"{r} {number(n)}" for r, n in report.reasons.most_common()))
     for rejected in report.rejected.values():
