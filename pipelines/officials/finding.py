@@ -1,0 +1,260 @@
+"""Who is named with an office: "đồng chí A, Trưởng Ban …", "Phó Bí thư Tỉnh ủy B", "Đại tá C - Chính ủy …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.article_text import ArticleText
+from pipelines.findings import Official, Span, TextPart
+from pipelines.officials.names import NAME, is_name, name_in_tail, normalise_name, runs_before
+from pipelines.officials.titles import CORE, DEGREE, RANK, normalise_title, office_at
+from pipelines.phrases import lowered
+
+_SAID = (
+    r"(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô|bác|chú|nhà báo|nhà văn|luật sư|bác sĩ|kỹ sư|thạc sĩ|tiến sĩ"
+    r"|nghệ nhân|doanh nhân|già làng"
+    r"|thượng tọa|hòa thượng|đại đức|ni trưởng|linh mục|mục sư|các ông|các bà|có các|gồm|gồm có|trong đó có|các đ/c)"
+)
+_RANKED = rf"(?:(?P<rank>{RANK})[\s,.-]*)?(?P<degree>{DEGREE}(?:[\s,.-]*{DEGREE})*)?"
+_BEFORE_NAME = re.compile(rf"(?<!\w)(?:(?P<said>{_SAID})\s*:?\s*)?{_RANKED}[\s,.]*$")
+_BEHIND_OFFICE = re.compile(
+    rf"\s*(?P<sep>,|-|–|—|:|là(?= ))?\s*(?:(?P<said>{_SAID})(?:\s*:)?\s+)?"
+    rf"(?:(?P<rank>{RANK})(?:\s*,)?\s+)?(?:(?P<degree>{DEGREE}(?:[.\s]*{DEGREE})*)\s*)?"
+)
+_LISTED = re.compile(r"(?:[:;]|(?<!\w)(?:và|cùng|gồm|có|với))\s*$")
+_NAME_AT = re.compile(NAME)
+_OFFICE_FOLLOWS = re.compile(
+    r"\s*(?:,|-|–|—|\()\s*(?:nguyên |quyền )?(?:phó|bí thư|(?:ủy|uỷ) viên|chủ|giám đốc|trưởng|chánh|viện trưởng"
+    r"|tổng|tư lệnh|chính|uv|(?:tỉnh|thành|huyện) (?:ủy|uỷ) viên|cục trưởng|hiệu trưởng|đại biểu|chỉ huy)"
+)
+_CUT_RANK = re.compile(r" (?:Đại|Thượng|Trung|Thiếu|Chuẩn|Phó)$")
+_RANK_REST = re.compile(r" (?:tá|tướng|úy|uý|đô)(?!\w)")
+_JOINT = re.compile(r"\s*(?:,|-|–|—|kiêm|,\s*kiêm|;\s*kiêm)\s*")
+_SHARED = re.compile(
+    r"(?<!\w)(?:các|hai|ba|những)\s+(?:đồng chí\s*:?\s*|ông,? bà\s*:?\s*|ông\s*:?\s*|bà\s*:?\s*|đ/c\s*:?\s*)?$"
+)
+_NEXT_NAME = re.compile(rf"(?:,|\svà|,\svà|\scùng)\s(?:(?:đồng chí|ông|bà)\s)?(?P<name>{NAME})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One place where a person is named with an office."""
+
+    part: TextPart
+    index: int
+    name: tuple[int, int]
+    title: tuple[tuple[int, int], ...]
+    """The stretches that make up the title: rank, degree, offices."""
+
+
+def officials(text: ArticleText) -> tuple[Official, ...]:
+    """The office holders that ``text`` names, in the order of their first mention, each once with the fullest title.
+
+    A title is the texts of its spans in order, joined with ", ", as :func:`normalise_title` writes it.
+    """
+    found: dict[str, list[tuple[str, str, _Named]]] = {}
+    for part, index, content in text.parts():
+        for named in _named(part, index, content):
+            name = normalise_name(content[slice(*named.name)])
+            title = normalise_title(", ".join(content[start:end] for start, end in named.title))
+            if title:
+                found.setdefault(name.lower().replace("’", "'"), []).append((name, title, named))
+    return tuple(_official(mentions, text) for mentions in found.values())
+
+
+def _official(mentions: list[tuple[str, str, _Named]], text: ArticleText) -> Official:
+    name, title, fullest = max(mentions, key=lambda each: (len(each[1]), -mentions.index(each)))
+    names = tuple(Span(named.part, named.index, *named.name) for own, _, named in mentions if own == name)
+    pieces = tuple(Span(fullest.part, fullest.index, *piece) for piece in fullest.title)
+    if not re.match(RANK, title, re.IGNORECASE):
+        rank = _rank_elsewhere(name, text)
+        if rank is not None:
+            pieces = (rank, *pieces)
+            title = normalise_title(", ".join(text.said(piece) for piece in pieces))
+    return Official(name, title, {"name": names, "title": pieces})
+
+
+def _rank_elsewhere(name: str, text: ArticleText) -> Span | None:
+    """The rank that stands before the name in another place: "Đại tá Vũ Đình Phú"."""
+    for part, index, content in text.parts():
+        at = content.find(name)
+        while at > 0:
+            before = _BEFORE_NAME.search(lowered(content), max(0, at - 30), at)
+            if before is not None and before["rank"]:
+                return Span(part, index, *before.span("rank"))
+            at = content.find(name, at + 1)
+    return None
+
+
+def _named(part: TextPart, index: int, text: str) -> list[_Named]:
+    low = lowered(text)
+    offices: list[tuple[int, int]] = []
+    for core in CORE.finditer(low):
+        if offices and core.start() < offices[-1][1]:
+            continue
+        office = office_at(text, low, core)
+        if office is not None and (not offices or office[0] >= offices[-1][1]):
+            offices.append(office)
+    found: list[_Named] = []
+    place = 0
+    while place < len(offices):
+        place = _read(part, index, text, low, offices, place, found)
+    return found
+
+
+def _read(
+    part: TextPart, index: int, text: str, low: str, offices: list[tuple[int, int]], place: int, found: list[_Named]
+) -> int:
+    """Read the chain of offices that begins at ``place``; the place behind it."""
+    start, end = offices[place]
+    holder = _name_before(text, low, start)
+    taken = holder is not None and any(each.name == holder[0] for each in found)
+    if holder is not None and not taken:
+        place, end = _chain(text, offices, place)
+        found.append(_Named(part, index, holder[0], (*holder[1], (start, end))))
+        _share_back(part, index, text, low, holder[0][0], (start, end), found)
+        return place
+    # The office stands before the name, or is another one of somebody named with an office just before.
+    chain = place
+    while True:
+        cut, name, pieces = _name_within(text, low, *offices[chain])
+        if name is not None:
+            found.append(_Named(part, index, name, (*pieces, (start, cut))))
+            if _SHARED.search(low, max(0, start - 25), start):
+                _share_forward(part, index, text, name[1], (*pieces, (start, cut)), found)
+            return chain + 1
+        if chain + 1 < len(offices) and _JOINT.fullmatch(text, offices[chain][1], offices[chain + 1][0]):
+            chain += 1
+            continue
+        break
+    end = offices[chain][1]
+    if taken and holder is not None:
+        known = next(each for each in found if each.name == holder[0])
+        found[found.index(known)] = _Named(part, index, known.name, (*known.title, (start, end)))
+        return chain + 1
+    behind = _name_behind(text, low, end)
+    if behind is not None:
+        name, pieces = behind
+        found.append(_Named(part, index, name, (*pieces, (start, end))))
+        if _SHARED.search(low, max(0, start - 25), start):
+            _share_forward(part, index, text, name[1], (*pieces, (start, end)), found)
+    return chain + 1
+
+
+def _chain(text: str, offices: list[tuple[int, int]], place: int) -> tuple[int, int]:
+    """Behind the offices that follow each other after commas, and where the last of them ends."""
+    end = offices[place][1]
+    while place + 1 < len(offices) and _JOINT.fullmatch(text, end, offices[place + 1][0]):
+        following = offices[place + 1]
+        tail = name_in_tail(text[following[0] : following[1]])
+        if tail > 0 and _told(text, following[0] + tail):
+            break
+        place += 1
+        end = following[1]
+    return place + 1, end
+
+
+def _told(text: str, at: int) -> bool:
+    """Whether the name at ``at`` ends an office of somebody else: "…, Phó Chủ tịch UBND tỉnh Lê Văn B cùng …"."""
+    found = _NAME_AT.match(text, at)
+    return found is not None and len(found.group().split()) in (3, 4) and is_name(found.group(), said=False)
+
+
+def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]] | None:
+    """The person named right before ``start``, with rank and degree: (name, pieces of the title)."""
+    at = start
+    while at and text[at - 1].isspace():
+        at -= 1
+    if at >= 2 and low.endswith(" là", 0, at):
+        at -= 3
+    elif not at or text[at - 1] not in ",-–—(:":
+        return None
+    else:
+        at -= 1
+        while at and text[at - 1].isspace():
+            at -= 1
+    for begin in runs_before(text, at):
+        name = text[begin:at]
+        before = _BEFORE_NAME.search(low, max(0, begin - 45), begin)
+        said = before is not None and bool(before["said"] or before["rank"] or before["degree"])
+        listed = said or _LISTED.search(low, max(0, begin - 12), begin) is not None
+        if is_name(name, said=said or (listed and len(name.split()) > 2)):
+            pieces = []
+            if before is not None:
+                pieces = [before.span(key) for key in ("rank", "degree") if before[key]]
+                pieces = [(a, b - 1 if text[b - 1] == "." else b) for a, b in pieces]
+            return (begin, at), tuple(pieces)
+    return None
+
+
+def _name_within(
+    text: str, low: str, start: int, end: int
+) -> tuple[int, tuple[int, int] | None, tuple[tuple[int, int], ...]]:
+    """The person whose name ends the office: (where the office ends, name, rank and degree)."""
+    phrase = text[start:end]
+    cut = _CUT_RANK.search(phrase)
+    if cut is not None and _RANK_REST.match(text, end):
+        behind = _name_behind(text, low, start + cut.start())
+        if behind is not None:
+            return start + cut.start(), behind[0], behind[1]
+    tail = name_in_tail(phrase)
+    if tail <= 0:
+        return end, None, ()
+    name = (start + tail, end)
+    return start + tail - 1, name, ()
+
+
+def _name_behind(text: str, low: str, end: int) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]] | None:
+    """The person named right behind an office: "Bí thư Huyện ủy - ông A", "Giám đốc Công an tỉnh, Đại tá B"."""
+    words = _BEHIND_OFFICE.match(low, end)
+    if words is None:
+        return None
+    said = bool(words["said"] or words["rank"] or words["degree"])
+    if not said and words["sep"] not in (":", "là", None):
+        return None
+    if not said and words["sep"] is None:
+        return None
+    found = _NAME_AT.match(text, words.end())
+    if found is None or not is_name(found.group(), said=said):
+        return None
+    if words["sep"] == "," and _OFFICE_FOLLOWS.match(low, found.end()):
+        return None
+    return found.span(), tuple(words.span(key) for key in ("rank", "degree") if words[key])
+
+
+def _share_forward(
+    part: TextPart, index: int, text: str, at: int, title: tuple[tuple[int, int], ...], found: list[_Named]
+) -> None:
+    """ "các Phó Chủ tịch UBND tỉnh: A, B và C": the office is everyone's."""
+    while (following := _NEXT_NAME.match(text, at)) is not None and is_name(following["name"], said=False):
+        if _OFFICE_FOLLOWS.match(lowered(text), following.end()):
+            return
+        found.append(_Named(part, index, following.span("name"), title))
+        at = following.end()
+
+
+def _share_back(
+    part: TextPart, index: int, text: str, low: str, name_start: int, office: tuple[int, int], found: list[_Named]
+) -> None:
+    """ "các đồng chí A, B, Phó Chủ tịch UBND tỉnh": the office is everyone's who has none of his own."""
+    opening = max(
+        low.rfind("các đồng chí", 0, name_start),
+        low.rfind("các ông", 0, name_start),
+        low.rfind("các bà", 0, name_start),
+    )
+    if opening < 0 or name_start - opening > 160:
+        return
+    between = text[opening:name_start]
+    names = re.fullmatch(
+        rf"[cC]ác (?:đồng chí|ông,? bà|ông|bà)\s*:?\s*(?P<names>{NAME}(?:(?:,| và) {NAME})*)(?:,| và)\s+(?:ông "
+        rf"|bà |đồng chí )?",
+        between,
+    )
+    if names is None:
+        return
+    offset = opening + names.start("names")
+    for each in re.finditer(NAME, names["names"]):
+        span = (offset + each.start(), offset + each.end())
+        if is_name(each.group(), said=False) and all(other.name != span for other in found):
+            found.append(_Named(part, index, span, (office,)))

@@ -1,0 +1,207 @@
+"""Persons' names: what they look like, and what tells them from other capitalised words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from pipelines.phrases import LOWER, UPPER
+from pipelines.places.districts import provinces_with_district
+from pipelines.provinces import find
+from pipelines.text import clean
+
+_DATA = tomllib.loads((files("pipelines") / "data" / "person_names.toml").read_text(encoding="utf-8"))
+
+
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(word for entry in _DATA[key].split(",") if (word := " ".join(entry.split())))
+
+
+SURNAMES = _listed("surnames")
+_OF_HISTORY = _listed("of_history")
+
+# "Hà Nội", "An Giang" and the like are no persons, though both syllables may be names.
+_SYLLABLE = rf"(?:[{UPPER}][{LOWER}{UPPER}]*(?:['’][{LOWER}{UPPER}]+)?(?:-[{UPPER}][{LOWER}]+)?)"
+_SPLIT = rf"(?:[KHY]['’] ?[{UPPER}][{LOWER}]+)"
+NAME = rf"(?:{_SPLIT}(?: {_SYLLABLE}){{0,3}}|{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})"
+"""A run of two to five capitalised syllables, or one like ``K’ Brèo``."""
+_WHOLE = re.compile(NAME)
+_MIDDLE = frozenset(
+    (
+        "thị",
+        "văn",
+        "đình",
+        "xuân",
+        "ngọc",
+        "thanh",
+        "minh",
+        "quốc",
+        "đức",
+        "hữu",
+        "mạnh",
+        "thế",
+        "công",
+        "bá",
+        "sỹ",
+        "sĩ",
+        "nữ",
+    )
+)
+_WORD = re.compile(rf"{_SYLLABLE}|[KHY]['’]")
+_ADDRESS = frozenset(("ông", "bà", "anh", "chị", "ts", "ths", "gs", "pgs", "theo", "bs", "đc"))
+_NOT_FIRST = frozenset(
+    (
+        "đồng", "ông", "bà", "anh", "chị", "theo", "các", "tại", "sau", "chiều", "sáng", "ngày", "dự", "đến", "cùng",
+        "với", "và", "trong",
+        "về", "khi", "chủ", "trưởng", "giám", "ngoài", "nhân", "tham", "hiện", "năm", "đài", "viện", "tòa", "toà",
+        "thường", "đại", "thượng",
+        "thiếu", "chuẩn", "chương", "kế", "nghị", "quyết", "chỉ", "hướng", "lãnh", "thành", "liên", "tổng", "bộ",
+        "trung", "vùng", "ảnh",
+        "tin", "bài", "ở", "trên", "dưới", "hôm", "buổi", "lúc", "đây", "này", "đó", "gần", "vào", "cuối", "đầu",
+        "giữa", "như", "mới", "ngành",
+        "người", "nhiều", "một", "những", "từng", "trước", "nguyên", "quyền", "lớp", "trường", "khu", "quân", "bên",
+        "phía", "cả", "công", "hội",
+        "đảng", "khối", "ban", "nhà", "phòng", "chi", "cục", "vụ", "báo", "hợp", "tập", "xã", "thôn", "bản", "ấp",
+        "đoàn viên", "quốc", "chính",
+    )
+)  # fmt: skip
+_NEVER = frozenset(
+    (
+        "ubnd",
+        "hđnd",
+        "mttq",
+        "tand",
+        "vksnd",
+        "bhxh",
+        "lđlđ",
+        "tw",
+        "btv",
+        "csb",
+        "bđbp",
+        "ubmttq",
+        "ub",
+        "bch",
+        "tp",
+        "tỉnh",
+        "huyện",
+        "phường",
+        "quận",
+        "sở",
+        "ủy",
+        "uỷ",
+        "uvbtv",
+        "đbqh",
+        "ubmt",
+        "tphcm",
+        "hđqt",
+        "tnhh",
+        "thpt",
+        "thcs",
+        "qlnn",
+        "sts",
+    )
+)
+
+
+def is_name(run: str, *, said: bool) -> bool:
+    """Whether ``run``, capitalised syllables, is a person's name.
+
+    ``said``: a word before it says that a person follows ("đồng chí", "Đại tá"); otherwise it must begin with a surname
+    and be none of the names that places bear.
+    """
+    syllables = run.lower().replace("’", "'").split()
+    if not _WHOLE.fullmatch(run) or len(syllables) > 5:
+        return False
+    if syllables[0] in _NOT_FIRST or not _NEVER.isdisjoint(syllables):
+        return False
+    if " ".join(syllables) in _OF_HISTORY:
+        return False
+    if said:
+        return not _is_province(run) or len(syllables) > 3
+    first = syllables[0].split("'")[0]
+    return first in SURNAMES and not _is_province(run)
+
+
+@lru_cache(maxsize=4096)
+def _is_province(name: str) -> bool:
+    return find(name) is not None
+
+
+def name_in_tail(phrase: str) -> int:
+    """Where the name begins that ends ``phrase`` ("Chủ tịch UBND tỉnh Lê Trọng Chính"); -1 if none does."""
+    run = re.search(rf"{NAME}$|(?<= ){_SPLIT}$", phrase)
+    if run is None:
+        return -1
+    start = _run_start(phrase)
+    tail = phrase[start:].split(" ")
+    if " ".join(tail).lower().replace("’", "'") in _OF_HISTORY or provinces_with_district(" ".join(tail)):
+        return -1
+    best, most, at = -1, -1, start
+    for skipped, syllable in enumerate(tail):
+        rest = tail[skipped:]
+        if (
+            (len(rest) >= 2 or re.match(r"[KHY]['’]", syllable))
+            and len(rest) <= 5
+            and is_name(" ".join(rest), said=False)
+        ):
+            likely = _likelihood(" ".join(tail[:skipped]), rest)
+            if likely > most:
+                best, most = at, likely
+        at += len(syllable) + 1
+    return best
+
+
+def _likelihood(before: str, syllables: list[str]) -> int:
+    """How much ``syllables`` look like the name of a person that stands behind ``before``, a place or nothing."""
+    place = 3 if before and (_is_province(before) or provinces_with_district(before)) else 0
+    second = syllables[1].lower() if len(syllables) > 1 else ""
+    return place + 2 * (second in ("thị", "văn")) + (len(syllables) in (3, 4)) + (second in _MIDDLE)
+
+
+def runs_before(text: str, end: int) -> tuple[int, ...]:
+    """Where a name that ends at ``end`` may begin: with the first capitalised syllable of the run, then later ones.
+
+    Empty if there is no run of two syllables or more (one will do if it is like ``K’Brèo``).
+    """
+    words: list[str] = []
+    for word in reversed(text[max(0, end - 52) : end].split(" ")):
+        bare = word.lstrip("(“\"'‘[-–")
+        if not _WORD.fullmatch(bare):
+            break
+        words.insert(0, bare)
+        if bare != word:
+            break
+    begins: list[int] = []
+    at = end - len(" ".join(words))
+    for place, word in enumerate(words):
+        rest = len(words) - place
+        if rest >= 2 or re.match(r"[KHY]['’]", word):
+            surname = word.lower().split("'")[0].split("’")[0] in SURNAMES
+            if rest <= 5 and (not begins or surname) and word.lower() not in _ADDRESS:
+                begins.append(at)
+        at += len(word) + 1
+    return tuple(begins)
+
+
+def _run_start(phrase: str) -> int:
+    """Where the capitalised syllables begin that end ``phrase``."""
+    start = len(phrase)
+    for word in reversed(phrase.split(" ")):
+        if not re.fullmatch(rf"{_SYLLABLE}|[KHY]['’]", word):
+            break
+        start -= len(word) + 1
+    return start + 1
+
+
+def normalise_name(text: str) -> str:
+    """The name in ``text`` on one line; one in capitals throughout gets its capitals where they belong.
+
+    >>> normalise_name("NGUYỄN  VĂN A")
+    'Nguyễn Văn A'
+    """
+    plain = re.sub(r"(?<=\bK['’]) (?=\w)", " ", clean(text))
+    if plain.isupper() and len(plain) > 3:
+        return " ".join(word.capitalize() for word in plain.split(" "))
+    return plain
