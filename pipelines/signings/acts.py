@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from pipelines.signings.days import Moment, days_between, moments
-from pipelines.signings.kinds import DocumentNoun, document_nouns
+from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun, document_nouns
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
 
@@ -19,20 +19,25 @@ it names the signing as a thing ("những nội dung đã ký kết", "việc k�
 Time = Literal["now", "past", "ahead"]
 
 NEWS_DAYS = 75
-"""An event reported as news lies at most so many days before the publication."""
+"""An event reported as news lies at most so many days before the publication …"""
+UNDATED_DAYS = 120
+"""… or so many, where its day is given without a year, as of something of this year."""
 
 _VERB = re.compile(
-    r"(?<!\w)(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?:(?<=đặt bút )|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
+    r"(?<!\w)(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?:(?<=đặt bút )"
+    r"|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
     r"ký(?:\s+kết)?(?:\s+liên tịch)?(?!\w)(?!\s+(?:ức|hiệu|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục"
     r"|ban hành|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận|nháy)(?!\w))"
 )
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
-    r"\s*(?:vào|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|nội dung"
+    r"\s*(?:vào|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+    r"|nội dung"
     r"|văn bản|và|trao đổi|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó|tại)(?!\w)"
+    r"(?<!\w)(?:theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
+    r"|tại)(?!\w)"
 )
 _CEREMONY = re.compile(r"(?:lễ|buổi|hội nghị|nghi thức|phiên|buổi làm việc|chương trình lễ|cuộc)\s+$")
 _HELD = re.compile(
@@ -47,7 +52,8 @@ _NAMED = re.compile(
 _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
 _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
 _GOVERNED = re.compile(
-    r"(?<!\w)(?:từ|theo|thực hiện|triển khai|bám sát|của|nội dung|điều|kết quả|hiệu quả|trong|qua|với|tổng kết|sơ kết|đánh giá"
+    r"(?<!\w)(?:từ|theo|thực hiện|triển khai|bám sát|của|nội dung|điều|kết quả|hiệu quả|trong|qua|với|tổng kết"
+    r"|sơ kết|đánh giá"
     r"|nghiêm túc|thay thế|ngoài|bên cạnh|hóa|sau)\s+(?:các\s+|những\s+|một số\s+)?(?:bản\s+)?$"
 )
 # Words for what is to come: these wherever they stand before the verb …
@@ -57,7 +63,8 @@ _AHEAD = re.compile(
 )
 # … and these only near it.
 _WISHED = re.compile(
-    r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu|khuyến khích"
+    r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu"
+    r"|khuyến khích"
     r"|không)(?!\w)"
 )
 _WISH_REACH = 70
@@ -69,19 +76,27 @@ _DONE = re.compile(
     r"|dịp này|thống nhất)(?!\w)"
 )
 _ONCE = re.compile(
-    r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)|thời gian qua"
-    r"|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay|(?:hằng|hàng)\s+năm,|trước ngày|trước khi"
+    r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)"
+    r"|thời gian qua"
+    r"|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay|(?:hằng|hàng)\s+năm,|trước ngày"
+    r"|trước khi"
     r"|đến nay,)(?!\w)"
 )
 _ONCE_AFTER = re.compile(
-    r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+|trong\s+)?năm)(?!\w)"
+    r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+"
+    r"|trong\s+)?năm)(?!\w)"
 )
-_OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng|tại [^,]{1,40},"
+_OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng"
+                    r"|tại [^,]{1,40},"
                     r")[\W_]*)*$")  # fmt: skip
+_JUST = re.compile(r"(?<!\w)(?:vừa|mới)\s+(?:tổ chức\s+lễ\s+|tiến hành\s+|cùng\s+)?$")
+_RIGHT_AFTER = re.compile(r"[\s,]*(?:(?:vào|từ|trong|hồi|cuối|đầu|giữa)[\s,]*)*$")
 _ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")
 _BUSINESS = re.compile(
-    r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty|hợp tác xã|htx"
-    r"|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank|bidv|khách hàng"
+    r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty"
+    r"|hợp tác xã|htx"
+    r"|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank"
+    r"|bidv|khách hàng"
     r"|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt|mobifone|fpt)(?!\w)"
 )
 _BREAK = re.compile(r"[;]|(?<!\w)(?:trong khi đó|bên cạnh đó|đồng thời)(?!\w)")
@@ -113,7 +128,7 @@ class Act:
     @property
     def pledge(self) -> bool:
         """What is signed is no document of coordination: a pledge, a contract, a labour agreement."""
-        return self.noun is not None and self.noun.nature == "pledge"
+        return self.noun is not None and self.noun.nature in NO_COORDINATION
 
     @property
     def before(self) -> str:
@@ -163,7 +178,7 @@ def _act(
     passive = bool(_PASSIVE.search(plain, max(left, start - 120), start))
     noun = _signed(plain, start, end, left, right, nouns, passive)
     form = _form(sentence, start, end, left, right, noun)
-    near, past, vague = _timing(plain, start, end, left, right, times, spans, published)
+    near, past, vague = _timing(plain, start, end, left, right, times, published)
     time: Time = "now"
     if past is not None or (near is None and not vague and _recalled(plain, start, end, left, spans)):
         time = "past"
@@ -180,13 +195,13 @@ def _signed(
     after = next((noun for noun in nouns if end <= noun.start < right), None)
     if after is not None and _TO_OBJECT.match(plain[end : after.start]):
         return after
-    before = [noun for noun in nouns if left <= noun.start < start and noun.nature != "pledge"]
+    before = [noun for noun in nouns if left <= noun.start < start and noun.nature not in NO_COORDINATION]
     if before:
         if _PARTICIPLE_GAP.match(plain[before[-1].end : start]):
             return before[-1]
         if passive or _LEADS.match(plain[left : before[0].start]):
             return before[0]
-    if after is not None and after.nature != "pledge" and _WITH.match(plain, end):
+    if after is not None and after.nature not in NO_COORDINATION and _WITH.match(plain, end):
         barrier = _BEYOND_OBJECT.search(plain, end, right)
         if (barrier is None or after.start < barrier.start()) and after.kind:
             return after
@@ -199,7 +214,7 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
     if _ALONE.search(plain, left, start):
         return "mention"
     if _CEREMONY.search(before):
-        held = _HELD.search(before) or _HELD_AFTER.search(plain, end, right)
+        held = bool(_HELD.search(before) or _HELD_AFTER.search(plain, end, right))
         opens = not plain[left:start].strip(" ,;-–").replace("lễ", "").replace("buổi", "").strip()
         told = noun is not None and noun.start >= end
         return "statement" if (held or (opens and sentence.field == "title")) and (told or held) else "ceremony"
@@ -226,62 +241,53 @@ def _timing(
     left: int,
     right: int,
     times: Sequence[Moment],
-    spans: Sequence[Period],
     published: date | None,
 ) -> tuple[Moment | None, Moment | None, bool]:
     """(the day of news, the time of something recalled, whether it was lately)."""
     near: Moment | None = None
     past: Moment | None = None
-    vague = bool(
-        re.search(
-            r"(?<!\w)(?:vừa|mới)\s+(?:tổ chức\s+lễ\s+|tiến hành\s+|cùng\s+)?$", plain[max(left, start - 24) : start]
-        )
-    )
+    vague = _JUST.search(plain, max(left, start - 24), start) is not None
     for moment in times:
-        if moment.grain in ("year", "month", "once") and not _is_adverbial(plain, moment, start, end):
+        if moment.grain in ("year", "month", "once") and not _is_adverbial(plain, moment, end):
             continue
         if moment.grain == "recent":
             vague = vague or moment.start < start
         elif moment.grain == "day":
-            if not (left <= moment.start < right or moment.start < left):
+            if moment.start >= right:
                 continue
             old = days_between(moment, published)
-            if old is not None and old > NEWS_DAYS:
-                if _belongs(plain, moment, start, end, left, right):
+            if old is not None and old > news_reach(moment):
+                if _belongs(moment, end, left, right):
                     past = past or moment
             elif near is None or (near.start < left <= moment.start):
                 near = moment
         elif left <= moment.start < right and _is_old(moment, published):
             past = past or moment
-    if near is not None and past is not None and near.start < start and past.grain != "day":
+    if near is not None and past is not None and near.start < start and past.start < end:
         past = None
     return near, past, vague
 
 
-def _is_adverbial(plain: str, moment: Moment, start: int, end: int) -> bool:
+def _is_adverbial(plain: str, moment: Moment, end: int) -> bool:
     """Whether a year or month tells the time of the verb, not a part of what is signed or reviewed."""
     if moment.start >= end:
-        return (
-            not plain[end : moment.start]
-            .strip(" ,")
-            .removeprefix("vào")
-            .removeprefix("từ")
-            .removeprefix("trong")
-            .removeprefix("hồi")
-            .removeprefix("cuối")
-            .strip(" ,")
-        )
+        return _RIGHT_AFTER.match(plain[end : moment.start]) is not None
     if _OPENS.match(plain[: moment.start]):
         return True
     before = plain[: moment.start].rstrip()
     return before.endswith((",", "từ", "vào", "hồi")) and plain[moment.end : moment.end + 1] in (",", " ")
 
 
-def _belongs(plain: str, moment: Moment, start: int, end: int, left: int, right: int) -> bool:
+def _belongs(moment: Moment, end: int, left: int, right: int) -> bool:
     """Whether a day long past is that of this verb: right after it, or before it in the same stretch."""
     if moment.start >= end:
         return moment.start - end <= 30 and moment.start < right
     return left <= moment.start
+
+
+def news_reach(moment: Moment) -> int:
+    """How many days before the publication ``moment`` may lie and still be news."""
+    return NEWS_DAYS if moment.dated else UNDATED_DAYS
 
 
 def _is_old(moment: Moment, published: date | None) -> bool:

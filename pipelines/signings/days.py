@@ -29,7 +29,8 @@ def _calendar(n: int) -> str:
     )
 
 
-_NUMBER_WORDS = r"(?:mười|hai\smươi|ba\smươi|mồng|mùng)(?:\s+(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười))?"
+_UNITS = r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười)"
+_NUMBER_WORDS = rf"(?:mười|hai\smươi|ba\smươi|mồng|mùng)(?:\s+{_UNITS})?"
 _MOMENT = re.compile(
     rf"""(?<!\w)(?:
         (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
@@ -38,7 +39,7 @@ _MOMENT = re.compile(
       | ngày\s+(?P<dw>{_NUMBER_WORDS})\s+tháng\s+(?P<mw>{_MONTH_WORDS})(?:\s*,?\s*năm\s+(?P<yw>{_YEAR}))?
       | (?P<now>(?:{_PART}\s+(?:hôm\s+)?nay|hôm\s+nay|ngày\s+hôm\s+nay))
       | (?P<eve>(?:{_PART}\s+(?:hôm\s+)?qua|hôm\s+qua|ngày\s+hôm\s+qua))
-      | (?P<bare>{_calendar(3)})
+      | (?=m){_calendar(3)}
       | (?:(?:đầu|cuối|giữa)\s+)?tháng\s+(?P<mo>\d{{1,2}})\s?(?:[/.-]\s?|\s*,?\s*năm\s+)(?P<moy>{_YEAR})(?!\d)
       | (?:(?:đầu|cuối|giữa)\s+)?năm\s+(?P<year>{_YEAR})(?!\s?[/–-]\s?\d|\d)
       | (?P<early>(?:đầu|cuối|giữa)\s+(?:năm\s+nay|nhiệm\s+kỳ)|năm\s+ngoái|năm\s+trước|tháng\s+trước)
@@ -54,6 +55,7 @@ _OF_DOCUMENT = re.compile(
     r"\s+(?:số\s+)?\d+)(?:\s+của\s+[\w\s]{3,40}?)?\s*[,(]?\s*$"
 )
 _DEADLINE = re.compile(r"(?:trước|sau|đến|hết|kể từ|từ|kỷ niệm|chào mừng|dịp|nhân)\s*$")
+_WHOLE_DAY = re.compile(r"(?:ngày|mồng|mùng)")
 _TO_COME = re.compile(r"\s*(?:tới|sắp tới|tới đây)(?!\w)")
 
 
@@ -85,16 +87,14 @@ def moments(plain: str, published: date | None) -> list[Moment]:
     """The times that ``plain`` names, in order, without the days of documents and deadlines."""
     found = []
     for match in _MOMENT.finditer(plain):
-        if match["bare"] is not None and not _is_event_like(plain, match):
-            continue
         if _OF_DOCUMENT.search(plain, max(0, match.start() - 80), match.start()):
             continue
         moment = _read(match, published)
         if moment is None:
             continue
-        if moment.grain == "day" and (
-            _DEADLINE.search(plain, max(0, match.start() - 12), match.start()) or _TO_COME.match(plain, match.end())
-        ):
+        if moment.grain == "day" and _TO_COME.match(plain, match.end()):
+            continue
+        if _WHOLE_DAY.match(match.group()) and _DEADLINE.search(plain, max(0, match.start() - 12), match.start()):
             continue
         found.append(moment)
     return found
@@ -108,13 +108,6 @@ def day_of(text: str, published: date | None) -> str | None:
 def days_between(moment: Moment, published: date | None) -> int | None:
     """Days from ``moment`` to the publication; None where either is unknown."""
     return (published - moment.day).days if published is not None and moment.day is not None else None
-
-
-def _is_event_like(plain: str, match: re.Match[str]) -> bool:
-    """A bare "12/7" is a day only in brackets; elsewhere it may be a share or a number. "mồng 3 tháng 2" always is."""
-    if match["d3"][0] == "m":
-        return True
-    return plain[max(0, match.start() - 1) : match.start()] == "(" and plain[match.end() : match.end() + 1] == ")"
 
 
 def _read(match: re.Match[str], published: date | None) -> Moment | None:

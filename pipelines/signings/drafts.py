@@ -8,22 +8,30 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.agencies import Mention
 from pipelines.signings.acts import Act
-from pipelines.signings.kinds import document_nouns
+from pipelines.signings.kinds import NO_COORDINATION, document_nouns
 from pipelines.signings.sentences import Sentence
 from pipelines.signings.sides import Named, Row, Sides, each_apart, is_aside, rows_of, sides_of, whom_it_means
 
 _REVIEW = re.compile(
-    r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai|hiệu quả|kết quả"
-    r"|chuẩn bị|rà soát|giám sát|kiểm tra|giao ban|nhìn lại|làm việc với)(?!\w)"
+    r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai"
+    r"|hiệu quả|kết quả"
+    r"|chuẩn bị|nhìn lại)(?!\w)"
 )
 _CEREMONY = re.compile(
     r"(?<!\w)(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
 )
+_THEN = re.compile(
+    r"(?<!\w)(?:sau đó|tại đây|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
+    r"|nhân dịp|đặt bút|thay mặt"
+    r"|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
+)
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(
-    r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành|đoàn thể|địa phương)"
-    r"|\s+và\s+(?:đoàn thể|địa phương)|\s+(?!theo|giai|về|trong|để|nhằm|tại|năm|vào|ngày|trước|trên|ký|tổ|đã|là|gồm)[\w]+)*)"
+    r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành"
+    r"|đoàn thể|địa phương)"
+    r"|\s+và\s+(?:đoàn thể|địa phương)|\s+(?!theo|giai|về|trong|để|nhằm|tại|năm|vào|ngày|trước|trên|ký|tổ|đã|là"
+    r"|gồm)[\w]+)*)"
 )
 _HUB_LIST = re.compile(r"(?:giữa|của)[^.;:]{0,160}?với\s+các\s+(?:cơ quan|đơn vị|sở|ngành)[^:]{0,30}:")
 _HUB_ITEM = re.compile(r"(?:^|[;:–-])\s*(?:[–-]\s*)?với\s*$")
@@ -73,7 +81,8 @@ def drafts_of(story: Story) -> list[Draft]:
     review = _is_review(story)
     sided: list[tuple[Act, Sides]] = []
     for act in told:
-        sides = sides_of(act, story.rows_in(act.sentence))
+        earlier = [its for other, its in sided if other.sentence is act.sentence]
+        sides = sides_of(act, story.rows_in(act.sentence), earlier)
         sided.append((act, _inherited(act, sides, sided)))
     credible = [(act, sides) for act, sides in sided if _weight(act, sides, story, review) >= 1]
     if not credible:
@@ -122,7 +131,7 @@ def _weight(act: Act, sides: Sides, story: Story, review: bool) -> float:
         weight -= 0.5
     if act.moment is not None and act.moment.grain == "day":
         weight += 1
-    if act.vague:
+    if act.vague or _THEN.search(act.before):
         weight += 1
     if act.sentence.field in ("title", "lead") or act.sentence.order <= 3:
         weight += 0.5
@@ -146,7 +155,7 @@ def _inherited(act: Act, sides: Sides, earlier: Sequence[tuple[Act, Sides]]) -> 
 
 
 def _is_document(act: Act) -> bool:
-    return act.noun is None or act.noun.nature != "pledge"
+    return act.noun is None or act.noun.nature not in NO_COORDINATION
 
 
 def _distinct(members: Iterable[Named]) -> list[Named]:
@@ -235,16 +244,15 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], story: Story) -> list[Draft]
 def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:
     """Whom "hai cơ quan" means: the nearest list before it with so many members, else the nearest after it."""
     order = act.sentence.order
-    sentences = [*reversed(story.sentences[:order]), *story.sentences[order + 1 :]]
     fallback: tuple[Named, ...] = ()
-    for sentence in sentences:
-        for row in reversed(story.rows_in(sentence)):
-            members = tuple(_distinct(row.members))
-            if is_aside(row) or len(members) < 2:
-                continue
-            if len(members) == count:
+    for sentence in (*reversed(story.sentences[:order]), *story.sentences[order + 1 :]):
+        lists = [tuple(_distinct(row.members)) for row in story.rows_in(sentence) if not is_aside(row)]
+        whole = tuple(_distinct(each for members in lists for each in members))
+        for members in (*reversed(lists), whole):
+            if count > 1 and len(members) == count:
                 return members
-            fallback = fallback or members
+        if len(whole) > 1:
+            fallback = fallback or whole
     return fallback
 
 

@@ -14,17 +14,21 @@ Ground = tuple[tuple[str, ...], tuple[Span, ...]]
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
-    r"(?<!\w)(?P<rests>thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở|trên tinh thần|trên cơ sở thực hiện|cụ thể hóa"
+    r"(?<!\w)(?P<rests>thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở|trên tinh thần"
+    r"|trên cơ sở thực hiện|cụ thể hóa"
     r"|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
-    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|ban hành|đang thực hiện"
+    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|ban hành"
+    r"|đang thực hiện"
     r"|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
 _MADE = re.compile(
-    r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc|làm việc|cụ thể hóa"
+    r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
+    r"|làm việc|cụ thể hóa"
     r"|gồm|xác định|quy định|ban hành|nêu rõ|được|là bước|là cơ sở)(?!\w)"
 )
 _RECALLED = re.compile(
-    r"(?<!\w)(?:trước đó|trước đây|trước khi|giai đoạn trước|nhiệm kỳ trước|qua \d+ năm|sau \d+ năm|hơn \d+ năm|qua hơn|nhìn lại"
+    r"(?<!\w)(?:trước đó|trước đây|trước khi|giai đoạn trước|nhiệm kỳ trước|qua \d+ năm|sau \d+ năm|hơn \d+ năm"
+    r"|qua hơn|nhìn lại"
     r"|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
 )
 _STEP = re.compile(
@@ -32,10 +36,12 @@ _STEP = re.compile(
 )
 _LIST_OF_CONTENT = re.compile(r":[^:]*$")
 _ISSUES = re.compile(
-    r"(?<!\w)(?:đã\s+)?ban hành\s+(?!kèm)(?:công văn|chỉ thị|nghị quyết|kế hoạch số|thông tri|quyết định|văn bản|hướng dẫn)"
+    r"(?<!\w)(?:đã\s+)?ban hành\s+(?!kèm)(?:công văn|chỉ thị|nghị quyết|kế hoạch số|thông tri|quyết định|văn bản"
+    r"|hướng dẫn)"
 )
 _OWN = re.compile(
-    r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn|nghị quyết)(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
+    r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn"
+    r"|nghị quyết)(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
 )
 _TELLS_CONTENT = re.compile(
     r"\s*(?:,?\s*ngày\s+[\d/.-]+\s*,?\s*)?(?:gồm|tập trung|xác định|có|quy định|nêu|đề ra|với|được|về|nhằm)(?!\w)"

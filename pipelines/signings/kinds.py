@@ -18,8 +18,12 @@ KINDS = (
 )
 """Every value of ``Signing.document_kind``."""
 
-Nature = Literal["coordination", "bare", "pledge"]
-"""``bare``: a document noun that may be one of coordination ("chương trình", "văn bản"); ``pledge``: one that is none."""
+Nature = Literal["coordination", "bare", "pledge", "issued"]
+"""``bare``: a document noun that may be one of coordination ("chương trình", "văn bản"); ``pledge``: a pledge or a
+contract; ``issued``: one that an authority issues."""
+
+NO_COORDINATION: frozenset[Nature] = frozenset(("pledge", "issued"))
+"""The natures of documents that are none of coordination."""
 
 _COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)"
 # Name of the group, kind it means ("" = not told), nature, pattern. The first that fits counts.
@@ -31,23 +35,24 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
     ("credit_agreement", "", "pledge", r"thỏa thuận\s+(?:tín dụng|cấp (?:hạn mức|tín dụng)|tài trợ|mua bán|thi đua)"),
     ("memorandum", "biên bản ghi nhớ", "coordination", r"(?:bản\s+|văn bản\s+|biên bản\s+)ghi nhớ"
      r"|ghi nhớ\s+(?:hợp tác|phối hợp)"),
-    ("agreement", "thỏa thuận hợp tác", "coordination", r"(?:văn bản\s+|biên bản\s+|bản\s+)?thỏa thuận\s+"
-     r"(?:\w+\s+)?(?:hợp tác|phối hợp|liên ngành)|(?:biên bản|văn bản|bản)\s+hợp tác|(?:biên bản|văn bản)\s+thỏa thuận"),
+    ("agreement", "thỏa thuận hợp tác", "coordination", r"(?:(?:văn bản|biên bản|bản)\s+)?thỏa thuận\s+(?:\w+\s+)?"
+     r"(?:hợp tác|phối hợp|liên ngành)|(?:biên bản|văn bản|bản)\s+hợp tác|(?:biên bản|văn bản)\s+thỏa thuận"),
     ("programme", "chương trình phối hợp", "coordination", r"chương trình\s+(?:\w+\s+){0,3}?(?:phối hợp|liên tịch"
      r"|liên ngành|hợp tác|phối kết hợp)"),
     ("rule", "quy chế phối hợp", "coordination", r"quy chế\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch|liên ngành|hợp tác)"
      r"|quy chế\s+phối kết hợp"),
     ("plan", "kế hoạch phối hợp", "coordination", r"kế hoạch\s+(?:\w+\s+){0,2}?(?:phối hợp|hợp tác|phối kết hợp)"),
-    ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng|quyết định|công văn|tờ trình|nghị định"
-     r"|chỉ thị|thông tư|(?<!tư )lệnh|đơn\s+(?:đặt )?hàng|giấy|đề cương|sổ\s+vàng|biên bản\s+(?:bàn giao|làm việc"
-     r"|kiểm tra|nghiệm thu|vi phạm))"),
+    ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng)|đơn\s+(?:đặt )?hàng"),
+    ("issued", "", "issued", r"(?:bản\s+)?(?:quyết định|công văn|tờ trình|nghị định|chỉ thị|thông tư|thông tri"
+     r"|(?<!tư )lệnh|giấy|đề cương|sổ\s+vàng|biên bản\s+(?:bàn giao|làm việc|kiểm tra|nghiệm thu|vi phạm))"),
     ("bare_programme", "chương trình phối hợp", "bare", r"(?:bản\s+)?chương trình"),
     ("bare_rule", "quy chế phối hợp", "bare", r"(?:bản\s+)?quy chế"),
     ("bare_plan", "kế hoạch phối hợp", "bare", r"(?:bản\s+)?kế hoạch"),
     ("bare_agreement", "thỏa thuận hợp tác", "bare", r"(?:bản\s+)?thỏa thuận"),
     ("bare_guidance", "hướng dẫn liên ngành", "bare", r"(?:bản\s+)?hướng dẫn"),
     ("bare_memorandum", "biên bản ghi nhớ", "bare", r"ghi nhớ"),
-    ("bare_text", "", "bare", r"văn bản|biên bản|nội dung|công tác\s+phối hợp|phối hợp|hợp tác(?!\s+xã)|liên tịch|văn kiện"),
+    ("bare_text", "", "bare", r"văn bản|biên bản|nội dung|công tác\s+phối hợp|phối hợp|hợp tác(?!\s+xã)"
+     r"|liên tịch|văn kiện"),
 )  # fmt: skip
 _KIND = {group: kind for group, kind, _, _ in _NOUNS}
 _NATURE: dict[str, Nature] = {group: nature for group, _, nature, _ in _NOUNS}

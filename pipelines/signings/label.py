@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from pipelines.findings import Label, Span
-from pipelines.signings.acts import Act
-from pipelines.signings.sentences import Sentence
+from pipelines.signings.acts import Act, acts_of
+from pipelines.signings.sentences import Sentence, plain
 
 ENOUGH = 3.0
 """Signs of coordination that make an article one about it."""
 
 # What speaks of coordination between agencies, and how much.
 _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (2.0, re.compile(r"(?<!\w)(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|hướng dẫn)\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch"
+    (2.0, re.compile(r"(?<!\w)(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản"
+                     r"|hướng dẫn)\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch"
                      r"|liên ngành)|(?<!\w)thỏa thuận\s+hợp tác")),
-    (1.5, re.compile(r"(?<!\w)(?:công tác|việc|sự|nội dung|cơ chế|mối quan hệ)\s+phối hợp|phối hợp\s+(?:\w+\s+){0,3}giữa"
+    (1.5, re.compile(r"(?<!\w)(?:công tác|việc|sự|nội dung|cơ chế|mối quan hệ)\s+phối hợp"
+                     r"|phối hợp\s+(?:\w+\s+){0,3}giữa"
                      r"|(?<!\w)liên (?:ngành|tịch)")),
-    (1.0, re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các)\s+(?:bên|cơ quan|ngành|đơn vị)\s+(?:đã\s+|sẽ\s+|cùng\s+)*(?:phối hợp|thống nhất"
+    (1.0, re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các)\s+(?:bên|cơ quan|ngành|đơn vị)\s+(?:đã\s+|sẽ\s+"
+                     r"|cùng\s+)*(?:phối hợp|thống nhất"
                      r"|trao đổi|ký|tập trung)")),
     (0.5, re.compile(r"(?<!\w)phối hợp(?!\s+(?:tổ chức|với\s+[^,.]{1,60}tổ chức))(?!\w)")),
 )  # fmt: skip
@@ -37,12 +41,23 @@ def label_of(
     for act in acts:
         if act.noun is None:
             continue
-        pledge = act.pledge or (act.business and act.noun.nature != "bare")
+        pledge = act.noun.nature == "pledge" or (act.business and act.noun.nature == "coordination")
         total += -4 if pledge else 1.5 if act.noun.kind else 0
     deciding = _wholes([each for weight, each in weighed[:3] if weight > 0])
     if total >= ENOUGH and deciding:
         return "coordination", deciding
-    return "unrelated", _wholes([act.sentence for act in acts][:3] or list(sentences[:1]))
+    pledged = [act.sentence for act in acts if act.pledge or act.business]
+    return "unrelated", _wholes(pledged[:3] or [each for each in sentences if not _weight(each)][:1] or sentences[:1])
+
+
+def label_in(texts: Sequence[str], published: date | None) -> Label:
+    """The label that the sentences ``texts``, which decided it, speak for."""
+    sentences = [Sentence("paragraphs", 0, 0, text, plain(text), order) for order, text in enumerate(texts)]
+    acts = [act for sentence in sentences for act in acts_of(sentence, published)]
+    if any(act.form != "mention" and act.time == "now" and not act.pledge and not act.business for act in acts):
+        return "signing"
+    pledged = any(act.pledge or act.business for act in acts)
+    return "coordination" if not pledged and any(map(_weight, sentences)) else "unrelated"
 
 
 def _weight(sentence: Sentence) -> float:

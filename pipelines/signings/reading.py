@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.agencies import Named as Chosen
@@ -12,7 +12,9 @@ from pipelines.article import VIETNAM
 from pipelines.article_text import ArticleText
 from pipelines.documents import cited, with_signing_day
 from pipelines.findings import CitedDocument, Findings, Level, Party, Signing, Span
-from pipelines.provinces import Province
+from pipelines.officials import officials
+from pipelines.places import event_place, normalise_province, provinces_of
+from pipelines.provinces import Province, find
 from pipelines.signings.acts import acts_of
 from pipelines.signings.drafts import Draft, Story, drafts_of
 from pipelines.signings.ground import ground, own_numbers
@@ -21,14 +23,26 @@ from pipelines.signings.sentences import sentences_of
 from pipelines.signings.sides import Named
 from pipelines.signings.subject import subject_of
 from pipelines.signings.when import signing_day, term
-from pipelines.signings.where import REGION, host, is_city, level_of, local_level, provinces_of, unit_span
+from pipelines.signings.where import (
+    REGION,
+    Host,
+    host,
+    level_of,
+    local_level,
+    name_then,
+    provinces_in,
+    unit_span,
+)
 
 RECOGNISER = "2026-11-22.1"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
-def read(text: ArticleText) -> Findings:
-    """Everything that ``text`` says of what kyket asks for, each value with its evidence."""
+def read(text: ArticleText, home: str | None = None) -> Findings:
+    """Everything that ``text`` says of what kyket asks for, each value with its evidence.
+
+    ``home`` is the province of the outlet, where that is known: it is the province of a story that names none.
+    """
     published = text.published.astimezone(VIETNAM).date() if text.published is not None else None
     sentences = sentences_of(text)
     acts = [act for sentence in sentences for act in acts_of(sentence, published)]
@@ -36,34 +50,47 @@ def read(text: ArticleText) -> Findings:
     documents = cited(text)
     drafts = drafts_of(story)
     label, deciding = label_of(sentences, acts, [act for draft in drafts for act in draft.acts])
+    provinces, named_at = provinces_of(text, home)
+    setting = Setting(text, published, provinces, named_at, event_place(text) if drafts else None)
     signings: list[Signing] = []
     for draft in drafts:
-        signing, own = _signing(draft, drafts, story, text, documents, published)
+        signing, own = _signing(draft, drafts, story, setting, documents)
         signings.append(signing)
         for number in own:
             documents = with_signing_day(documents, number, signing.signed_on, signing.spans.get("signed_on", ()))
     return Findings(
         label=label,
+        provinces=provinces,
         signings=tuple(signings),
         documents=documents,
-        spans={"label": deciding},
+        officials=officials(text),
+        spans={"label": deciding, "provinces": named_at} if named_at else {"label": deciding},
         recogniser=RECOGNISER,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the whole article."""
+
+    text: ArticleText
+    published: date | None
+    provinces: tuple[str, ...]
+    """What the story is about, the main one first."""
+    named_at: tuple[Span, ...]
+    place: tuple[str, Span] | None
+    """Where the event was."""
+
+
 def _signing(
-    draft: Draft,
-    drafts: Sequence[Draft],
-    story: Story,
-    text: ArticleText,
-    documents: Sequence[CitedDocument],
-    published: date | None,
+    draft: Draft, drafts: Sequence[Draft], story: Story, setting: Setting, documents: Sequence[CitedDocument]
 ) -> tuple[Signing, dict[str, Span]]:
     """The record of ``draft``, and the numbers of the signed document itself."""
+    published = setting.published
     act = draft.acts[0]
     evidence: dict[str, tuple[Span, ...]] = {"signing": (act.sentence.whole,)}
     kind, evidence["document_kind"] = _kind(draft)
-    parties = _parties(draft, story, text)
+    parties = _parties(draft, story, setting.text)
     evidence["parties"] = tuple(span for party in parties for span in party.spans)
     signed_on = None
     if (day := signing_day(draft, story, published)) is not None:
@@ -79,7 +106,10 @@ def _signing(
     basis, at = ground(draft, story, documents, own, alone=len(drafts) == 1)
     if basis:
         evidence["basis"] = at
-    province, level = _where(draft, story, published, evidence)
+    province, level = _where(draft, story, setting, evidence)
+    place = None
+    if setting.place is not None:
+        place, evidence["place"] = setting.place[0], (setting.place[1],)
     subject = None
     if (about := subject_of(act)) is not None:
         subject, evidence["subject"] = about[0], (about[1],)
@@ -91,6 +121,7 @@ def _signing(
         period_to=last,
         province=province,
         level=level,
+        place=place,
         basis=basis,
         subject=subject,
         spans=evidence,
@@ -138,33 +169,47 @@ def _year(signed_on: str | None, published: date | None) -> int | None:
 
 
 def _where(
-    draft: Draft, story: Story, published: date | None, evidence: dict[str, tuple[Span, ...]]
+    draft: Draft, story: Story, setting: Setting, evidence: dict[str, tuple[Span, ...]]
 ) -> tuple[str | None, Level | None]:
     """Province and level; what says so is added to ``evidence``."""
-    named = provinces_of(draft)
-    province: Province | None = None
-    if len(named) == 1:
-        province, member = next(iter(named.values()))
-        evidence["province"] = (unit_span(member),)
-    elif len(named) == 2:
-        province, span = host(named.values(), draft, story)
-        evidence["province"] = (span,)
+    named = provinces_in(draft)
     if len(named) >= REGION:
         evidence["level"] = tuple(unit_span(member) for _, member in named.values())
         return None, "region"
-    level = _level(draft, province, published, evidence)
-    name = province.on(published or date.max).name if province is not None else None
-    return name, level
+    found: Host | None = None
+    if len(named) == 2:
+        found = host(named.values(), draft, story, setting.place)
+    elif named:
+        province, member = next(iter(named.values()))
+        found = province, unit_span(member)
+    elif setting.provinces:
+        found = _of_story(setting)
+    if found is not None:
+        evidence["province"] = (found[1],)
+    level = _level(draft, found[0] if found is not None else None, setting.published, evidence)
+    return name_then(found[0], setting.published) if found is not None else None, level
+
+
+def _of_story(setting: Setting) -> Host | None:
+    """The province that the story is about, and the first place that says so."""
+    province = find(setting.provinces[0])
+    for span in setting.named_at:
+        if (
+            normalise_province(setting.text.said(span), setting.published) == setting.provinces[0]
+            and province is not None
+        ):
+            return province, span
+    return (province, setting.named_at[0]) if province is not None else None
 
 
 def _level(
     draft: Draft, province: Province | None, published: date | None, evidence: dict[str, tuple[Span, ...]]
 ) -> Level | None:
-    city = is_city(province, published)
-    levels = [level_of(each.mention, city) for each in draft.members]
+    levels = [level_of(each.mention, province, published) for each in draft.members]
     level = local_level(levels)
     if level is not None:
         spans = [_whole(each) for each, its in zip(draft.members, levels, strict=True) if its == level]
+        city = any(each.mention.rank == "thành phố" for each in draft.members)
         evidence["level"] = (*spans, *(evidence.get("province", ()) if city else ()))
     return level
 

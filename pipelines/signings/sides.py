@@ -85,29 +85,39 @@ class Sides:
 _NUMBER = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _GROUP_NOUN = r"(?:bên|cơ quan|đơn vị|ngành|ban|đài|báo|địa phương|tổ chức|tỉnh|lực lượng|đoàn thể|sở|hội)"
 _JOINT = re.compile(
-    r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng|cũng như)(?!\w))?"
+    r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng"
+    r"|cũng như)(?!\w))?"
     r"\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân|cơ quan|hội trường lớn|phòng|"
+    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân|cơ quan"
+    r"|hội trường lớn|phòng|"
     r"khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
 )
 _WITNESS = re.compile(
-    r"(?<!\w)(?:(?:chứng kiến|tham dự|có mặt|dự|tham gia|mời)(?:\s+của)?|(?:lãnh đạo|chỉ đạo|quan tâm|tham mưu|đồng ý|cho phép"
-    r"|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện|lãnh đạo|các"
+    r"(?<!\w)(?:(?:chứng kiến|tham dự|có mặt|dự|tham gia|mời)(?:\s+của)?|(?:lãnh đạo|chỉ đạo|quan tâm|tham mưu"
+    r"|đồng ý|cho phép"
+    r"|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện"
+    r"|lãnh đạo|các"
     r"|chung)\s+)*$"
 )
 _OFFICE = re.compile(
-    r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên|tổng biên tập"
+    r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên"
+    r"|tổng biên tập"
     r"|hiệu trưởng|thường trực|chánh thanh tra|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên|thuộc|nguyên)\s+$"
 )
+_ATTENDS = re.compile(r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|tới dự|đến dự)(?!\w)")
 _OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
 _GROUP_BEFORE = re.compile(r"(?<!\w)(?:sở|ngành|cơ quan|đơn vị|đoàn thể)\s+(?:trong\s+|thuộc\s+)?khối$")
 _SIGNED_BY = re.compile(r"(?:ký|ký kết|lễ)\s+của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
-_BETWEEN = re.compile(rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm|là)\s*[,:]?\s*)*$")
+_BETWEEN = re.compile(
+    rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm"
+    rf"|là)\s*[,:]?\s*)*$"
+)
 _WITH = re.compile(
-    rf"(?<!\w)(?:với|cùng với|cùng)\s+(?:(?:đại diện|lãnh đạo|từng|một|các|mỗi|sở|ban|ngành|báo chí|tỉnh|thành|đoàn thể|cấp"
+    rf"(?<!\w)(?:với|cùng với|cùng)\s+(?:(?:đại diện|lãnh đạo|từng|một|các|mỗi|sở|ban|ngành|báo chí|tỉnh|thành"
+    rf"|đoàn thể|cấp"
     rf"|trong|khối|trên địa bàn|{_NUMBER}|{_GROUP_NOUN}|gồm|là|bao gồm|như)\s*[,:–-]?\s*)*$"
 )
 _LIST = re.compile(r"(?:gồm(?:\s+có)?|bao gồm|là)\s*:?\s*$|:\s*[–-]?\s*$|–\s*$|\(\s*$")
@@ -115,19 +125,19 @@ _ALSO = re.compile(r"(?<!\w)(?:còn có|có|gồm(?:\s+có)?|là)\s*:?\s*(?:(?:�
 _JOINING = re.compile(r"(?<!\w)(?:cùng|tham gia|tham gia\s+cùng)\s+$")
 _BY = re.compile(r"(?<!\w)(?:do|được|bởi)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$")
 _BARRIER = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó|từ đó|khi|sẽ|để|nêu rõ"
+    r"(?<!\w)(?:theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó|từ đó"
+    r"|khi|sẽ|để|nêu rõ"
     r"|quy định)(?!\w)"
 )
-_HOSTS = re.compile(
-    r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|họp|gặp|làm việc|thống nhất|tiến hành|ký|diễn ra|cùng|đã|vừa)(?!\w)|:"
-)
 _OTHER_SUBJECT = re.compile(
-    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan|đơn vị|ngành|ban))(?!\w)"
+    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan"
+    rf"|đơn vị|ngành|ban))(?!\w)"
 )
 _OF_GROUP = rf"\s+(?:(?!và|với|của)\w+\s+)?{_GROUP_NOUN}(?!\w)"
 _AND_OTHERS = re.compile(rf"\s*(?:và|với|cùng|cùng với|,)\s+(?P<n>{_NUMBER}|các){_OF_GROUP}")
 _COUNTED = re.compile(rf"(?<!\w)(?<!quận )(?<!phường )(?<!vùng )(?P<n>{_NUMBER}){_OF_GROUP}")
-_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?:\w+\s+){1,3}với|với\s+(?:từng|mỗi)|lần lượt")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?:\w+\s+){1,3}với|với\s+(?:từng|mỗi)(?!\w)")
+_IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 
 
 def rows_of(sentence: Sentence) -> list[Row]:
@@ -181,14 +191,24 @@ def is_aside(row: Row) -> bool:
     return bool(_WITNESS.search(row.lead) or _OFFICE.search(row.lead) or _OF.search(row.lead))
 
 
-def sides_of(act: Act, rows: Sequence[Row]) -> Sides:
-    """Who signs as ``act`` tells, of the ``rows`` of its sentence."""
+def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Sides:
+    """Who signs as ``act`` tells, of the ``rows`` of its sentence; ``earlier`` are the sides of the acts before in it.
+
+    A counterpart of an act before is not the subject of this one: in "A ký X với B và ký Y với C" that is A again.
+    """
+    taken = [each for sides in earlier for each in sides.members[sides.hub :]]
+    rows = [row for row in rows if row.end > act.start or not any(each in taken for each in row.members)]
     plain = act.sentence.plain
     barrier = _BARRIER.search(plain, act.end, act.right)
     stop = barrier.start() if barrier is not None else act.right
     counted = _count(act)
     usable = [row for row in rows if not is_aside(row)]
-    officers = tuple(each for row in rows if _OFFICE.search(row.lead) and row.end <= act.start for each in row.members)
+    officers = tuple(
+        each
+        for row in rows
+        if row.end <= act.start and _OFFICE.search(row.lead) and not _ATTENDS.search(row.lead)
+        for each in row.members
+    )
     before = [row for row in usable if row.end <= act.start]
     after = [row for row in usable if act.end <= row.start < stop]
 
@@ -209,6 +229,8 @@ def sides_of(act: Act, rows: Sequence[Row]) -> Sides:
         (row for row in after if _WITH.search(row.lead) or _LIST.search(row.lead) or _BY.search(row.lead)), None
     )
     hub = subject.members if subject is not None else ()
+    if not hub and earlier:
+        hub = earlier[-1].members[: earlier[-1].hub]
     if other is not None:
         listed = _continued(other, after)
         return Sides((*hub, *listed), complete=bool(hub), count=counted, hub=len(hub), officers=officers)
@@ -219,13 +241,9 @@ def sides_of(act: Act, rows: Sequence[Row]) -> Sides:
 def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
     """The list that does the signing."""
     inside = [row for row in before if row.start >= act.left] or list(before)
-    for row in reversed(inside):
-        tail = plain[row.end : act.start]
-        if _OTHER_SUBJECT.search(tail):
-            return None
-        if not tail.strip() or _HOSTS.search(tail) or len(tail) < 40:
-            return row
-    return None
+    if not inside or _OTHER_SUBJECT.search(plain, inside[-1].end, act.start):
+        return None
+    return inside[-1]
 
 
 def _continued(row: Row, rows: Sequence[Row]) -> tuple[Named, ...]:
@@ -262,13 +280,13 @@ def each_apart(act: Act, sides: Sides) -> bool:
     others = len(sides.members) - sides.hub
     if act.noun is None or sides.hub != 1 or others < 2:
         return False
-    if act.noun.count == others:
+    if act.noun.count == others or _EACH.search(act.sentence.plain, act.left, act.right):
         return True
-    return act.noun.count != 1 and bool(_EACH.search(act.sentence.plain, act.left, act.right))
+    return act.noun.count != 1 and bool(_IN_TURN.search(act.sentence.plain, act.left, act.right))
 
 
 def whom_it_means(act: Act) -> int | None:
-    """How many "hai bên", "ba cơ quan" are whom the act speaks of; 0 for "các bên"; None if it uses no such words."""
+    """How many "hai bên", "ba cơ quan" are of whom the act speaks; 0 for "các bên", None without such words."""
     found = _MEANT.search(act.sentence.plain, act.left, act.right)
     if found is None:
         return None

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipelines.findings import Span
-from pipelines.signings.acts import NEWS_DAYS, Act
+from pipelines.signings.acts import Act, news_reach
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.drafts import Draft, Story
-from pipelines.signings.kinds import document_nouns
+from pipelines.signings.kinds import NO_COORDINATION, document_nouns
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
 
@@ -22,15 +22,19 @@ _HELD = re.compile(r"(?<!\w)(?:lễ ký|buổi lễ|buổi ký|ký kết|hội n
 _RUNS_ON = 2
 """A document may begin to run so many years after its signing."""
 _OTHER_THING = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết|sơ kết|kết quả"
+    r"(?<!\w)(?:theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết|sơ kết"
+    r"|kết quả"
     r"|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu|mục tiêu)(?!\w)"
 )
 _ABOUT_IT = re.compile(
-    r"(?:theo đó,?\s+|được biết,?\s+)?(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|văn bản|hướng dẫn)"
+    r"(?:theo đó,?\s+|được biết,?\s+)?(?:(?:thời hạn|thời gian"
+    r"|hiệu lực)\s+(?:thực hiện\s+)?(?:của\s+)?)?(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch"
+    r"|thỏa thuận|biên bản|văn bản|hướng dẫn)"
     r"(?!\w)"
 )
 _LASTS = re.compile(
-    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện trong|thực hiện từ|thực hiện đến|triển khai trong|triển khai từ"
+    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện trong|thực hiện từ|thực hiện đến|triển khai trong"
+    r"|triển khai từ"
     r"|kéo dài|giá trị|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
 )
 
@@ -72,7 +76,7 @@ def _is_news(moment: Moment, published: date | None) -> bool:
     if moment.grain != "day" or moment.value is None:
         return False
     old = days_between(moment, published)
-    return old is None or 0 <= old <= NEWS_DAYS
+    return old is None or 0 <= old <= news_reach(moment)
 
 
 def _around(act: Act, story: Story) -> Iterator[Sentence]:
@@ -80,7 +84,7 @@ def _around(act: Act, story: Story) -> Iterator[Sentence]:
     own = act.sentence
     before = [each for each in story.sentences if each.order < own.order and not each.caption]
     yield from (each for each in reversed(before) if (each.field, each.index) == (own.field, own.index))
-    yield from (each for each in before if each.field in ("title", "lead"))
+    yield from (each for each in story.sentences if each.field in ("title", "lead") and each is not own)
     yield from (each for each in reversed(before) if each.field == "paragraphs" and each.index < own.index)
     after = [each for each in story.sentences if each.order > own.order]
     yield from (each for each in after if _HELD.search(each.plain) or each.caption)
@@ -132,7 +136,7 @@ def _can_run(period: Period, signed_in: int | None) -> bool:
 def _elsewhere(draft: Draft, story: Story, signed_in: int | None) -> Years | None:
     """Where a sentence of its own says it: "Quy chế … áp dụng trong nhiệm kỳ 2021 - 2026"."""
     for sentence in _sayings(draft, story.sentences):
-        noun = next((each for each in document_nouns(sentence.plain) if each.nature != "pledge"), None)
+        noun = next((each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION), None)
         if noun is None or (noun.kind and draft.kind and noun.kind != draft.kind):
             continue
         for period in periods(sentence.plain):
@@ -149,5 +153,9 @@ def _sayings(draft: Draft, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     for sentence in sentences:
         if sentence.order in own:
             continue
-        if sentence.field in ("title", "lead") or (_ABOUT_IT.match(sentence.plain) and _LASTS.search(sentence.plain)) or re.search(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)", sentence.plain):
+        if (
+            sentence.field in ("title", "lead")
+            or (_ABOUT_IT.match(sentence.plain) and _LASTS.search(sentence.plain))
+            or re.search(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)", sentence.plain)
+        ):
             yield sentence

@@ -8,10 +8,16 @@ from datetime import date
 
 from pipelines.agencies import Mention, mentions, registry
 from pipelines.findings import Level, Span
+from pipelines.places import normalise_province
 from pipelines.provinces import Province, find
 from pipelines.signings.drafts import Draft, Story
+from pipelines.signings.sentences import plain
 from pipelines.signings.sides import Named
 
+BEFORE_MERGER = date(2025, 6, 30)
+"""The day whose provinces are meant where no day is known."""
+Place = tuple[str, Span]
+Host = tuple[Province, Span]
 REGION = 3
 """So many provinces make a region."""
 
@@ -28,7 +34,7 @@ _LEVELS: dict[str, Level] = {
     "đặc khu": "commune",
 }
 _LOCAL: tuple[Level, ...] = ("commune", "district", "province")
-_AT = re.compile(r"(?<!\w)(?:tại|ở|về)\s+(?:(?:thành phố|tp\.?|thị xã|tỉnh|trung tâm)\s*)*$")
+_AT = re.compile(r"(?<!\w)(?:tại|ở)\s+(?:[\w. ]{2,40},\s*){0,2}(?:(?:thành phố|tp\.?|thị xã|tỉnh|trung tâm)\s*)*$")
 
 
 def province_named(mention: Mention) -> Province | None:
@@ -40,7 +46,7 @@ def province_named(mention: Mention) -> Province | None:
     return find(mention.unit)
 
 
-def provinces_of(draft: Draft) -> dict[str, tuple[Province, Named]]:
+def provinces_in(draft: Draft) -> dict[str, tuple[Province, Named]]:
     """The provinces that the parties of ``draft`` are said to be of, by code, in their order."""
     found: dict[str, tuple[Province, Named]] = {}
     for member in draft.members:
@@ -50,19 +56,20 @@ def provinces_of(draft: Draft) -> dict[str, tuple[Province, Named]]:
     return found
 
 
-def host(provinces: Iterable[tuple[Province, Named]], draft: Draft, story: Story) -> tuple[Province, Span]:
-    """Which of two provinces the ceremony was in: that of "tại thành phố …", else the one named first."""
+def host(provinces: Iterable[tuple[Province, Named]], draft: Draft, story: Story, place: Place | None) -> Host:
+    """Which of two provinces the ceremony was in: that of ``place`` or of "tại thành phố …", else the first."""
     pairs = list(provinces)
+    if place is not None and (named := normalise_province(place[0], BEFORE_MERGER)) is not None:
+        for province, _ in pairs:
+            if find(named) is province:
+                return province, place[1]
     own = draft.acts[0].sentence
-    sentences = [own, *(each for each in story.sentences if each is not own)]
-    for sentence in sentences[:12]:
+    for sentence in (own, *(each for each in story.sentences if each is not own)):
         for province, _ in pairs:
             for name in province.names:
-                place = sentence.plain.find(name.lower())
-                while place >= 0:
-                    if _AT.search(sentence.plain, max(0, place - 40), place):
-                        return province, sentence.span(place, place + len(name))
-                    place = sentence.plain.find(name.lower(), place + 1)
+                for found in re.finditer(re.escape(plain(name)), sentence.plain):
+                    if _AT.search(sentence.plain, max(0, found.start() - 90), found.start()):
+                        return province, sentence.span(*found.span())
     province, member = pairs[0]
     return province, unit_span(member)
 
@@ -72,52 +79,52 @@ def unit_span(member: Named) -> Span:
     mention = member.mention
     piece = mention.unit_piece or (mention.start, mention.end)
     if mention.within:
-        piece = (mention.start, mention.end)
+        place = member.sentence.plain.find(plain(mention.within), piece[0])
+        if place >= 0:
+            piece = (place, place + len(mention.within))
     return member.sentence.span(*piece)
 
 
-def level_of(mention: Mention, city: bool) -> Level | None:
-    """The level of an agency; ``city``: the province is a city under central government. None where it has none."""
+def level_of(mention: Mention, province: Province | None, day: date | None) -> Level | None:
+    """The level on ``day`` of an agency in ``province``; None where it has none, as a naval region."""
     if mention.rank == "thành phố":
-        known = find(mention.unit) if mention.unit else None
-        if (
-            known is not None
-            and known.designations[-1].kind == "thành phố"
-            and not known.designations[0].kind == "tỉnh"
-        ):
-            return "province"
-        return "province" if city and (not mention.unit or known is not None) else "district"
+        city = find(mention.unit) if mention.unit else province
+        return "province" if is_city(city, day) else "district"
     if mention.rank in _LEVELS:
         return _LEVELS[mention.rank]
-    if mention.rank:
+    if mention.rank or mention.branch == "army":
         return None
     if mention.unit and find(mention.unit) is not None:
         return "province"
-    known_type = registry().of_key(mention.key)
-    if known_type is not None and len(known_type.levels) == 1:
-        return known_type.levels[0]
-    if mention.name.startswith("Sở "):
-        return "province"
-    return None
+    known = registry().of_key(mention.key)
+    if known is not None and len(known.levels) == 1:
+        return known.levels[0]
+    return "province" if mention.name.startswith("Sở ") else None
 
 
 def local_level(levels: Sequence[Level | None]) -> Level | None:
-    """The level of the local side among those of the parties: the lowest; central where none is local."""
-    for level in _LOCAL:
-        if level in levels:
-            return level
-    return "central" if "central" in levels else None
+    """The level of the local side: that of most parties, of two the lower; central if none is local."""
+    local = [level for level in levels if level in _LOCAL]
+    if not local:
+        return "central" if "central" in levels else None
+    return max(_LOCAL, key=local.count)
+
+
+def name_then(province: Province, published: date | None) -> str:
+    """What ``province`` was called when the article came out; its name before the merger where that is unknown."""
+    return province.on(published).name if published is not None else province.name
 
 
 def is_city(province: Province | None, day: date | None) -> bool:
     """Whether ``province`` was a city under central government on ``day``."""
-    return province is not None and province.on(day or date.max).kind == "thành phố"
+    return province is not None and province.on(day or BEFORE_MERGER).kind == "thành phố"
 
 
 def level_in(texts: Iterable[str], published: date | None = None) -> Level | None:
-    """The level that the names of agencies in ``texts`` tell; a province among ``texts`` tells cities from districts."""
+    """The level that the names of agencies in ``texts`` tell; a province among them tells its cities from others."""
     texts = list(texts)
-    provinces = [province for text in texts if (province := find(text)) is not None]
-    city = any(is_city(province, published) for province in provinces)
-    found = [level_of(each, city) for text in texts for each in mentions(text)]
-    return local_level(found)
+    provinces = [province for text in texts if (name := normalise_province(text)) and (province := find(name))]
+    if len({province.code for province in provinces}) >= REGION:
+        return "region"
+    province = provinces[0] if provinces else None
+    return local_level([level_of(each, province, published) for text in texts for each in mentions(text)])
