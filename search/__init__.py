@@ -5,6 +5,7 @@ from search.backends.protocol import (
     Filters,
     Hit,
     IndexUnusable,
+    Period,
     Rejected,
     SearchBackend,
     SearchRequest,
@@ -16,7 +17,8 @@ from search.export import export
 from search.highlight import Highlights, Marked, highlight
 from search.indexing import update
 from search.query import Query, parse
-from search.results import result_json
+from search.results import hit_json, result_json
+from search.suggest import suggested
 
 __all__ = [
     "Bucket",
@@ -26,6 +28,7 @@ __all__ = [
     "IndexDocument",
     "IndexUnusable",
     "Marked",
+    "Period",
     "Query",
     "Rejected",
     "SearchBackend",
@@ -36,7 +39,9 @@ __all__ = [
     "document",
     "export",
     "highlight",
+    "hit_json",
     "parse",
     "result_json",
+    "suggested",
     "update",
 ]

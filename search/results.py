@@ -9,15 +9,19 @@ from search.highlight import Marked
 
 
 def result_json(result: SearchResult, *, before: str = "<mark>", after: str = "</mark>") -> dict[str, Any]:
-    """``result`` as one object with ``total``, ``took_ms``, ``hits`` and ``facets``.
+    """``result`` as one object.
+
+    ``total``, ``stories`` (null if not collapsed), ``took_ms``, ``suggestion``, ``hits``, ``facets``, ``histogram``.
 
     In a hit's ``highlights`` every text stands twice: ``marked``, with ``before`` and ``after`` around matching words
     (the text between is as it is, not escaped for HTML), and plain with the ``spans`` of those words.
     """
     return {
         "total": result.total,
+        "stories": result.stories,
         "took_ms": round(result.took_ms, 1),
-        "hits": [_hit(hit, before, after) for hit in result.hits],
+        "suggestion": result.suggestion,
+        "hits": [hit_json(hit, before=before, after=after) for hit in result.hits],
         "facets": {
             name: [
                 {"key": bucket.key, "count": bucket.count, **({"name": bucket.name} if bucket.name else {})}
@@ -25,10 +29,16 @@ def result_json(result: SearchResult, *, before: str = "<mark>", after: str = "<
             ]
             for name, buckets in result.facets.items()
         },
+        "histogram": [
+            {"first": bar.first.isoformat(), "last": bar.last.isoformat(), "count": bar.count}
+            for bar in result.histogram
+        ],
     }
 
 
-def _hit(hit: Hit, before: str, after: str) -> dict[str, Any]:
+def hit_json(hit: Hit, *, before: str = "<mark>", after: str = "</mark>") -> dict[str, Any]:
+    """``hit`` as one object; ``highlights`` only if it has any."""
+
     def marked(text: Marked) -> dict[str, Any]:
         return {"text": text.text, "spans": [list(span) for span in text.spans], "marked": text.render(before, after)}
 
@@ -45,6 +55,12 @@ def _hit(hit: Hit, before: str, after: str) -> dict[str, Any]:
         "kind": hit.kind,
         "language": hit.language,
         "score": round(hit.score, 6),
+        "label": hit.label,
+        "document_kinds": list(hit.document_kinds),
+        "parties": list(hit.parties),
+        "signed_on": [day.isoformat() for day in hit.signed_on],
+        "story": hit.story,
+        "story_size": hit.story_size,
     }
     if hit.highlights is not None:
         shown["highlights"] = {

@@ -21,6 +21,7 @@ _COMMANDS = {
     "process": "working",
     "import": "working",
     "search": "searching",
+    "similar": "searching",
     "export": "searching",
     "show": "pages",
     "extract": "pages",

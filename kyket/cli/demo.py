@@ -16,8 +16,8 @@ from demo.server import PortTaken
 from kyket import run as running
 from kyket.claims import claimed
 from kyket.cli.console import console, moment, number, print_table
+from kyket.cli.hits import print_result
 from kyket.cli.progress import CrawlProgress
-from kyket.cli.searching import print_result
 from kyket.cli.working import print_processed, print_runs
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, made

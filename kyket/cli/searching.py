@@ -1,29 +1,34 @@
-"""``kyket search`` and ``kyket export``: finding."""
+"""``kyket search``, ``kyket similar`` and ``kyket export``: finding."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
-from rich.padding import Padding
 
-from kyket.cli.console import console, error_console, moment, number, print_json
+from kyket.cli.console import error_console, number, print_json
+from kyket.cli.hits import print_hits, print_result
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
 from pipelines.errors import KyketError, QueryError
 from search import query as query_language
-from search.backends.protocol import Filters, SearchRequest, SearchResult, Sort
-from search.export import ExportFormat
+from search.backends.protocol import Filters, SearchRequest, Sort
+from search.documents import IndexDocument
 from search.export import export as exported
-from search.highlight import Marked
 from search.query import Query
-from search.results import result_json
+from search.query.fields import DOCUMENT_KINDS, LABELS, document_kind_named, label_named, nearest, plain
+from search.results import hit_json, result_json
+from search.suggest import suggested
 
 app = typer.Typer()
+
+Form = Literal["csv", "jsonl", "rss", "atom"]
 
 Text = Annotated[
     str, typer.Argument(metavar="QUERY", help="""E.g. '"ký kết" AND province:"Lâm Đồng"'; docs/query-language.md.""")
@@ -31,6 +36,13 @@ Text = Annotated[
 Province = Annotated[list[str] | None, typer.Option(help="Only of this province (its name of the day); may repeat.")]
 Site = Annotated[list[str] | None, typer.Option(help="Only of this site; may repeat.")]
 Kind = Annotated[list[str] | None, typer.Option(help="committee, paper, party, portal or central; may repeat.")]
+Label = Annotated[list[str] | None, typer.Option(help="signing, coordination or unrelated; may repeat.")]
+DocumentKind = Annotated[
+    list[str] | None, typer.Option(help='Only where such a document is signed, e.g. "quy chế phối hợp"; may repeat.')
+]
+Agency = Annotated[
+    list[str] | None, typer.Option(help='Only with such a party, e.g. "Ban Tuyên giáo" or its key; may repeat.')
+]
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Published this day or later.")]
 Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="… or earlier.")]
 
@@ -41,23 +53,54 @@ def search(
     province: Province = None,
     site: Site = None,
     kind: Kind = None,
+    label: Label = None,
+    document_kind: DocumentKind = None,
+    agency: Agency = None,
     since: Since = None,
     until: Until = None,
     sort: Annotated[Sort, typer.Option(help="Best first, or newest first.")] = "relevance",
     limit: Annotated[int, typer.Option(min=0, help="Hits shown.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="Hits passed over.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object: total, took_ms, hits, facets.")] = False,
+    collapse: Annotated[
+        bool, typer.Option("--collapse/--no-collapse", help="One hit a story, with the number of its other articles.")
+    ] = False,
+    histogram: Annotated[bool, typer.Option("--histogram", help="When the hits were published, as bars.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="One JSON object: total, stories, took_ms, suggestion, hits, facets, histogram."),
+    ] = False,
 ) -> None:
     """Search the indexed articles."""
+    filters = _filters(province, site, kind, label, document_kind, agency, since, until)
     request = SearchRequest(
-        _parsed(query), _filters(province, site, kind, since, until), sort=sort, limit=limit, offset=offset
-    )
+        _parsed(query), filters, sort=sort, limit=limit, offset=offset, collapse=collapse,
+        histogram=histogram or as_json,
+    )  # fmt: skip
     with Workspace(load_settings()).backend() as backend:
-        result = backend.search(request)
+        result = suggested(backend, request, backend.search(request))
     if as_json:
         print_json(result_json(result))
     else:
         print_result(result, offset)
+
+
+@app.command()
+def similar(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="Of an article, as `kyket search` shows it.")],
+    limit: Annotated[int, typer.Option(min=1, help="Articles shown.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON list of hits.")] = False,
+) -> None:
+    """Show articles about the same as one, without those that tell the same story."""
+    with Workspace(load_settings()).backend() as backend:
+        if backend.get(article_id) is None:
+            raise KyketError("no such article", about=article_id, remedy="`kyket search` shows ids of articles")
+        hits = backend.similar(article_id, limit)
+    if as_json:
+        print_json([hit_json(hit) for hit in hits])
+    else:
+        print_hits(hits)
+        if not hits:
+            error_console.print("no other article is like it")
 
 
 @app.command()
@@ -66,27 +109,58 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; standard output without.")
     ] = None,
-    form: Annotated[ExportFormat, typer.Option("--format", help="csv opens in any spreadsheet.")] = "csv",
+    form: Annotated[
+        Form, typer.Option("--format", help="csv opens in any spreadsheet; rss and atom are for feed readers.")
+    ] = "csv",
+    newest: Annotated[
+        int | None, typer.Option(min=1, help="Only so many; without, every hit, and 50 in a feed.", show_default=False)
+    ] = None,
     province: Province = None,
     site: Site = None,
     kind: Kind = None,
+    label: Label = None,
+    document_kind: DocumentKind = None,
+    agency: Agency = None,
     since: Since = None,
     until: Until = None,
 ) -> None:
     """Write every hit, however many, newest first."""
-    request = SearchRequest(_parsed(query), _filters(province, site, kind, since, until), sort="date")
+    filters = _filters(province, site, kind, label, document_kind, agency, since, until)
+    request = SearchRequest(_parsed(query), filters, sort="date")
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     try:
         target = output.open("w", encoding="utf-8", newline="") if output else nullcontext(sys.stdout)
     except OSError as error:
         raise KyketError(f"cannot be written: {error.strerror}", about=str(output)) from error
-    with Workspace(load_settings()).backend() as backend, target as stream:
-        written = -1 if form == "csv" else 0  # CSV begins with the names of its columns
-        for piece in exported(backend.scan(request), form):
-            stream.write(piece)
+    written = 0
+
+    def counted(documents: Iterable[IndexDocument]) -> Iterator[IndexDocument]:
+        nonlocal written
+        for document in documents:
             written += 1
+            yield document
+
+    with Workspace(load_settings()).backend() as backend, target as stream:
+        for piece in _pieces(counted(_newest(backend.scan(request), form, newest)), form, query):
+            stream.write(piece)
     if output or not written:
         error_console.print(f"{number(written)} articles written" + (f" to {output}" if output else ""))
+
+
+def _newest(documents: Iterable[IndexDocument], form: Form, newest: int | None) -> Iterable[IndexDocument]:
+    if newest is None and form in ("rss", "atom"):
+        from search.feeds import NEWEST
+
+        newest = NEWEST
+    return islice(documents, newest)
+
+
+def _pieces(documents: Iterable[IndexDocument], form: Form, query: str) -> Iterable[str]:
+    if form == "csv" or form == "jsonl":
+        return exported(documents, form)
+    from search.feeds import feed  # which needs lxml, and other searches do not
+
+    return [feed(documents, form, query=query)]
 
 
 def _parsed(text: str) -> Query:
@@ -101,6 +175,9 @@ def _filters(
     province: list[str] | None,
     site: list[str] | None,
     kind: list[str] | None,
+    label: list[str] | None,
+    document_kind: list[str] | None,
+    agency: list[str] | None,
     since: datetime | None,
     until: datetime | None,
 ) -> Filters:
@@ -108,31 +185,28 @@ def _filters(
         provinces=tuple(province or ()),
         sites=tuple(site or ()),
         kinds=tuple(kind or ()),
+        labels=tuple(_known(one, label_named(one), LABELS) for one in label or ()),
+        document_kinds=tuple(_known(one, document_kind_named(one), DOCUMENT_KINDS) for one in document_kind or ()),
+        agencies=tuple(map(_agency, agency or ())),
         first_day=since.date() if since else None,
         last_day=until.date() if until else None,
     )
 
 
-def print_result(result: SearchResult, offset: int = 0) -> None:
-    """Hits with their marks, then the facets, for a terminal."""
-    for place, hit in enumerate(result.hits, offset + 1):
-        marks = hit.highlights
-        title = _rendered(marks.title) if marks else console.plain(hit.title)
-        where = " · ".join(part for part in (hit.site_name, hit.province, moment(hit.published, day_only=True)) if part)
-        console.print(f"[dim]{place:>3}[/] [bold]{title}[/]", soft_wrap=True)
-        console.print(f"    [cyan]{console.plain(where)}[/]  [dim]{hit.id}[/]", soft_wrap=True)
-        for fragment in marks.fragments[:2] if marks else ():
-            console.print(Padding(_rendered(fragment), (0, 0, 0, 4)))
-    shown = (
-        f", {offset + 1}–{offset + len(result.hits)} shown" if result.hits and len(result.hits) < result.total else ""
-    )
-    console.print(f"[bold]{number(result.total)}[/] articles{shown} ({result.took_ms:.0f} ms)")
-    for name, buckets in result.facets.items():
-        if buckets:
-            counts = ", ".join(f"{console.plain(one.name or one.key)} {number(one.count)}" for one in buckets[:8])
-            more = f" … {len(buckets) - 8} more" if len(buckets) > 8 else ""
-            console.print(f"[dim]{name:>9}[/] {counts}{more}", soft_wrap=True)
+def _known(typed: str, found: str | None, known: Iterable[str]) -> str:
+    if found is None:
+        raise KyketError("there is none of this name", about=typed, remedy=f"there are {', '.join(known)}")
+    return found
 
 
-def _rendered(marked: Marked) -> str:
-    return marked.render("[bold yellow]", "[/]", escape=console.plain)
+def _agency(typed: str) -> str:
+    """The key of the agency that goes, or went, by ``typed``."""
+    from pipelines.agencies import registry  # which is long, and other searches do not need
+
+    names = {name: one.key for one in registry().types for name in (*one.names[::-1], one.key)}
+    key = {plain(name): key for name, key in names.items()}.get(plain(typed))
+    if key is None:
+        near = nearest(typed, names)
+        remedy = f"did you mean {near!r}?" if near else "the agencies are in pipelines/data/agencies.toml"
+        raise KyketError("there is no agency of this name", about=typed, remedy=remedy)
+    return key
