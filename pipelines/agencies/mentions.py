@@ -26,6 +26,7 @@ from pipelines.agencies.names import (
 from pipelines.agencies.reading import Words, join, words_of
 from pipelines.agencies.registry import AgencyType, Attachment, Body, Branch, registry
 from pipelines.agencies.units import Unit, holds_office, unit_of_own_rank, units_behind
+from pipelines.findings import Level
 
 _JOINTS = frozenset((",", "và", "với", "cùng", ";", "-", "&"))
 _STOPS = frozenset(
@@ -64,6 +65,8 @@ class Mention:
     """Whether it means several that are not named: "Ban Tuyên giáo các huyện ủy"."""
     body: str = ""
     """The organ within the agency: "Thường trực"."""
+    short: bool = False
+    """Whether it is a short form of its name that lists have: "Quân sự" in "Công an, Quân sự tỉnh"."""
 
     @property
     def full_name(self) -> str:
@@ -89,6 +92,7 @@ class _Head:
     alone: bool
     body: str
     own_rank: str = ""
+    short: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -99,7 +103,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     begins, shorts = starters(), short_names()
     behind = 0
     for place in [place for place, word in enumerate(words.low) if word in begins]:
-        if place < behind or not (words.capital(place) or words.low[place] in shorts):
+        if place < behind or not (words.capital(place) or words.low[place] in shorts or words.low[place] == "ngành"):
             continue
         here = _at(words, place)
         if not here:
@@ -125,7 +129,7 @@ def _at(words: Words, place: int) -> list[tuple[_Head, Unit | None]]:
     if words.low[place] in ("ban", "thường") and _is_title(words, place):
         return []
     head = _known(words, place) or _unknown(words, place)
-    return _with_units(words, place, head) if head is not None else []
+    return _with_units(words, place, head) if head is not None else _plural_head(words, place)
 
 
 def _with_units(words: Words, place: int, head: _Head) -> list[tuple[_Head, Unit | None]]:
@@ -213,14 +217,22 @@ def _branch(bodies: list[Body], of_type: AgencyType) -> Branch:
     return own.branch if own is not None else of_type.branch
 
 
-_LOCAL_RANKS = frozenset(("thành phố", "huyện", "quận", "thị xã"))
-_OWN_RANKS = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "quận": "quận", "thị": "thị xã"}
+_LOCAL_RANKS = frozenset(("thành phố", "huyện", "quận", "thị xã", "xã", "phường"))
+_OWN_RANKS = {
+    "tỉnh": "tỉnh",
+    "thành": "thành phố",
+    "huyện": "huyện",
+    "quận": "quận",
+    "thị": "thị xã",
+    "xã": "xã",
+    "phường": "phường",
+}
 
 
 def _own_rank(of_type: AgencyType, known: Name) -> str:
     """The rank that a name says itself: "Tỉnh ủy", "Thành đoàn", "Kho bạc Nhà nước khu vực XII", "Tổng cục Thuế"."""
     if of_type.key in ("cap-uy", "doan-thanh-nien"):
-        return _OWN_RANKS.get(known.shown[0].lower(), "")
+        return _OWN_RANKS.get(known.shown[0].lower()) or _OWN_RANKS.get(known.shown[-1].lower(), "")
     if "#" in known.shown and of_type.unit != "none":
         return "khu vực"
     return "trung ương" if " ".join(known.shown) in of_type.national else ""
@@ -325,10 +337,14 @@ def _reaches_rank(words: Words, place: int) -> bool:
 
 def _plural_head(words: Words, place: int) -> list[tuple[_Head, Unit | None]]:
     """The first of a list under one head: "các sở: Y tế, Nội vụ", "các hội Nông dân, Phụ nữ"."""
+    after = place + 1
+    if words.low[place] == "ngành":  # "hai ngành Kiểm sát, Tòa án tỉnh"
+        found = longest(short_names()[""], words, after) if words.capital(after) else None
+        listed = found is not None and _listed(words, found[1])
+        return _with_units(words, after, _short_head(None, after, found[1], found[0])) if found and listed else []
     shorts = short_names().get(words.low[place])
     if shorts is None or place == 0 or words.low[place - 1] not in PLURALS:
         return []
-    after = place + 1
     while after < len(words) and words.low[after] in (",", ":", "ban", "ngành", "và", "gồm", "là", "phòng"):
         after += 1
     if not words.capital(after):
@@ -337,15 +353,14 @@ def _plural_head(words: Words, place: int) -> list[tuple[_Head, Unit | None]]:
     if found is None:
         return []
     known, end = found
-    head = _short_head(words, place, after, end, known)
+    head = _short_head(place, after, end, known)
     return _with_units(words, place, head)
 
 
-def _short_head(words: Words, head: int | None, start: int, end: int, known: Name) -> _Head:
-    del words
+def _short_head(head: int | None, start: int, end: int, known: Name) -> _Head:
     of_type = known.type
     parts = ((start, end),) if head is None else ((head, head + 1), (start, end))
-    return _Head(parts, end, known.shown, of_type.key, of_type.branch, of_type.unit, True, "")
+    return _Head(parts, end, known.shown, of_type.key, of_type.branch, of_type.unit, True, "", short=head is None)
 
 
 def _short_form(words: Words, before: tuple[_Head, Unit | None], place: int) -> list[tuple[_Head, Unit | None]]:
@@ -369,12 +384,12 @@ def _short_form(words: Words, before: tuple[_Head, Unit | None], place: int) -> 
     if found is None:
         return []
     known, end = found
-    return _with_units(words, after, _short_head(words, head, after, end, known))
+    return _with_units(words, after, _short_head(head, after, end, known))
 
 
 def _listed(words: Words, place: int) -> bool:
     """Whether a list goes on at ``place``, or its unit stands there."""
-    return words.low[place : place + 1] in ((",",), ("và",)) or bool(units_behind(words, place))
+    return words.low[place : place + 1] in ((",",), ("và",), ("-",)) or bool(units_behind(words, place))
 
 
 def _share_units(words: Words, found: list[tuple[_Head, Unit | None]]) -> list[tuple[_Head, Unit | None]]:
@@ -399,13 +414,28 @@ def _from_later(words: Words, head: _Head, later: list[tuple[_Head, Unit | None]
         if next_unit is not None and next_unit.start >= next_head.end:
             wanted = "committee" if head.attachment == "committee" else "place"
             if next_unit.kind == wanted:
-                return next_unit
+                return next_unit if _may_have(head, next_unit.rank) else None
             if next_head.attachment != "none":
                 return None
         elif next_head.own_rank:
             return None
         end = past_bracket(words, next_unit.end if next_unit is not None else next_head.end)
     return None
+
+
+_LEVELS: dict[str, tuple[Level, ...]] = {
+    "tỉnh": ("province",),
+    "thành phố": ("province", "district"),
+    **dict.fromkeys(("huyện", "quận", "thị xã"), ("district",)),
+    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), ("commune",)),
+}
+
+
+def _may_have(head: _Head, rank: str) -> bool:
+    """Whether there are agencies of the type of ``head`` in units of ``rank``: no commune has a court."""
+    of_type = registry().of_key(head.key)
+    levels = _LEVELS.get(rank, ())
+    return of_type is None or not levels or any(level in of_type.levels for level in levels)
 
 
 def _mention(words: Words, head: _Head, unit: Unit | None) -> Mention:
@@ -449,4 +479,5 @@ def _mention(words: Words, head: _Head, unit: Unit | None) -> Mention:
         within=within,
         collective=plural,
         body=head.body,
+        short=head.short,
     )

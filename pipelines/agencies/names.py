@@ -125,7 +125,7 @@ def other_names() -> Trie:
 @cache
 def starters() -> frozenset[str]:
     """The first words of everything that a mention may begin with."""
-    return frozenset({*agency_names(), *body_names(), *head_words()} - {""})
+    return frozenset({*agency_names(), *body_names(), *head_words(), "ngành"} - {""})
 
 
 @cache

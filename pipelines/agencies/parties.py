@@ -64,9 +64,9 @@ def parties_of(chosen: Sequence[Named], among: Sequence[Named], published: datet
 
 
 def resolve(named: Named, among: Sequence[Named]) -> Named:
-    """``named``, or where its unit is not told the fullest mention of the same agency in ``among``."""
+    """``named``, or where its unit or its full name is not told the usual mention of the same agency in ``among``."""
     mention = named.mention
-    if not mention.bare or not mention.key:
+    if not (mention.bare or mention.short) or not mention.key:
         return named
     fuller = [
         each
@@ -74,8 +74,10 @@ def resolve(named: Named, among: Sequence[Named]) -> Named:
         if each.mention.key == mention.key
         and each.mention.body == mention.body
         and each.mention.rank
+        and (not mention.rank or each.mention.rank == mention.rank)
         and not each.mention.collective
-        and each.mention.name.lower().startswith(mention.name.lower())
+        and not each.mention.short
+        and (mention.short or each.mention.name.lower().startswith(mention.name.lower()))
     ]
     if not fuller:
         return named

@@ -56,7 +56,7 @@ def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Uni
     ``office`` says that an office stands before the agency, so that a person's name may follow ("Chủ tịch UBND xã Lê Văn
     A").
     """
-    if place < len(words) and words.low[place] in PLURALS and (ranked := _rank(words, place + 1)) is not None:
+    if place < len(words) and words.low[place] in PLURALS and (ranked := _rank_of_several(words, place + 1)) is not None:
         return _several(words, place, ranked)
     unit = _unit(words, place, office=office)
     if unit is None:
@@ -74,6 +74,12 @@ def unit_of_own_rank(words: Words, place: int, rank: str, *, office: bool = Fals
     bare = Unit("name", place, place, place, rank, "")
     named = _named(words, bare, place, office=office)
     return _within(words, named) if named.name else None
+
+
+def _rank_of_several(words: Words, place: int) -> Unit | None:
+    if words.low[place : place + 2] == ("địa", "phương"):
+        return Unit("name", place, place + 2, place + 2, "", "")
+    return _rank(words, place)
 
 
 def _rank(words: Words, place: int) -> Unit | None:
@@ -195,11 +201,22 @@ def _within(words: Words, unit: Unit) -> Unit:
 
 
 def _several(words: Words, place: int, ranked: Unit) -> tuple[Unit, ...]:
-    first = _named(words, ranked, ranked.rank_end, office=False)
-    if not first.name:
-        return (replace(ranked, start=place, plural=True),)
+    """The units behind a number or "các" at ``place`` and the rank ``ranked``."""
+    behind, mixed = ranked.rank_end, ranked.kind == "name"
+    while words.low[behind : behind + 1] in ((",",), ("và",)) and (other := _rank(words, behind + 1)) is not None:
+        if other.kind != ranked.kind:
+            break
+        behind, mixed = other.rank_end, True  # "các tỉnh, thành phố: …", of whom each has one of them
+    for mark in ("gồm", ":"):
+        if words.low[behind : behind + 1] == (mark,):
+            behind += 1
+    first = _named(words, replace(ranked, rank="") if mixed else ranked, behind, office=False)
+    if not first.name or first.name_start != behind:
+        return (replace(ranked, start=place, plural=True),) if ranked.kind != "name" else ()
+    if mixed and first.kind != "committee":
+        first = replace(first, kind="name", rank="", shown="", rank_end=ranked.start)
     first = replace(first, start=ranked.start, counted=True)
-    return (first, *_further(words, first, named=True))
+    return (first, *_further(words, first, named=not mixed))
 
 
 def _further(words: Words, unit: Unit, *, named: bool = False) -> tuple[Unit, ...]:

@@ -1,6 +1,7 @@
 """How well signings are recognised: labelled articles, the comparison with what is found, and the check of the evidence."""
 
 from pipelines.signings_evaluation.comparing import Comparison, Miss, Tally, compare
+from pipelines.signings_evaluation.evidence import Unsupported, unsupported
 from pipelines.signings_evaluation.gold import Expected, LabelledArticle, expected_of, read_labelled
 from pipelines.signings_evaluation.scores import Evaluation, evaluate
 
@@ -11,8 +12,10 @@ __all__ = [
     "LabelledArticle",
     "Miss",
     "Tally",
+    "Unsupported",
     "compare",
     "evaluate",
     "expected_of",
     "read_labelled",
+    "unsupported",
 ]

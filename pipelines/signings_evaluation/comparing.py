@@ -263,7 +263,7 @@ class _Comparing:
                 self._value("official_title", official.name, official.title, other.title, self._near(official.name))
 
     def _value(self, field: str, of: str, expected: str | None, found: str | None, text: str) -> None:
-        right = normal(expected or "") == normal(found or "")
+        right = normal_parties([expected or ""]) == normal_parties([found or ""])
         self._count(field, Tally(1, 1, right))
         if not right:
             self._miss(field, f"{of}: {expected}", f"{of}: {found}", text)
