@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -20,16 +21,17 @@ from pipelines.article import Article
 from pipelines.store import texts
 from pipelines.store.database import CHUNK
 from pipelines.store.schema import fingerprints, tellings, versions
-from pipelines.stories import Overlap, StoryText, compare, read_text
+from pipelines.stories import Overlap, StoryText, Telling, compare, read_text, telling
+from pipelines.stories import fingerprints as fingerprints_of
 
 TOO_FREQUENT = 64
 """Articles that bear a fingerprint."""
 
-SHARED = 0.15
+SHARED = 0.2
 """Part of the fewer fingerprints of two texts that they must share to be compared."""
 
-COMPARED = 24
-"""Candidates compared, those that share most. Any one of them leads to the story."""
+COMPARED = 16
+"""Candidates compared at most, the most alike ones. Any one of its members leads to a story."""
 
 
 class Holders:
@@ -45,15 +47,16 @@ class Holders:
         self._connection = connection
 
     def candidates(self, prints: Sequence[int], number: int) -> list[int]:
-        """Articles to compare article ``number`` with, those that share most of ``prints`` with it first."""
-        telling = [one for one in prints if not self._is_frequent(one, number)]
-        if 4 * len(telling) < len(prints):
-            telling = list(prints)
-        shared = Counter(bearer for one in telling for bearer in self._of[one] if bearer != number)
-        likely = {bearer: count for bearer, count in shared.items() if count >= min(2, len(telling))}
+        """Articles to compare article ``number`` with. First those that share the greatest part: it may be short."""
+        rare = [one for one in prints if not self._is_frequent(one, number)]
+        if 4 * len(rare) < len(prints):
+            rare = list(prints)
+        shared = Counter(bearer for one in rare for bearer in self._of[one] if bearer != number)
+        likely = {bearer: count for bearer, count in shared.items() if count >= min(2, len(rare))}
         self._count(likely)
-        enough = [bearer for bearer, count in likely.items() if count >= SHARED * min(len(telling), self._kept[bearer])]
-        return sorted(enough, key=lambda bearer: (-shared[bearer], bearer))[:COMPARED]
+        part = {bearer: count / min(len(rare), self._kept[bearer] or 1) for bearer, count in likely.items()}
+        enough = [bearer for bearer in part if part[bearer] >= SHARED]
+        return sorted(enough, key=lambda bearer: (-part[bearer], bearer))[:COMPARED]
 
     def put(self, prints: Sequence[int], number: int) -> list[int]:
         """Make article ``number`` a bearer of those of ``prints`` that are not too frequent; returns these."""
@@ -82,35 +85,43 @@ class Holders:
                 self._kept.setdefault(one, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One version of an article, read."""
+
+    text: StoryText
+    facts: Telling
+    prints: tuple[int, ...]
+
+
 class Comparisons:
-    """Compares texts of articles, each pair of versions once, however often it is asked for."""
+    """Reads each version of an article once, and compares each two once, however often that is asked for."""
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str, int], StoryText] = {}
+        self.read: dict[tuple[str, int], Read] = {}
+        """By (article id, version)."""
         self._found: dict[frozenset[tuple[str, int]], tuple[tuple[str, int], Overlap | None]] = {}
 
-    def read(self, article: Article, version: int) -> StoryText:
-        """The text of one version of an article."""
-        key = article.id, version
-        if key not in self._texts:
-            self._texts[key] = read_text(article)
-        return self._texts[key]
+    def take(self, article: Article, version: int) -> None:
+        """Read one version of an article."""
+        text = read_text(article)
+        self.read[article.id, version] = Read(text, telling(article, text), fingerprints_of(text))
 
     def compare(
         self, one: tuple[str, int], others: Iterable[tuple[str, int]], load: Callable[[list[tuple[str, int]]], None]
     ) -> dict[tuple[str, int], Overlap]:
         """What ``one`` has in common with ``others``, where that is enough.
 
-        All are (article id, version); ``load`` must :meth:`read` those whose texts are missing.
+        All are (article id, version); ``load`` must :meth:`take` those that have not been read.
         """
         wanted = [(other, frozenset((one, other))) for other in others]
-        missing = [other for other, pair in wanted if pair not in self._found and other not in self._texts]
+        missing = [other for other, pair in wanted if pair not in self._found and other not in self.read]
         if missing:
             load(missing)
         result: dict[tuple[str, int], Overlap] = {}
         for other, pair in wanted:
             if pair not in self._found:
-                self._found[pair] = one, compare(self._texts[one], self._texts[other])
+                self._found[pair] = one, compare(self.read[one].text, self.read[other].text)
             seen_from, overlap = self._found[pair]
             if overlap is not None:
                 result[other] = overlap if seen_from == one else overlap.turned()
@@ -134,7 +145,7 @@ def overlaps_of(
         placed = and_(versions.c.article_id == tellings.c.article_id, versions.c.number == tellings.c.version)
         query = select(versions.c.article_id, versions.c.number, versions.c.article).join(tellings, placed)
         for row in connection.execute(query.where(of_them)):
-            compared.read(texts.load(row.article), row.number)
+            compared.take(texts.load(row.article), row.number)
 
     found = compared.compare(one, rows, load)
     return {rows[other].number: overlap for other, overlap in found.items()}

@@ -16,12 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
 from pipelines.store import texts
-from pipelines.store.candidates import Comparisons, Holders, batches, overlaps_of, pack, unpack
+from pipelines.store.candidates import Comparisons, Holders, Read, batches, overlaps_of, pack, unpack
 from pipelines.store.database import chunks, insert_missing
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import articles, fingerprints, overlaps, story_aliases, tellings, versions
-from pipelines.stories import Overlap, StoryText, Telling, group, telling
-from pipelines.stories import fingerprints as fingerprints_of
+from pipelines.stories import Overlap, Telling, group
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -137,30 +136,37 @@ class _Placing:
 
     def _take(self, ids: Sequence[str], again: bool) -> None:
         """Sort the articles into those that leave, those whose text is as it was, and those to be placed."""
-        columns = (articles.c.id, articles.c.born, articles.c.version, articles.c.merged_into, versions.c.article)
-        version_of = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
-        query = select(*columns).join(versions, version_of)
+        columns = (articles.c.id, articles.c.born, articles.c.version, articles.c.merged_into)
+        present: list[AnyRow] = []
         for some in chunks(sorted(set(ids))):
-            for row in self._connection.execute(query.where(articles.c.id.in_(some)).order_by(articles.c.born)):
-                old = self._old.get(row.id)
-                if row.merged_into is not None:
-                    if old is not None:
-                        self._gone.append(old)
-                elif old is None or again or old.version != row.version:
-                    self._consider(row, old, again)
+            present += self._connection.execute(select(*columns).where(articles.c.id.in_(some)))
+        present.sort(key=lambda row: row.born)
+        self._gone = [self._old[row.id] for row in present if row.merged_into is not None and row.id in self._old]
+        waiting = [
+            row
+            for row in present
+            if row.merged_into is None
+            and (again or row.id not in self._old or self._old[row.id].version != row.version)
+        ]
+        self._read([row.id for row in waiting if (row.id, row.version) not in self._compared.read])
+        for row in waiting:
+            if (row.id, row.version) in self._compared.read:  # else a newer version has come in between: it is due
+                self._consider(row, self._old.get(row.id), again)
+
+    def _read(self, ids: Sequence[str]) -> None:
+        version_of = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
+        query = select(articles.c.version, versions.c.article).join(versions, version_of)
+        for some in chunks(ids):
+            for row in self._connection.execute(query.where(articles.c.id.in_(some))):
+                self._compared.take(texts.load(row.article), row.version)
 
     def _consider(self, row: AnyRow, old: AnyRow | None, again: bool) -> None:
-        article = texts.load(row.article)
-        text = self._compared.read(article, row.version)
-        facts = telling(article, text)
-        if old is not None and (old.text_key, old.published) == (text.key, facts.published):
-            if old.version != row.version:
-                self._same_text.append({"one": row.id, "version": row.version})
-            if not again:
-                return
-            self._new[row.id] = _New(row.born, row.version, text, facts, placed=True)
-        else:
-            self._new[row.id] = _New(row.born, row.version, text, facts, placed=False)
+        read = self._compared.read[row.id, row.version]
+        placed = old is not None and (old.text_key, old.published) == (read.text.key, read.facts.published)
+        if placed and old is not None and old.version != row.version:
+            self._same_text.append({"one": row.id, "version": row.version})
+        if again or not placed:
+            self._new[row.id] = _New(row.born, row.version, read, placed)
 
     def _replaced(self) -> list[AnyRow]:
         return [self._old[one] for one, new in self._new.items() if one in self._old and not new.placed]
@@ -172,27 +178,29 @@ class _Placing:
 class _New:
     """An article to be placed."""
 
-    def __init__(self, number: int, version: int, text: StoryText, facts: Telling, placed: bool) -> None:
+    def __init__(self, number: int, version: int, read: Read, placed: bool) -> None:
         self.number = number
-        self.key = (facts.id, version)
+        self.key = (read.facts.id, version)
         self.placed = placed
         """Whether it has been, and is only to be compared again."""
-        self.prints = fingerprints_of(text)
+        self.prints = read.prints
         self.kept: list[int] = []
-        self._text = text
-        self._facts = facts
+        """Those of them that are kept."""
+        self._read = read
 
     def row(self) -> dict[str, Any]:
+        """As it stands in ``tellings``, in a story of its own."""
+        facts = self._read.facts
         return {
-            "article_id": self._facts.id,
+            "article_id": facts.id,
             "number": self.number,
             "version": self.key[1],
-            "text_key": self._text.key,
-            "words": self._facts.words,
-            "published": self._facts.published,
-            "title": " ".join(sorted(self._facts.title)),
+            "text_key": self._read.text.key,
+            "words": facts.words,
+            "published": facts.published,
+            "title": " ".join(sorted(facts.title)),
             "fingerprints": pack(self.kept),
-            "story_id": self._facts.id,
+            "story_id": facts.id,
         }
 
 

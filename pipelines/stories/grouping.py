@@ -3,7 +3,12 @@
 A page made of two items holds both, and would join their stories. So articles are taken from the shortest to the
 longest, each with the shorter ones that tell the same: when they belong to several groups so far, the longer one is
 either their common source, of which each gives another part, or a page made of several items, which joins the group
-that it holds most of and leaves the others alone. The outcome follows from the articles, not from their order.
+that it holds most of and leaves the others alone.
+
+The reverse is an abridgement that keeps what two ceremonies have in common. Of the longer articles that it stands in it
+is left only with those that hold most of it, and where these do not tell the same, with those nearest in time.
+
+The outcome follows from the articles, not from their order.
 """
 
 from __future__ import annotations
@@ -16,6 +21,9 @@ from pipelines.stories.overlaps import Overlap
 
 TITLE_ALIKE = 0.8
 """Part of the shorter title's words from which two titles are versions of one."""
+
+EQUALLY = 0.05
+"""Parts of an abridgement that two articles hold and that differ by no more are alike."""
 
 MOST = 0.8
 """Two texts that each hold so much of an article hold the same part of it."""
@@ -57,17 +65,20 @@ class _Grouping:
     def __init__(self, tellings: Mapping[str, Telling], overlaps: Overlaps) -> None:
         self._tellings = tellings
         self._overlaps = overlaps
-        self._neighbours: dict[str, list[str]] = {one: [] for one in tellings}
+        self._neighbours: dict[str, set[str]] = {one: set() for one in tellings}
         for (one, other), overlap in overlaps.items():
             if overlap.same and one in tellings and other in tellings:
-                self._neighbours[one].append(other)
+                self._neighbours[one].add(other)
         self._groups: dict[str, list[str]] = {}
         """The members of each group under the id of whichever; ``_where`` has the group of each article."""
         self._where: dict[str, str] = {}
         self._made_of_several: set[str] = set()
 
     def run(self) -> dict[str, str]:
-        for telling in sorted(self._tellings.values(), key=lambda each: (each.words, each.id)):
+        for one, other in [pair for each in self._tellings for pair in self._mistaken(each)]:
+            self._neighbours[one].discard(other)
+            self._neighbours[other].discard(one)
+        for telling in sorted(self._tellings.values(), key=_size):
             self._place(telling)
         names: dict[str, str] = {}
         for members in self._groups.values():
@@ -93,6 +104,30 @@ class _Grouping:
             members += self._groups.pop(merged)
         self._where |= dict.fromkeys(members, home)
 
+    def _mistaken(self, one: str) -> list[tuple[str, str]]:
+        """The longer articles that ``one`` seems to be an abridgement of, and is not: pairs of it and them."""
+        mine = self._tellings[one]
+        longer = [other for other in self._neighbours[one] if _size(self._tellings[other]) > _size(mine)]
+        if len(longer) < 2:
+            return []
+        most = max(self._overlaps[one, other].of_one for other in longer)
+        best = [other for other in longer if self._overlaps[one, other].of_one >= most - EQUALLY]
+        home = min(self._connected(best), key=lambda some: min((self._apart(mine, other), other) for other in some))
+        return [(one, other) for other in longer if other not in home and not self._neighbours[other] & home]
+
+    def _connected(self, some: Sequence[str]) -> list[set[str]]:
+        """``some`` in sets of those that tell the same among themselves."""
+        sets: list[set[str]] = []
+        for one in some:
+            with_it = [each for each in sets if each & self._neighbours[one]]
+            sets = [each for each in sets if each not in with_it] + [{one}.union(*with_it)]
+        return sets
+
+    def _apart(self, one: Telling, other: str) -> float:
+        """Seconds between the two."""
+        dates = one.published, self._tellings[other].published
+        return abs((dates[0] - dates[1]).total_seconds()) if dates[0] and dates[1] else float("inf")
+
     def _held(self, telling: Telling, members: Sequence[str]) -> int:
         """Words of the article that stand in any one of ``members``."""
         return max(self._overlaps[telling.id, one].one for one in members)
@@ -115,6 +150,10 @@ class _Grouping:
         if mine and len(dates) == len(members) and all(mine < date for date in dates):
             return True
         return all(any(_alike(telling.title, self._tellings[one].title) for one in held[each]) for each in groups)
+
+
+def _size(telling: Telling) -> tuple[int, str]:
+    return telling.words, telling.id
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

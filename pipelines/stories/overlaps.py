@@ -93,13 +93,11 @@ def compare(one: StoryText, other: StoryText) -> Overlap | None:
 
 def passages(one: StoryText, other: StoryText) -> list[Passage]:
     """The passages of at least :data:`SHINGLE` words that the texts share, in the order of ``one``."""
-    where: dict[int, list[int]] = {}
-    for position, shingle in enumerate(other.shingles):
-        where.setdefault(shingle, []).append(position)
+    where, shingles = other.places, one.shingles
     found: list[Passage] = []
     at, behind = 0, 0
-    while at < len(one.shingles):
-        places = where.get(one.shingles[at])
+    while at < len(shingles):
+        places = where.get(shingles[at])
         if places is None:
             at += 1
             continue

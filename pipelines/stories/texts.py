@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from pipelines.article import Article
 from pipelines.findings import Span, TextPart
-from pipelines.text import fold, spans, tokenise
+from pipelines.text import fold, spans
 
 SHINGLE = 8
 """Words of a shingle. Eight Vietnamese syllables are four or five words: long enough that two people who report
@@ -51,6 +51,14 @@ class StoryText:
             rolled = (rolled * _BASE + value - gone * _TOP) % _PRIME
             hashes.append(rolled)
         return tuple(hashes)
+
+    @cached_property
+    def places(self) -> Mapping[int, Sequence[int]]:
+        """Where each of :attr:`shingles` begins."""
+        found: dict[int, list[int]] = {}
+        for place, shingle in enumerate(self.shingles):
+            found.setdefault(shingle, []).append(place)
+        return found
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -105,21 +113,21 @@ def word_spans(article: Article) -> list[Span]:
 
 
 def _read(text: str) -> tuple[list[str], list[str]]:
+    """The folded words of ``text``, and what is telling of them (:attr:`StoryText.telling`)."""
+    where = spans(text)
     folded = fold(text)
+    words = [folded[start:end] for start, end in where]
+    telling = [""] * len(words)
     shouted = text.isupper()
-    words: list[str] = []
-    telling: list[str] = []
-    last = 0
-    for written, start, end in tokenise(text):
-        word = folded[start:end]
-        words.append(word)
-        if word.isdigit():
-            telling.append(word.lstrip("0") or "0")
-        elif word.isalpha() and (shouted or not written[0].isupper() or not last or _ENDS & {*text[last:start]}):
-            telling.append("")
-        else:
-            telling.append(word)
-        last = end
+    for number, (start, end) in enumerate(where):
+        written = text[start:end]
+        if written.islower() and written.isalpha():
+            continue
+        word = words[number]
+        if not word.isalpha():
+            telling[number] = word.lstrip("0") or "0"
+        elif number and written[0].isupper() and not shouted and not _ENDS & {*text[where[number - 1][1] : start]}:
+            telling[number] = word
     return words, telling
 
 
