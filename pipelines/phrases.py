@@ -47,8 +47,14 @@ _JOINED, _LISTED, _DASHED = (frozenset(_pair(each) for each in _words(key)) for 
 _PLAIN = _by_first(_words("plain"))
 _AFTER_AND = _by_first(_words("after_and"))
 
-_WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
+_WORD = re.compile(r"(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
 _STEP = re.compile(rf"(?P<gap> và |, | ?[-–] ?|[ \u00a0]|)(?P<word>{_WORD.pattern})")
+_IN_CHARGE = re.compile(rf" phụ trách(?= [{UPPER}])")
+_DOCUMENT = re.compile(
+    r"(?:nghị quyết|quyết định|chỉ thị|thông (?:tri|tư|báo)|hướng dẫn|kết luận|quy (?:chế|định)|chương trình|kế hoạch số|luật|đề án"
+    r"|công văn)(?!\w)",
+    re.IGNORECASE,
+)
 _COMMUNE = re.compile(rf"(?:xã|phường|thị trấn|[Kk]hu phố|[Ấấ]p|[Tt]hôn)(?: [{UPPER}]\w*)+$")
 _NUMBER_ENDS = re.compile(r"(?![/%.,-]?\d)(?!\s*(?:%|tỷ|triệu|năm|tháng|người|đại biểu|đơn vị|cơ quan))")
 
@@ -78,6 +84,10 @@ def name_end(text: str, start: int, most: int = 40) -> int:
                 ):
                     end, before = found.end(), low
                     continue
+        in_charge = _IN_CHARGE.match(text, end)
+        if in_charge is not None and before:
+            end, before = in_charge.end(), "trách"
+            continue
         step = _STEP.match(text, end)
         if step is None or not before:
             break
@@ -109,7 +119,7 @@ def _reached(text: str, at: int, gap: str, before: str, word: str, low: str, wor
             return 0 if before in _COMPLETE else _plain(text, at, low, _AFTER_AND)
         if pair in _JOINED:
             return word_end
-        return 0 if before in _COMPLETE or low in _BODIES else word_end
+        return 0 if before in _COMPLETE or low in _BODIES or _DOCUMENT.match(text, at) else word_end
     if gap == ", ":
         return word_end if pair in _LISTED else 0
     return word_end if pair in _DASHED else 0

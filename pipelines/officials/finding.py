@@ -31,6 +31,8 @@ _OFFICE_FOLLOWS = re.compile(
 _CUT_RANK = re.compile(r" (?:Đại|Thượng|Trung|Thiếu|Chuẩn|Phó)$")
 _RANK_REST = re.compile(r" (?:tá|tướng|úy|uý|đô)(?!\w)")
 _JOINT = re.compile(r"\s*(?:,|-|–|—|kiêm|,\s*kiêm|;\s*kiêm)\s*")
+# "báo cáo của Giám đốc Sở Y tế, Phó Chủ tịch UBND tỉnh A kết luận": the first office is another person's.
+_ANOTHER = re.compile(r"(?<!\w)(?:của|cho|với|gửi|từ|thăm|tặng|gặp) $")
 _SHARED = re.compile(
     r"(?<!\w)(?:các|hai|ba|những)\s+(?:đồng chí\s*:?\s*|ông,? bà\s*:?\s*|ông\s*:?\s*|bà\s*:?\s*|đ/c\s*:?\s*)?$"
 )
@@ -120,6 +122,8 @@ def _read(
     while True:
         cut, name, pieces = _name_within(text, low, *offices[chain])
         if name is not None:
+            if chain > place and _ANOTHER.search(low, max(0, start - 8), start):
+                start = offices[chain][0]
             found.append(_Named(part, index, name, (*pieces, (start, cut))))
             if _SHARED.search(low, max(0, start - 25), start):
                 _share_forward(part, index, text, name[1], (*pieces, (start, cut)), found)
