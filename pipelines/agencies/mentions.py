@@ -320,6 +320,8 @@ def _beyond_joint(words: Words, place: int) -> int:
 
 def _goes_on(words: Words, place: int, length: int) -> bool:
     """Whether a word without a capital belongs to the name before it."""
+    if words.low[place] == "và":
+        return False
     if (words.low[place - 1], words.low[place]) in compounds():
         return True
     return length > 0 and _reaches_rank(words, place)
@@ -330,7 +332,7 @@ def _reaches_rank(words: Words, place: int) -> bool:
     for end in range(place, min(place + _LOWER_RUN, len(words))):
         if end > place and units_behind(words, end):
             return True
-        if not words.low[end].isalpha() or words.low[end] in _STOPS:
+        if not words.low[end].isalpha() or words.low[end] in _STOPS or words.shown[end][0].isupper():
             return False
     return False
 
