@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.errors import QueryError
+from pipelines.signings.kinds import KINDS
 from search import IndexDocument, SearchRequest, SqliteBackend, parse
 from search.query import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS
-from search.query.fields import NAMES
+from search.query.fields import DOCUMENT_KINDS, NAMES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "query-language.md").read_text(encoding="utf-8")
 _ROW = re.compile(r"^\| `([^`]+)` \| (.+) \| (.+) \|$", re.MULTILINE)
@@ -31,8 +33,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteBackend]
 
 
 def test_the_page_has_examples_of_everything() -> None:
-    assert (len(TEXTS), len(FIELDS), len(SUGGESTIONS)) == (38, 24, 10)
-    assert len(QUERIES) > 30
+    assert (len(TEXTS), len(FIELDS), len(SUGGESTIONS)) == (38, 36, 18)
+    assert len(QUERIES) > 60
 
 
 @pytest.mark.parametrize(("query", "finds", "misses"), TEXTS)
@@ -49,7 +51,11 @@ def test_an_example_finds_the_one_text_and_not_the_other(
 def test_an_example_with_fields_finds_the_article_it_describes(
     backend: SqliteBackend, article: Callable[..., IndexDocument], query: str
 ) -> None:
-    described = {"title": "Lễ ký kết", "lead": "Quy chế", "byline": "Hồng Nhung"}
+    described = {
+        "title": "Lễ ký kết", "lead": "Quy chế", "byline": "Hồng Nhung", "label": "signing",
+        "document_kinds": ("quy chế phối hợp",), "parties": ("Công an tỉnh", "Liên đoàn Lao động tỉnh"),
+        "documents": ("238-QĐ/TW",), "basis": ("238-QĐ/TW",), "signed_on": (date(2021, 4, 28),),
+    }  # fmt: skip
     backend.clear()
     backend.apply(
         [
@@ -89,3 +95,11 @@ def test_a_wrong_example_gets_the_suggestion_shown(query: str, suggestion: str) 
 def test_the_page_tells_the_limits() -> None:
     for limit in (MAX_CHARACTERS, MAX_WORDS, MAX_DEPTH):
         assert PAGE.count(f" {limit} ") == 2
+
+
+def test_the_kinds_of_document_are_those_that_signings_have() -> None:
+    assert tuple(DOCUMENT_KINDS) == KINDS
+    page = " ".join(PAGE.split())
+    for kind, names in DOCUMENT_KINDS.items():
+        assert kind == "other" or page.count(kind) >= 2
+        assert kind == "other" or any(f"{kind} ({name})" in page for name in names)
