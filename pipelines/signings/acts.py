@@ -92,7 +92,8 @@ _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn
 _JUST = re.compile(r"(?<!\w)(?:vừa|mới)\s+(?:tổ chức\s+lễ\s+|tiến hành\s+|cùng\s+)?$")
 _RIGHT_AFTER = re.compile(r"[\s,]*(?:(?:vào|từ|trong|hồi|cuối|đầu|giữa)[\s,]*)*$")
 _ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")
-_BUSINESS = re.compile(
+# Enterprises and their customers: what they sign among themselves or with an agency is business.
+BUSINESS = re.compile(
     r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty"
     r"|hợp tác xã|htx"
     r"|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank"
@@ -184,7 +185,7 @@ def _act(
         time = "past"
     elif _announced(plain, start, left, form):
         time = "ahead"
-    business = bool(_BUSINESS.search(plain, left, right))
+    business = bool(BUSINESS.search(plain, left, right))
     return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
 
 

@@ -19,8 +19,9 @@ _RESTS = re.compile(
     r"|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
     r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|ban hành"
     r"|đang thực hiện"
-    r"|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
+    r"|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
+_CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt"))
 _MADE = re.compile(
     r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
     r"|làm việc|cụ thể hóa"
@@ -115,6 +116,8 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     governing = words[-1]
     if _RECALLED.search(plain, 0, start) or _LIST_OF_CONTENT.search(plain[: governing.start()]):
+        return False
+    if "tập trung" in plain[max(0, governing.start() - 30) : governing.start()]:
         return False
     if any(
         word["not"] in ("góp phần", "thay thế", "tuyên truyền")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipelines.agencies import Mention, mentions
-from pipelines.signings.acts import Act
+from pipelines.agencies import Mention, expand, mentions
+from pipelines.phrases import LOWER, UPPER
+from pipelines.signings.acts import BUSINESS, Act
 from pipelines.signings.kinds import number_of
 from pipelines.signings.sentences import Sentence
 
@@ -108,6 +109,30 @@ _OFFICE = re.compile(
 )
 _ATTENDS = re.compile(r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|tới dự|đến dự)(?!\w)")
 _OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
+# An agency that the registry does not know, by its place in a list: it begins with a capital and names no person.
+_SHORTEST_NAME = 6
+_LONGEST_GAP = 160
+_WORDS = rf"[{UPPER}][^,;:()“”.]{{4,90}}?"
+_SEPARATOR = r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|;|\svà\s|\svới\s|\scùng\s)\s*(?:và\s+|với\s+)?"
+_ITEM = re.compile(rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s|$))")
+_SEPARATED = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+{_SEPARATOR}")
+_UP_TO_VERB = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+?(?=\s+(?:đã|vừa|cùng|ký|kí|tổ chức|tiến hành|thống nhất)\s)")
+_VERB_NEXT = re.compile(r"\s+(?:đã\s+|vừa\s+|cùng\s+|tổ chức\s+|tiến hành\s+|thống nhất\s+|lễ\s+)*ký(?!\w)")
+_NO_AGENCY = re.compile(
+    r"(?<!\w)(?:ông|bà|đồng chí|trưởng|phó|giám đốc|chủ tịch|bí thư|công ty|tập đoàn|doanh nghiệp|ngân hàng|hợp tác xã|của|ký"
+    r"|đã|nhằm|theo|giai đoạn|sáng|chiều|ngày|tại|về|trong|luật|nghị quyết|quyết định|chỉ thị)(?!\w)"
+)
+_AHEAD_OF_NAME = re.compile(rf"(?:^|[,;:]\s+|\s(?:và|với|cùng|giữa)\s+)(?P<head>[{UPPER}](?:[^\W_]+\s){{2,4}})$")
+_BEHIND_NAME = re.compile(
+    rf"(?:\s?[-–]\s?|\s(?:[{LOWER}]+\s){{0,5}})(?:[{UPPER}][^\W_]*\s?){{1,4}}(?<!\s)"
+    r"(?=\s*(?:[,;(.]|$|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s))"
+)
+_NOT_OF_NAME = re.compile(
+    r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm|là|có|do|được"
+    r"|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến|sáng|chiều|ngày"
+    r"|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó|giám đốc|chủ tịch|bí thư|ủy)(?!\w)"
+)
+_RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
 _GROUP_BEFORE = re.compile(r"(?<!\w)(?:sở|ngành|cơ quan|đơn vị|đoàn thể)\s+(?:trong\s+|thuộc\s+)?khối$")
 _SIGNED_BY = re.compile(r"(?:ký|ký kết|lễ)\s+của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
@@ -129,6 +154,7 @@ _BARRIER = re.compile(
     r"|khi|sẽ|để|nêu rõ"
     r"|quy định)(?!\w)"
 )
+_NEAR = 60
 _OTHER_SUBJECT = re.compile(
     rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan"
     rf"|đơn vị|ngành|ban))(?!\w)"
@@ -143,7 +169,7 @@ _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 def rows_of(sentence: Sentence) -> list[Row]:
     """The lists of agencies in ``sentence``."""
     named = [
-        Named(sentence, each)
+        Named(sentence, _whole(each, sentence))
         for each in mentions(sentence.text)
         if each.branch != "enterprise"
         and not _GROUP_BEFORE.search(sentence.plain, max(0, each.start - 30), each.start + 4)
@@ -153,17 +179,76 @@ def rows_of(sentence: Sentence) -> list[Row]:
     lead_from = 0
     for each in named:
         if current:
-            gap = sentence.plain[current[-1].end : each.start]
-            shared = current[-1].mention.pieces[0] == each.mention.pieces[0]
-            if shared or (len(gap) < 60 and _JOINT.match(gap)):
-                current.append(each)
+            between = _between(sentence, current[-1], each)
+            if between is not None:
+                current += [*between, each]
                 continue
             rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
             lead_from = current[-1].end
         current = [each]
     if current:
         rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
+    rows = [_with_unknown(row, sentence) for row in rows]
     return [row for whole in rows for row in _without_place(_without_issuer(whole, sentence), sentence)]
+
+
+def _whole(mention: Mention, sentence: Sentence) -> Mention:
+    """``mention`` with what belongs to its name though the registry does not know it.
+
+    "Cơ quan thường trú" before "Đài Tiếng nói Việt Nam", "cửa khẩu cảng Vũng Áng" behind "Chi cục Hải quan".
+    """
+    text, start, end = sentence.text, mention.start, mention.end
+    ahead = _AHEAD_OF_NAME.search(text, max(0, start - 60), start)
+    if ahead is not None and not _NOT_OF_NAME.search(sentence.plain, ahead.start("head"), start):
+        start = ahead.start("head")
+    behind = _BEHIND_NAME.match(text, end)
+    if behind is not None and not _NOT_OF_NAME.search(sentence.plain, end, behind.end()):
+        end = behind.end()
+    if (start, end) == (mention.start, mention.end):
+        return mention
+    name = f"{expand(text[start : mention.start])} {mention.full_name} {expand(text[mention.end : end])}".strip()
+    return replace(mention, start=start, end=end, pieces=((start, end),), unit_piece=None, name=name, key="", unit="")
+
+
+def _between(sentence: Sentence, one: Named, other: Named) -> list[Named] | None:
+    """The unknown agencies between two of a list; None if the two are not of one list."""
+    if one.mention.pieces[0] == other.mention.pieces[0]:
+        return []
+    gap = sentence.plain[one.end : other.start]
+    if len(gap) < 60 and _JOINT.match(gap):
+        return []
+    items = _SEPARATED.fullmatch(sentence.text, one.end, other.start)
+    if items is None or len(gap) > _LONGEST_GAP:
+        return None
+    return _unknown(sentence, one.end, other.start)
+
+
+def _with_unknown(row: Row, sentence: Sentence) -> Row:
+    """``row`` with the unknown agencies before the verb that follows it: "A, Trạm Kiểm ngư B và C ký kết"."""
+    found = _UP_TO_VERB.match(sentence.text, row.end)
+    if found is None or not _VERB_NEXT.match(sentence.plain, found.end()):
+        return row
+    return Row((*row.members, *_unknown(sentence, row.end, found.end())), row.lead)
+
+
+def _unknown(sentence: Sentence, start: int, end: int) -> list[Named]:
+    """What stands between separators from ``start`` to ``end``, as agencies that nobody knows."""
+    found = []
+    for item in _ITEM.finditer(sentence.text, start, end):
+        at, to = item.span("item")
+        name = expand(sentence.text[at:to].strip())
+        if (
+            len(name) < _SHORTEST_NAME
+            or _NO_AGENCY.search(sentence.plain, at, to)
+            or BUSINESS.search(sentence.plain, at, to)
+        ):
+            continue
+        rank = _RANK.search(sentence.plain, at, to)
+        mention = Mention(
+            at, to, ((at, to),), None, name, "", "state", "none", rank["rank"] if rank is not None else "", ""
+        )
+        found.append(Named(sentence, mention))
+    return found
 
 
 def _without_issuer(row: Row, sentence: Sentence) -> Row:
@@ -239,11 +324,16 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
 
 
 def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
-    """The list that does the signing."""
+    """The list that does the signing, with the one that it is joined to: "A chủ trì cùng B và C tổ chức lễ ký"."""
     inside = [row for row in before if row.start >= act.left] or list(before)
     if not inside or _OTHER_SUBJECT.search(plain, inside[-1].end, act.start):
         return None
-    return inside[-1]
+    subject = inside[-1]
+    for row in reversed(inside[:-1]):
+        if not _WITH.search(subject.lead) or len(subject.lead) > _NEAR:
+            break
+        subject = Row((*row.members, *subject.members), row.lead)
+    return subject
 
 
 def _continued(row: Row, rows: Sequence[Row]) -> tuple[Named, ...]:
