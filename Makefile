@@ -7,13 +7,14 @@ TESTS ?=
 VENV := .venv
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help install demo test check bench bench-peers clean
+.PHONY: help install demo test check bench bench-peers elasticsearch clean
 
 help:
 	@echo "make demo         serve five replica sites on 127.0.0.1, crawl them, search them"
 	@echo "make test         all tests (TESTS=tests/search for one folder)"
 	@echo "make check        ruff, mypy --strict, import-linter"
 	@echo "make install      the package with all extras into $(VENV)"
+	@echo "make elasticsearch  start an Elasticsearch for development and tests, and print its URL (scripts/elasticsearch)"
 	@echo "make bench        benchmark NAME=$(NAME), beside plain trafilatura in the same run"
 	@echo "make bench-peers  the same site crawled by news-please, in an environment of its own"
 
@@ -36,6 +37,9 @@ bench: $(VENV)/.all
 
 bench-peers: $(VENV)/.all
 	$(VENV)/bin/python -m benchmarks.peers
+
+elasticsearch:
+	@scripts/elasticsearch up
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
