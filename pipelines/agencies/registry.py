@@ -153,7 +153,8 @@ def _agency(entry: dict[str, Any], number: int, source: str) -> AgencyType:
     for name in (*entry.get("since", {}), *entry.get("until", {}), *entry.get("national", ())):
         if name not in entry["names"]:
             raise _wrong(source, about, f"says something of {name!r}, which is none of its names")
-    return AgencyType(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return AgencyType(**values)
 
 
 def _check(types: Iterable[AgencyType], source: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pipelines.agencies import normalise_party
@@ -19,10 +20,8 @@ from pipelines.officials import normalise_name, normalise_title
 from pipelines.places import normalise_province
 from pipelines.signings import normalise
 
-Normaliser = Callable[[Sequence[str], date | None], Any]
-"""From the texts of the spans, and the day of publication, to the value."""
-
-_SIGNING: dict[str, Normaliser] = {
+# From the texts of the spans, and the day of publication, to the value.
+_SIGNING: dict[str, Callable[..., Any]] = {
     "document_kind": normalise.document_kind,
     "signed_on": normalise.signed_on,
     "period_from": normalise.period_from,
@@ -57,9 +56,7 @@ def unsupported(findings: Findings, text: ArticleText) -> list[Unsupported]:
 
 def _of_signing(signing: Signing, text: ArticleText, day: date | None) -> Iterator[Unsupported]:
     for field, normaliser in _SIGNING.items():
-        yield from _value(
-            field, getattr(signing, field), signing.spans, text, lambda said, of=normaliser: of(said, day)
-        )
+        yield from _value(field, getattr(signing, field), signing.spans, text, partial(normaliser, published=day))
     for party in signing.parties:
         said = _said(party.spans, text)
         gives = normalise_party(" ".join(said)) if said else None
