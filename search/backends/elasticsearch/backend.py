@@ -1,15 +1,15 @@
-"""Elasticsearch, where production searches: one request a search, whatever it shows."""
+"""Elasticsearch, where production searches."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 
 from pipelines.article import VIETNAM
 from pipelines.errors import QueryError
@@ -28,21 +28,23 @@ from search.spelling import one_edit_away, with_marks
 from search.words import bears_mark, forms
 
 Clause = dict[str, Any]
+Answer = Mapping[str, Any]
 
 # The newer first, the undated last; then by id.
 _BY_DATE: list[Clause] = [{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _BY_RELEVANCE: list[Clause] = [{"_score": "desc"}, *_BY_DATE]
 _SCANNED_AT_ONCE = 500
 _SCAN_KEPT = "5m"
-# Everything an answer tells but the stories one by one: only how many there are.
-_ASKED = ("-aggregations.stories.buckets", "_shards.total", "hits", "aggregations")
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A request as Elasticsearch is asked it: what matches, in which order."""
+    """A request as Elasticsearch is asked it."""
 
     query: Clause
+    """What matches, with its score."""
+    condition: Clause
+    """The same without."""
     sort: list[Clause]
 
 
@@ -184,85 +186,84 @@ class ElasticsearchBackend:
     def _searched(self, request: SearchRequest) -> dict[str, Any]:
         asked = self._asked(request)
         shards = self._shards()
-        told = self._ask(request, asked, shards)
-        if told["_shards"]["total"] != shards:  # another index has become the live one
+        page, counts = self._ask(request, asked, shards)
+        if page["_shards"]["total"] != shards:  # another index has become the live one
             self._known_shards = 0
             shards = self._shards()
-            told = self._ask(request, asked, shards)
-        found, counted = told["hits"]["hits"], told.get("aggregations", {})
-        total = told["hits"]["total"]["value"]
+            page, counts = self._ask(request, asked, shards)
+        counted: counting.Aggregations = counts.get("aggregations", {})
+        total: int = counts["hits"]["total"]["value"]
+        stories = int(counted["stories"]["value"]) if request.collapse else None
 
         def everything(field: str) -> Mapping[str, int]:
-            return dict(counting.pages_of_values(field, lambda pages: self._page_of_values(asked, pages)))
+            return dict(
+                counting.pages_of_values(field, lambda pages: self._count(asked.condition, {"composite": pages}))
+            )
 
+        def by_day() -> Mapping[int, int]:
+            return counting.buckets(self._count(asked.condition, counting.values("day_number")))
+
+        found = page["hits"]["hits"]
         sizes: Mapping[str, int] = {}
-        if request.collapse and found and counting.several_tell_one(counted, shards):
-            sizes = self._story_sizes(asked, [one["fields"]["story_key"][0] for one in found])
+        if found and stories is not None and stories < total:
+            shown: Clause = {"terms": {"story_key": [one["fields"]["story_key"][0] for one in found]}}
+            sizes = counting.buckets(
+                self._count({"bool": {"filter": [shown, asked.condition]}}, counting.values("story_key"))
+            )
         return {
             "total": total,
             "hits": tuple(_hit(request, one, sizes) for one in found),
             "facets": counting.count_facets(counted, everything) if request.facets else {},
-            "histogram": counting.count_days(counted, everything) if request.histogram else (),
-            "stories": counting.count_stories(counted, total, shards, everything) if request.collapse else None,
+            "histogram": counting.count_days(counted, everything, by_day) if request.histogram else (),
+            "stories": stories,
         }
+
+    def _ask(self, request: SearchRequest, asked: _Asked, shards: int) -> tuple[Answer, Answer]:
+        """The answers with the hits and with what is counted: two searches in one request, done side by side."""
+        page: Clause = {
+            "query": asked.query,
+            "sort": asked.sort,
+            "from": request.offset,
+            "size": request.limit,
+            "track_total_hits": False,
+        }
+        if request.collapse:
+            page["collapse"] = {"field": "story_key"}
+        # Kept by Elasticsearch for the next page, for it does not depend on it.
+        counts: Clause = {"query": asked.condition, "size": 0, "track_total_hits": True}
+        if aggregations := counting.aggregations(request, shards):
+            counts["aggregations"] = aggregations
+        told = self._client.msearch(index=self.options.alias, searches=[{}, page, {}, counts], **self._several_shards())
+        for one in told["responses"]:
+            if "error" in one:
+                raise ApiError(one["error"]["type"], replace(told.meta, status=one["status"]), one)
+        page_told, counts_told = told["responses"]
+        return page_told, counts_told
 
     def _asked(self, request: SearchRequest) -> _Asked:
         root = request.query.root
         units = {node: self._present(node) for node in compile.present_provinces(root)}
-        conditions = compile.filters(request.filters)
+        filters = compile.filters(request.filters)
+        condition: Clause = {"bool": {"filter": [compile.condition(root, units), *filters]}}
         # Without words nothing ranks.
         if request.sort == "date" or not request.query.wanted:
-            found = [clause for clause in (compile.condition(root, units), *conditions) if clause != compile.EVERYTHING]
-            return _Asked({"bool": {"filter": found}} if found else compile.EVERYTHING, _BY_DATE)
-        ranked = compile.filtered(compile.scored(root, units), conditions)
+            return _Asked(condition, condition, _BY_DATE)
+        ranked = compile.filtered(compile.scored(root, units), filters)
         today = request.today or datetime.now(VIETNAM).date()
-        return _Asked(compile.fresher_first(ranked, today), _BY_RELEVANCE)
+        return _Asked(compile.fresher_first(ranked, today), condition, _BY_RELEVANCE)
 
-    def _ask(self, request: SearchRequest, asked: _Asked, shards: int) -> Mapping[str, Any]:
-        options: Clause = {}
-        if request.collapse:
-            options["collapse"] = {"field": "story_key"}
-        if counted := counting.aggregations(request, shards):
-            options["aggregations"] = counted
-        told: Mapping[str, Any] = self._client.search(
-            index=self.options.alias,
-            query=asked.query,
-            sort=asked.sort,
-            from_=request.offset,
-            size=request.limit,
-            track_total_hits=True,
-            filter_path=_ASKED,
-            **self._several_shards(),
-            **options,
-        ).body
-        return told
-
-    def _story_sizes(self, asked: _Asked, stories: Sequence[str]) -> Mapping[str, int]:
-        """How many of the hits tell each of ``stories``."""
+    def _count(self, condition: Clause, aggregation: Clause) -> Mapping[str, Any]:
+        """What ``aggregation`` says of all articles of which ``condition`` is true."""
         told = self._client.search(
-            index=self.options.alias,
-            query={"bool": {"filter": [asked.query, {"terms": {"story_key": stories}}]}},
-            aggregations={"sizes": {"terms": {"field": "story_key", "size": len(stories)}}},
-            size=0,
+            index=self.options.alias, query=condition, aggregations={"counted": aggregation}, size=0
         )
-        return counting.buckets(told["aggregations"]["sizes"])
-
-    def _page_of_values(self, asked: _Asked, pages: Clause) -> Mapping[str, Any]:
-        told = self._client.search(
-            index=self.options.alias,
-            query={"bool": {"filter": [asked.query]}},
-            aggregations={"pages": {"composite": pages}},
-            size=0,
-        )
-        page: Mapping[str, Any] = told["aggregations"]["pages"]
-        return page
+        counted: Mapping[str, Any] = told["aggregations"]["counted"]
+        return counted
 
     def _present(self, node: InProvince) -> Sequence[str]:
         """The present provinces of the articles of which one province, then or now, is called so."""
-        query = {"bool": {"filter": [compile.named_province(node.words)]}}
-        counted = {"now": {"terms": {"field": "province_now", "size": counting.MOST_VALUES}}}
-        told = self._client.search(index=self.options.alias, query=query, aggregations=counted, size=0)
-        return list(counting.buckets(told["aggregations"]["now"]))
+        named: Clause = {"bool": {"filter": [compile.named_province(node.words)]}}
+        return list(counting.buckets(self._count(named, counting.values("province_now"))))
 
     def _get(self, article_id: str) -> IndexDocument | None:
         try:

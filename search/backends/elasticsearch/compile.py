@@ -7,9 +7,9 @@ A phrase whose words are all exact, or all folded, is a phrase query. What that 
 exact and some folded, a last word of which only the beginning is given) is asked as ``intervals``: the exact and the
 folded field have the same positions, so one interval may take a word from each.
 
-A word counts by ``combined_fields``: as if the texts of an article were one, in which it stands 24 times for each time
-in the title, 5 times for one in the lead. That is what FTS5 does too. Scores of separate fields, added up, would depend
-on how long other articles' leads are, and let a word written otherwise in a title outweigh one written so in the body.
+A word ranks by BM25 over all texts taken together, where it stands the oftener the more its place counts
+(``mapping.py``). That is what FTS5 does too. Scores of separate fields, added up, would depend on how long other
+articles' leads are, and let a word written otherwise in a title outweigh one written so in the body.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _DEEPEST = 12
 
 EVERYTHING: Clause = {"match_all": {}}
 
-BM25_K1 = 1.2
+_BM25_K1 = 1.2
 
 _FRESHNESS = (
     "doc['day_number'].size() == 0 ? 1.0"
@@ -98,8 +98,7 @@ def scored(node: Node, units: Units, depth: int = 0) -> Clause:
         case And() | Or() | Not():
             return _combined(node, units, depth, ranked=True)
         case Text():
-            ranks = [clause for word in dict.fromkeys(node.words) for clause in _ranks_of(word, _fields(node))]
-            return {"bool": {"filter": [_holds(node)], "should": ranks}}
+            return _ranked(node)
         case _:
             return {"bool": {"filter": [condition(node, units, depth + 1)]}}
 
@@ -248,28 +247,31 @@ def _interval(word: Word, field: str) -> Clause:
     return beginnings[0] if len(beginnings) == 1 else {"any_of": {"intervals": beginnings}}
 
 
-def _ranks_of(word: Word, fields: Iterable[TextField]) -> list[Clause]:
-    """Clauses whose scores add up to what ``word`` counts in an article, for standing in ``fields``."""
+def _ranked(text: Text) -> Clause:
+    if len(text.words) > 1:
+        ranks = [_ranked(Text((word,), text.field)) for word in dict.fromkeys(text.words)]
+        return {"bool": {"filter": [_holds(text)], "should": ranks}}
+    (word,) = text.words
+    exact, folded = (ANY_EXACT, ANY_FOLDED) if text.field is None else (EXACT[text.field], FOLDED[text.field])
     if word.exact:
-        return _counted(word, {EXACT[field]: EXACT_WEIGHTS[field.value] for field in fields})
-    return [
-        *_counted(word, {FOLDED[field]: FOLDED_WEIGHTS[field.value] for field in fields}),
-        *_counted(word, {EXACT[field]: EXACT_WEIGHTS[field.value] for field in fields}),
-    ]
+        return _word_ranked(word, exact, text.field, EXACT_WEIGHTS)
+    found = _word_ranked(word, folded, text.field, FOLDED_WEIGHTS)
+    return {"bool": {"must": [found], "should": [_word_ranked(word, exact, text.field, EXACT_WEIGHTS)]}}
 
 
-def _counted(word: Word, weights: Mapping[str, float]) -> list[Clause]:
-    if word.prefix:
-        return [_word(word, field, _saturated(weight)) for field, weight in weights.items()]
-    # As if the word stood in one text, so and so often. Below 1 no weight is taken.
-    least = min(1.0, *weights.values())
-    fields = [f"{field}^{weight / least}" for field, weight in weights.items()]
-    return [{"combined_fields": {"query": word.text, "fields": fields}}]
+def _word_ranked(word: Word, field: str, place: TextField | None, weights: Mapping[str, float]) -> Clause:
+    clause = _word(word, field, _saturated(weights["body"]))
+    if not word.prefix or place is not None:
+        return clause
+    # What a beginning stands for is found, but not counted: where it stands has to be looked up.
+    fields = EXACT if weights is EXACT_WEIGHTS else FOLDED
+    ahead = [_word(word, fields[one], _saturated(weights[one.value])) for one in (TextField.TITLE, TextField.LEAD)]
+    return {"bool": {"must": [clause], "should": ahead}}
 
 
 def _saturated(weight: float) -> float:
     """What BM25 makes of a word that stands so often in a text of middling length."""
-    return weight * (BM25_K1 + 1) / (weight + BM25_K1)
+    return weight * (_BM25_K1 + 1) / (weight + _BM25_K1)
 
 
 def _name_holds(name: str, words: tuple[Word, ...]) -> Clause:

@@ -1,11 +1,12 @@
-"""What is counted over all hits, exactly: facets, days, stories.
+"""What is counted over all hits, exactly: facets, months, stories.
 
 ``terms`` aggregations are exact as long as each shard returns every value it has, so they ask for more values than
 there are; an answer that left some out says so, and is then replaced by a ``composite`` one, which pages through all.
+Few values are quick to count; days and stories are not, for each bucket costs more than many hits. Days are counted by
+month, and singly only where bars are shorter.
 
-Stories are many more than values. How many match follows from those with several articles among the hits: every other
-article is a story by itself. They are counted, not listed (``stats_bucket``), and on one shard only they are collected.
-``cardinality`` would be quicker, but is an estimate: of 10,000 stories it is off by one or two.
+Stories are counted by a script that puts a number of each, 64 bits of its hash, into a set. Measured for 27,000 hits of
+19,371 stories: 5 ms; a ``terms`` aggregation takes 16, and ``cardinality``, in 3 ms, finds 19,373.
 """
 
 from __future__ import annotations
@@ -19,14 +20,13 @@ from search.backends.elasticsearch.compile import Clause
 from search.backends.elasticsearch.mapping import site_of_label
 from search.backends.protocol import Bucket, Period, SearchRequest
 from search.facets import facets
-from search.histogram import fold
+from search.histogram import fold, intervals
 
 Aggregations = Mapping[str, Mapping[str, Any]]
 All = Callable[[str], Mapping[str, int]]
 """Counts every value of a field, however many."""
 
 MOST_VALUES = 10_000
-MOST_STORIES = 50_000
 """Elasticsearch refuses answers of more than 65,536 buckets in all."""
 
 _FIELDS = {
@@ -36,75 +36,78 @@ _FIELDS = {
     "document_kind": "document_kinds",
     "agency": "agencies",
 }
+_NEW_SET = "state.stories = new HashSet()"
+_ADD = "((HashSet) state.stories).add(doc['story_hash'].value)"
+_SIZE = "return state.stories.size()"
+_SUM = "long all = 0; for (one in states) { all += one } return all"
+_SET = "return state.stories"
+_SIZE_OF_ALL = "Set all = new HashSet(); for (one in states) { all.addAll(one) } return all.size()"
 
 
 def aggregations(request: SearchRequest, shards: int) -> dict[str, Clause]:
     """What to count for ``request`` in an index of so many shards."""
     counted: dict[str, Clause] = {}
     if request.facets:
-        counted |= {field: _values(field) for field in (*_FIELDS.values(), "site_label")}
+        counted |= {field: values(field) for field in (*_FIELDS.values(), "site_label")}
     if request.facets or request.histogram:
-        counted["day"] = _values("day")
+        counted["month"] = values("month")
+    if request.histogram:
+        counted |= {name: {name: {"field": "day_number"}} for name in ("min", "max")}
     if request.collapse:
-        least = _fewest(shards)
-        terms = {"field": "story_key", "size": MOST_STORIES, "min_doc_count": least, "shard_min_doc_count": least}
-        counted["stories"] = {"terms": terms}
-        counted["story_sizes"] = {"stats_bucket": {"buckets_path": "stories>_count"}}
+        # The stories of one shard need not leave it.
+        of_shard, of_all = (_SIZE, _SUM) if shards == 1 else (_SET, _SIZE_OF_ALL)
+        scripts = {"init": _NEW_SET, "map": _ADD, "combine": of_shard, "reduce": of_all}
+        counted["stories"] = {"scripted_metric": {f"{when}_script": script for when, script in scripts.items()}}
     return counted
 
 
-def _values(field: str) -> Clause:
+def values(field: str) -> Clause:
+    """Counts the values of ``field``."""
     return {"terms": {"field": field, "size": MOST_VALUES}}
-
-
-def _fewest(shards: int) -> int:
-    # Of a story's articles each shard may have but one.
-    return 2 if shards == 1 else 1
 
 
 def count_facets(told: Aggregations, everything: All) -> dict[str, tuple[Bucket, ...]]:
     """The facets in an answer."""
-    counts = {facet: _counts(told, field, everything) for facet, field in _FIELDS.items()}
+    counts = {facet: counts_of(told, field, everything) for facet, field in _FIELDS.items()}
     sites: Counter[str] = Counter()
     names: dict[str, str] = {}
     # Of several names of one site the commonest; it comes first.
-    for label, count in sorted(_counts(told, "site_label", everything).items(), key=lambda one: (-one[1], one[0])):
+    for label, count in sorted(counts_of(told, "site_label", everything).items(), key=lambda one: (-one[1], one[0])):
         site, name = site_of_label(label)
         sites[site] += count
         names.setdefault(site, name)
     years: Counter[str] = Counter()
-    for day, count in _counts(told, "day", everything).items():
-        years[str(date.fromisoformat(day).year)] += count
+    for month, count in counts_of(told, "month", everything).items():
+        years[str(int(month[:4]))] += count
     return facets({**counts, "site": sites, "year": years}, names)
 
 
-def count_days(told: Aggregations, everything: All) -> tuple[Period, ...]:
-    """The histogram in an answer."""
-    return fold({date.fromisoformat(day): count for day, count in _counts(told, "day", everything).items()})
+def count_days(told: Aggregations, everything: All, by_day: Callable[[], Mapping[int, int]]) -> tuple[Period, ...]:
+    """The histogram in an answer; ``by_day`` counts the hits by the day's number, and is asked only if it must be."""
+    if told["min"]["value"] is None:
+        return ()
+    first, last = (date.fromordinal(int(told[name]["value"])) for name in ("min", "max"))
+    if any(begin.day != 1 for begin, _ in intervals(first, last)[1:]):
+        return fold({date.fromordinal(day): count for day, count in by_day().items()})
+    # Bars begin where months do, and end at the first and the last day: elsewhere the day makes no difference.
+    days = {_month(last): last, _month(first): first}
+    months = counts_of(told, "month", everything).items()
+    return fold({days.get(month, date.fromisoformat(f"{month}-01")): count for month, count in months})
 
 
-def count_stories(told: Aggregations, total: int, shards: int, everything: All) -> int:
-    """How many stories ``total`` hits tell."""
-    sizes = told["story_sizes"]
-    complete = sizes["count"] < MOST_STORIES if shards == 1 else not told["stories"]["sum_other_doc_count"]
-    if not complete:
-        return len(everything("story_key"))
-    return int(total - sizes["sum"] + sizes["count"])
+def _month(day: date) -> str:
+    return day.isoformat()[:7]
 
 
-def several_tell_one(told: Aggregations, shards: int) -> bool:
-    """Whether some story may have several articles among the hits."""
-    return shards > 1 or told["story_sizes"]["count"] > 0
-
-
-def _counts(told: Aggregations, field: str, everything: All) -> Mapping[str, int]:
+def counts_of(told: Aggregations, field: str, everything: All) -> Mapping[str, int]:
+    """How many hits have each value of ``field``."""
     counted = told[field]
     if counted["sum_other_doc_count"]:
         return everything(field)
     return buckets(counted)
 
 
-def buckets(counted: Mapping[str, Any]) -> dict[str, int]:
+def buckets(counted: Mapping[str, Any]) -> dict[Any, int]:
     """Counts by value."""
     return {one["key"]: one["doc_count"] for one in counted["buckets"]}
 

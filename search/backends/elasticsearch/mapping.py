@@ -6,8 +6,10 @@ Why the fields are as they are:
   at those spaces and does nothing else. So the tokenisation stays where it is defined.
 * Every text has an exact and a folded field, with the same word at the same position in both: a phrase may look for one
   word in the one and for the next in the other.
-* All texts together are one more field in both forms, in which a word is looked for where it does not matter in which
-  text it stands: one list of articles instead of five. It knows no positions.
+* All texts together are one more field in both forms, for words that may stand in any text: one list of articles
+  instead of five. There each word of the title stands twelve times and each of the lead three times, so that BM25 ranks
+  by where a word stands without looking anywhere else. Measured for two words in 27,000 of 40,000 articles: 3 ms
+  instead of the 13 of ``combined_fields``, which sums up the same over five lists. It knows no positions.
 * ``_source`` keeps the article and nothing that follows from it: the fields of words are made again, not stored.
 * Names (province, site, parties) are there as words too, with gaps between: a phrase never runs from one name into
   another.
@@ -22,9 +24,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from pipelines.article import VIETNAM
+from search.backends.protocol import FOLDED_WEIGHTS
 from search.documents import IndexDocument
 from search.query import MAX_CHARACTERS, TextField
 from search.words import joined_forms
@@ -37,6 +41,9 @@ FOLDED = {field: f"{field.value}_folded" for field in TextField}
 
 ANY_EXACT, ANY_FOLDED = "text_exact", "text_folded"
 """All texts together."""
+
+TIMES = {field: max(round(FOLDED_WEIGHTS[field.value]), 1) for field in TextField}
+"""How often each word of a text stands there."""
 
 # Names that are looked for by their words: of the province, then and now; address and name of the site; of the parties.
 NAMES = ("province", "site", "party")
@@ -81,7 +88,7 @@ def index_body(settings: IndexSettings) -> dict[str, Any]:
 
 _WORDS = {"type": "text", "analyzer": "spaces"}
 _NAME_WORDS = {**_WORDS, "norms": False}
-_ANY_WORDS = {**_NAME_WORDS, "index_options": "docs"}
+_ANY_WORDS = {**_WORDS, "index_options": "freqs"}
 _SHOWN = {"type": "keyword", "index": False, "doc_values": False}
 _VALUE = {"type": "keyword"}
 _COUNTED = {"type": "keyword", "eager_global_ordinals": True}
@@ -121,12 +128,13 @@ _DERIVED: Mapping[str, Mapping[str, Any]] = {
     "has_party": {"type": "boolean"},
     # Address and name of the site, so that one count gives both.
     "site_label": _COUNTED,
-    # The day in Vietnam: its number for ranges and age, its name to be counted by.
+    # The day in Vietnam: its number for ranges and age; month and year to be counted by.
     "day_number": {"type": "integer"},
-    "day": _COUNTED,
+    "month": _COUNTED,
     "year": {"type": "integer"},
     # The story; of an article without one, its own id.
     "story_key": _COUNTED,
+    "story_hash": {"type": "long"},
 }
 
 _FIELDS = tuple(field.name for field in fields(IndexDocument))
@@ -142,6 +150,9 @@ def source(document: IndexDocument) -> dict[str, Any]:
     values["signed_on"] = [one.isoformat() for one in document.signed_on]
     for field in TextField:
         values[EXACT[field]], values[FOLDED[field]] = _words(getattr(document, field.value))
+    for any_text, texts in ((ANY_EXACT, EXACT), (ANY_FOLDED, FOLDED)):
+        # Once each is copied there.
+        values[any_text] = [values[texts[field]] for field, times in TIMES.items() for _ in range(times - 1)]
     names: Mapping[str, Iterable[str]] = {
         "province": (document.province, document.province_now),
         "site": (document.site, document.site_name),
@@ -154,9 +165,10 @@ def source(document: IndexDocument) -> dict[str, Any]:
     values["has_party"] = bool(document.parties)
     values["site_label"] = site_label(document.site, document.site_name)
     values["day_number"] = day.toordinal() if day else None
-    values["day"] = day.isoformat() if day else None
+    values["month"] = day.isoformat()[:7] if day else None
     values["year"] = day.year if day else None
     values["story_key"] = document.story or document.id
+    values["story_hash"] = int.from_bytes(blake2b(values["story_key"].encode(), digest_size=8).digest(), signed=True)
     return values
 
 
