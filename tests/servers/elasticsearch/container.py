@@ -57,7 +57,7 @@ class ContainedServer(ElasticsearchServer):
             time.sleep(0.1)
 
     def stop(self) -> None:
-        _run(self.engine, "stop", "--time", "30", self.name)
+        _run(self.engine, "stop", "-t", "30", self.name)
         self._wait_until_it_is_gone()
 
     def kill(self) -> None:

@@ -14,7 +14,7 @@ LEAST = 21
 NEEDED_MODULES = frozenset({"jdk.attach", "jdk.incubator.vector", "jdk.jdi"})
 """What Elasticsearch asks of a JDK and a small runtime leaves out."""
 
-HOW = f"install a JDK of version {LEAST} or later (.ci/setup does) or name one in ES_JAVA_HOME"
+HOW = f"install a JDK of version {LEAST} or later (.ci/setup does; ES_JAVA_HOME names one), or start docker or podman"
 
 
 def java_home(environment: Mapping[str, str] = os.environ, folders: Sequence[Path] = (Path("/usr/lib/jvm"),)) -> Path:
