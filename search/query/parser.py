@@ -66,7 +66,8 @@ def _tree(text: str) -> Node:
     pieces = lex(text)
     count = 0
     for piece in pieces:
-        count += len(piece.words)
+        # A range or a * is as much work as a word.
+        count += len(piece.words) or piece.what in (Is.RANGE, Is.EVERYTHING)
         if count > MAX_WORDS:
             raise Wrong(f"a query has at most {MAX_WORDS} words", piece.start, remedy=_MORE_THAN_A_PERSON_TYPES)
     if not pieces:
@@ -105,7 +106,7 @@ class _Parser:
             self._take()
             self._expect_operand(piece)
             parts.append(self._all(scope))
-        return parts[0] if len(parts) == 1 else Or(_flat(parts, Or))
+        return _together(parts, Or)
 
     def _all(self, scope: Piece | None) -> Node:
         parts = [self._one(scope)]
@@ -114,7 +115,7 @@ class _Parser:
                 self._take()
                 self._expect_operand(piece)
             parts.append(self._one(scope))
-        return parts[0] if len(parts) == 1 else And(_flat(parts, And))
+        return _together(parts, And)
 
     def _one(self, scope: Piece | None) -> Node:
         negated, operator = False, None
@@ -201,8 +202,16 @@ class _Parser:
         raise Wrong("this parenthesis is never closed", opening.start, repairs)
 
 
+def _together(parts: list[Node], kind: type[And] | type[Or]) -> Node:
+    flat = _flat(parts, kind)
+    return flat[0] if len(flat) == 1 else kind(flat)
+
+
 def _flat(parts: list[Node], kind: type[And] | type[Or]) -> tuple[Node, ...]:
     flat: list[Node] = []
     for part in parts:
-        flat.extend(part.parts if isinstance(part, kind) else (part,))
+        for one in part.parts if isinstance(part, kind) else (part,):
+            # A condition said again says nothing; a text said again has its own place in the query.
+            if isinstance(one, Text) or one not in flat:
+                flat.append(one)
     return tuple(flat)

@@ -251,5 +251,10 @@ def test_a_query_as_large_as_allowed_is_answered(backend: SearchBackend, article
         " OR ".join([*phrases, '"ban đầu"']),
         f"từ OR {nested}",
         f"từ OR {other}",
+        "từ OR " + " OR ".join(f"-bên:x{number} ký:<{number + 1000}" for number in range(MAX_WORDS // 2 - 1)),
+        "từ OR " + " OR ".join(f"document:{number}-QĐ/TW basis:*" for number in range(MAX_WORDS // 4 - 1)),
+        "* "
+        + " OR ".join(["(*"] + [f"label:* -date:[{1000 + number} TO *]" for number in range(MAX_WORDS // 2 - 2)])
+        + ")",
     ):
         assert backend.search(SearchRequest(parse(query))).total == 1, query[:50]

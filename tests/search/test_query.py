@@ -14,15 +14,20 @@ from search.query import (
     MAX_DEPTH,
     MAX_WORDS,
     And,
+    Cites,
     Everything,
     InProvince,
+    Labelled,
     Not,
+    OfDocumentKind,
     OfKind,
     OnSite,
     Or,
     Published,
+    SignedOn,
     Text,
     TextField,
+    WithParty,
     Word,
     parse,
 )
@@ -101,11 +106,37 @@ KY, KET = text(word("ký")), text(word("kết"))
         ("năm:2021", Published(date(2021, 1, 1), date(2021, 12, 31))),
         ("ngày:[1/2/2021 TO *]", Published(date(2021, 2, 1), None)),
         ("ngày:*", Published()),
+        ("label:signing", Labelled("signing")),
+        ('nhãn:"phối hợp"', Labelled("coordination")),
+        ("label:*", Or((Labelled("signing"), Labelled("coordination"), Labelled("unrelated")))),
+        ('bên:"Công an"', WithParty((word("công"), bare("an")))),
+        ('party:"công*"', WithParty((Word("công", True, True),))),
+        ("bên ký:*", WithParty(())),
+        ("document_kind:rules", OfDocumentKind("quy chế phối hợp")),
+        ("loại văn bản:thoả-thuận", OfDocumentKind("thỏa thuận hợp tác")),
+        ('document:"238 -QĐTW"', Cites("238-QĐ/TW")),
+        ("căn cứ:238-qd/tw", Cites("238-QĐ/TW", basis=True)),
+        ("văn bản:(25/2013/QĐ-TTg OR *)", Or((Cites("25/2013/QĐ-TTg"), Cites("")))),
+        ("ký:2021", SignedOn(date(2021, 1, 1), date(2021, 12, 31))),
+        ("ngày ký:<=7/2021", SignedOn(None, date(2021, 7, 31))),
+        ("signed:[2021 TO 2022]", SignedOn(date(2021, 1, 1), date(2022, 12, 31))),
+        ("signed:*", SignedOn()),
+        ("loại:báo loại:báo", OfKind("paper")),
+        ("Ký: kết", And((KY, KET))),
     ],
 )
 def test_a_query_means(query: str, root: object) -> None:
     assert parse(query).root == root
     assert parse(query).text == query
+
+
+def test_every_word_knows_its_place() -> None:
+    typed = 'Ký =kết "quy chế phối*"~2 title:(HOÀ "a b") (huế'
+    query = parse(typed.removesuffix(" (huế"))
+    places = [(word.start, word) for text in query.wanted for word in text.words]
+    assert [typed[start : start + len(word.text)].lower() for start, word in places] == [
+        "ký", "kết", "quy", "chế", "phối", "hoà", "a", "b",
+    ]  # fmt: skip
 
 
 def test_what_speaks_for_an_article_leaves_out_what_is_denied() -> None:
@@ -141,6 +172,14 @@ def test_what_speaks_for_an_article_leaves_out_what_is_denied() -> None:
         ("năm:30/6/2021", 4, "is no year", "năm:2021"),
         ("loại:bao-dang-bo", 5, "no kind of site", 'loại:"báo đảng"'),
         ("tỉnh:[a TO b]", 5, "ranges", ""),
+        ("nhãn:kýkết", 5, "no label", 'nhãn:"ký kết"'),
+        ("label:[1 TO 2]", 6, "ranges", ""),
+        ('document_kind:"quy chee"', 14, "no kind of document", 'document_kind:"quy chế"'),
+        ("signed:31/6/2021", 7, "is no day", "signed:30/6/2021"),
+        ("basis:238", 6, "no number of a document", "238"),
+        ("ký document:tw", 12, "no number of a document", "ký tw"),
+        ('party:"công an"~3', 6, "for words of the text", 'party:"công an"'),
+        ("party:", 0, "needs a value", "party"),
         ("k*t", 0, "at least 2", "kt"),
         ("tuyên*giáo", 5, "at the end", "tuyên giáo"),
         ('"ký* kết"', 3, "at the end", '"ký  kết"'),
@@ -175,6 +214,8 @@ def test_the_position_is_counted_in_what_was_typed() -> None:
         ("ab " * (MAX_WORDS + 1), "words"),
         ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "deeper"),
         ("(" * 5000, "deeper"),
+        ("* OR " * MAX_WORDS + "*", "words"),
+        ("ký:<2021 " * (MAX_WORDS + 1), "words"),
     ],
 )
 def test_a_query_that_is_too_large_is_refused_with_the_limit(query: str, message: str) -> None:
@@ -187,7 +228,8 @@ def test_the_largest_query_is_parsed() -> None:
     parse("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH)
 
 
-SIGNS = ('"', "(", ")", "[", "]", "{", "}", "~", "^", ":", "*", "-", "+", "=", "\\", "/", " ", "<", ">", "&&", "||",
+SIGNS = ("bên:", "ký:", "căn cứ:", "văn bản:", "loại văn bản:", "label:", "238-QĐ/TW",
+         '"', "(", ")", "[", "]", "{", "}", "~", "^", ":", "*", "-", "+", "=", "\\", "/", " ", "<", ">", "&&", "||",
          "“", "…", "AND", "OR", "NOT", "VÀ", "HOẶC", "KHÔNG", " TO ", "tỉnh", "title:", "ngày:", "năm:", "loại:",
          "trang:", "tiêu đề:", "2021", "30/6/2021", "ký", "ban", "đ", "a",
          "\u0301", "\u200b", "https://", "\ud800", "\x00", "İ")  # fmt: skip
