@@ -30,12 +30,15 @@ TOO_FREQUENT = 64
 SHARED = 0.2
 """Part of the fewer fingerprints of two texts that they must share to be compared."""
 
+WEIGHED = 100
+"""Candidates whose fingerprints are looked at, those that share most."""
+
 COMPARED = 16
 """Candidates compared at most, the most alike ones. Any one of its members leads to a story."""
 
 
 class Holders:
-    """The bearers of some fingerprints, by the articles' numbers, and how many fingerprints of each are kept."""
+    """The bearers of some fingerprints, by the articles' numbers, and what fingerprints of each are kept."""
 
     def __init__(self, connection: Connection, wanted: Iterable[int]) -> None:
         self._of: defaultdict[int, list[int]] = defaultdict(list)
@@ -43,7 +46,7 @@ class Holders:
             query = select(fingerprints.c.fingerprint, fingerprints.c.number)
             for fingerprint, number in connection.execute(query.where(fingerprints.c.fingerprint.in_(some))):
                 self._of[fingerprint].append(number)
-        self._kept: dict[int, int] = {}
+        self._kept: dict[int, frozenset[int]] = {}
         self._connection = connection
 
     def candidates(self, prints: Sequence[int], number: int) -> list[int]:
@@ -52,11 +55,17 @@ class Holders:
         if 4 * len(rare) < len(prints):
             rare = list(prints)
         shared = Counter(bearer for one in rare for bearer in self._of[one] if bearer != number)
-        likely = {bearer: count for bearer, count in shared.items() if count >= min(2, len(rare))}
-        self._count(likely)
-        part = {bearer: count / min(len(rare), self._kept[bearer] or 1) for bearer, count in likely.items()}
-        enough = [bearer for bearer in part if part[bearer] >= SHARED]
-        return sorted(enough, key=lambda bearer: (-part[bearer], bearer))[:COMPARED]
+        likely = [(count, -bearer) for bearer, count in shared.items() if count >= min(2, len(rare))]
+        bearers = [-bearer for _, bearer in sorted(likely, reverse=True)[:WEIGHED]]
+        self._load(bearers)
+        mine = frozenset(prints)
+        part = {
+            bearer: len(mine & kept) / min(len(mine), len(kept))
+            for bearer in bearers
+            if (kept := self._kept[bearer])  # the frequent ones count again: how much of it all, not what is rare
+        }
+        alike = [bearer for bearer in part if part[bearer] >= SHARED]
+        return sorted(alike, key=lambda bearer: (-part[bearer], bearer))[:COMPARED]
 
     def put(self, prints: Sequence[int], number: int) -> list[int]:
         """Make article ``number`` a bearer of those of ``prints`` that are not too frequent; returns these."""
@@ -64,7 +73,7 @@ class Holders:
         for one in kept:
             if number not in self._of[one]:
                 self._of[one].append(number)
-        self._kept[number] = len(kept)
+        self._kept[number] = frozenset(kept)
         return kept
 
     def remove(self, prints: Iterable[int], number: int) -> None:
@@ -77,12 +86,11 @@ class Holders:
         bearers = self._of[fingerprint]
         return len(bearers) >= TOO_FREQUENT and number not in bearers
 
-    def _count(self, numbers: Iterable[int]) -> None:
+    def _load(self, numbers: Iterable[int]) -> None:
         for some in batches(sorted(one for one in numbers if one not in self._kept)):
             query = select(tellings.c.number, tellings.c.fingerprints).where(tellings.c.number.in_(some))
-            self._kept |= {row.number: len(row.fingerprints) // 8 for row in self._connection.execute(query)}
-            for one in some:
-                self._kept.setdefault(one, 0)
+            for row in self._connection.execute(query):
+                self._kept[row.number] = frozenset(unpack(row.fingerprints))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ longest, each with the shorter ones that tell the same: when they belong to seve
 either their common source, of which each gives another part, or a page made of several items, which joins the group
 that it holds most of and leaves the others alone.
 
-The reverse is an abridgement that keeps what two ceremonies have in common. Of the longer articles that it stands in it
-is left only with those that hold most of it, and where these do not tell the same, with those nearest in time.
+The reverse is an abridgement that keeps what two ceremonies have in common. Of the longer articles before it, of which
+it may have been made, it is left only with those that hold most of it, and where these do not tell the same, with those
+nearest in time.
 
 The outcome follows from the articles, not from their order.
 """
@@ -92,7 +93,7 @@ class _Grouping:
         held: dict[str, list[str]] = {}
         for one in plain or shorter:
             held.setdefault(self._where[one], []).append(one)
-        groups = sorted(held, key=lambda each: (-self._held(telling, held[each]), min(held[each])))
+        groups = sorted(held, key=lambda each: (-self._weight(telling, held[each]), min(held[each])))
         apart = [each for each in groups[1:] if self._hold_apart(telling, held[groups[0]], held[each])]
         if apart and not self._is_their_source(telling, [groups[0], *apart], held):
             self._made_of_several.add(telling.id)
@@ -105,9 +106,10 @@ class _Grouping:
         self._where |= dict.fromkeys(members, home)
 
     def _mistaken(self, one: str) -> list[tuple[str, str]]:
-        """The longer articles that ``one`` seems to be an abridgement of, and is not: pairs of it and them."""
+        """The longer articles that ``one`` seems to abridge, and does not: pairs of it and each of them."""
         mine = self._tellings[one]
         longer = [other for other in self._neighbours[one] if _size(self._tellings[other]) > _size(mine)]
+        longer = [other for other in longer if not _is_later(self._tellings[other], mine)]
         if len(longer) < 2:
             return []
         most = max(self._overlaps[one, other].of_one for other in longer)
@@ -132,6 +134,14 @@ class _Grouping:
         """Words of the article that stand in any one of ``members``."""
         return max(self._overlaps[telling.id, one].one for one in members)
 
+    def _weight(self, telling: Telling, members: Sequence[str]) -> float:
+        """How much of the article is one of ``members``: the words held, the more of it they are, the more they count.
+
+        Of two items that have formulae in common, each holds those that stand in the other.
+        """
+        both = [self._overlaps[telling.id, one] for one in members]
+        return max(each.one * each.of_other for each in both)
+
     def _hold_apart(self, telling: Telling, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether the two may stand in different parts of the article, for one of them holds too little of it."""
         return min(self._held(telling, some), self._held(telling, others)) < MOST * telling.words
@@ -150,6 +160,10 @@ class _Grouping:
         if mine and len(dates) == len(members) and all(mine < date for date in dates):
             return True
         return all(any(_alike(telling.title, self._tellings[one].title) for one in held[each]) for each in groups)
+
+
+def _is_later(one: Telling, other: Telling) -> bool:
+    return bool(one.published and other.published and one.published > other.published)
 
 
 def _size(telling: Telling) -> tuple[int, str]:

@@ -19,11 +19,11 @@ KEPT = 0.6
 PASSAGE = 20
 """Words that a text must at least share: below, a formula alone would do."""
 
-LINKED = 60
-"""Words shared from which two articles of different stories are linked."""
-
 LINKED_PART = 0.2
-"""… if they are at least this part of one of them."""
+"""Part of one of two articles that must stand in the other for their stories to be linked."""
+
+LINKED_NAMES = 12
+"""Names and numbers that must be in what they share, then: formulae have few."""
 
 GAP = 12
 """A gap of more words than that is a passage left out or added, not something said otherwise."""
@@ -88,7 +88,7 @@ def compare(one: StoryText, other: StoryText) -> Overlap | None:
         return None
     if kept >= KEPT and not speaks_of_others(one, other, shared):
         return replace(found, same=True)
-    return found if min(in_one, in_other) >= LINKED else None
+    return found if len(names_shared(one, shared)) >= LINKED_NAMES else None
 
 
 def passages(one: StoryText, other: StoryText) -> list[Passage]:
@@ -140,6 +140,11 @@ def speaks_of_others(one: StoryText, other: StoryText, shared: Sequence[Passage]
     named = names(own) | names(one.title_telling)
     foreign = named - other.said
     return len(foreign) >= FOREIGN and len(foreign) >= FOREIGN_PART * len(named)
+
+
+def names_shared(one: StoryText, shared: Sequence[Passage]) -> set[str]:
+    """The names and numbers in the passages shared."""
+    return {name for each in shared for name in names(one.telling[each.one : each.one + each.length])}
 
 
 def _common(one: Sequence[str], at: int, other: Sequence[str], place: int) -> int:

@@ -77,11 +77,11 @@ def tell(
     """The story that ``articles`` tell. ``linked``: other stories by article id."""
     texts = {article.id: read_text(article) for article in articles}
     ordered = sorted(articles, key=lambda article: telling(article, texts[article.id]).order)
-    first = original(ordered, texts)
+    links = linked or {}
+    first = original(ordered, texts, links)
     where = word_spans(first)
     members = [_member(article, first, where, texts) for article in ordered]
     members.sort(key=lambda member: member.article_id != first.id)
-    links = linked or {}
     return Story(
         story_id,
         first.id,
@@ -93,7 +93,9 @@ def tell(
     )
 
 
-def original(ordered: Sequence[Article], texts: Mapping[str, StoryText]) -> Article:
+def original(
+    ordered: Sequence[Article], texts: Mapping[str, StoryText], linked: Mapping[str, Iterable[str]]
+) -> Article:
     """The original among the articles of one story, given in the order of publication.
 
     It is the one that the others name as their source; where no source line decides, the earliest with the fullest text
@@ -104,23 +106,25 @@ def original(ordered: Sequence[Article], texts: Mapping[str, StoryText]) -> Arti
     if most:
         return next(article for article in ordered if named[article.id] == most)
     own = [article for article in ordered if not (article.source_name or article.source_url)] or list(ordered)
+
+    def full(article: Article) -> int:
+        """Words of ``article`` that are this story's.
+
+        A page made of several items is longer than each of them. The other members repeat only one of them; where there
+        is but one other, who shall say, unless the page is linked to another story.
+        """
+        text = texts[article.id]
+        if len(ordered) <= 2 and not linked.get(article.id):
+            return len(text)
+        others = (texts[other.id] for other in ordered if other is not article)
+        # What stands in each of the others is looked up here, not the reverse: a formula that the page's other item
+        # has too is found once.
+        ranges = ((passage.other, passage.length) for other in others for passage in passages(other, text))
+        return sum(covered(ranges, len(text)))
+
     longest = sorted(own, key=lambda article: -len(texts[article.id]))[:LONGEST]
-    fullest = max(_repeated(article, ordered, texts) for article in longest)
-    enough = (article for article in own if len(texts[article.id]) >= FULL * fullest)
-    return next(article for article in enough if _repeated(article, ordered, texts) >= FULL * fullest)
-
-
-def _repeated(article: Article, members: Sequence[Article], texts: Mapping[str, StoryText]) -> int:
-    """Words of ``article`` that some other member has too; of two members, all.
-
-    A page made of several items is longer than each of them, but the others repeat only one.
-    """
-    text = texts[article.id]
-    if len(members) <= 2:
-        return len(text)
-    others = (texts[other.id] for other in members if other is not article)
-    ranges = ((passage.one, passage.length) for other in others for passage in passages(text, other))
-    return sum(covered(ranges, len(text)))
+    fullest = FULL * max(map(full, longest))
+    return next(article for article in own if len(texts[article.id]) >= fullest and full(article) >= fullest)
 
 
 def _names(article: Article, other: Article) -> bool:

@@ -22,6 +22,8 @@ class Example:
     """The event of each article, by its id: articles of one event are one story."""
     second: Mapping[str, int]
     """The other event that a page made of two items tells of."""
+    changes: Mapping[str, tuple[str, ...]]
+    """What was done to each reprint, by its id."""
 
 
 def examples(stories: int, seed: int = 1) -> Example:
@@ -33,6 +35,7 @@ def examples(stories: int, seed: int = 1) -> Example:
     originals = [report(dice, one, dice.choice(SITES)) for one in told]
     events: dict[str, int] = {}
     second: dict[str, int] = {}
+    changes: dict[str, tuple[str, ...]] = {}
     articles: list[Article] = []
 
     def add(one: Article, event: int) -> None:
@@ -43,11 +46,14 @@ def examples(stories: int, seed: int = 1) -> Example:
         add(original, event)
         sites = [site for site in SITES if site != original.site] + [original.site]
         for site in dice.sample(sites, dice.choice((0, 0, 1, 2, 3, 5))):
-            add(reprint(dice, original, event_told, site), event)
+            copy, changes_made = reprint(dice, original, event_told, site)
+            add(copy, event)
+            changes[copy.id] = changes_made or ("word for word",)
         if dice.random() < 0.15 and stories > 1:
             other = dice.choice([one for one in range(stories) if one != event])
             page = merged(dice, original, originals[other], dice.choice(SITES))
             add(page, event)
             second[page.id] = other
+            changes[page.id] = ("two items",)
     articles.sort(key=lambda one: (str(one.published), one.id))
-    return Example(tuple(articles), events, second)
+    return Example(tuple(articles), events, second, changes)

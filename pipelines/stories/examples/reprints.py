@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -20,12 +20,15 @@ LEAST = 0.3
 Change = Callable[[random.Random, Article, Ceremony], Article]
 
 
-def reprint(dice: random.Random, original: Article, told: Ceremony, site: str) -> Article:
-    """``original`` on another ``site``, hours or weeks later, changed in one or several ways."""
+def reprint(dice: random.Random, original: Article, told: Ceremony, site: str) -> tuple[Article, tuple[str, ...]]:
+    """``original`` on ``site``, hours or weeks later, and the names of the :data:`CHANGES` made to it."""
     copy = _on(dice, original, site)
-    for change in dice.sample(CHANGES, dice.choice((0, 1, 1, 2, 2, 3))):
-        copy = change(dice, copy, told)
-    return copy
+    names = dice.sample(list(CHANGES), dice.choice((0, 1, 1, 2, 2, 3)))
+    if "abridged" not in names and dice.random() < 0.3:
+        names.append("abridged")
+    for name in names:
+        copy = CHANGES[name](dice, copy, told)
+    return copy, tuple(sorted(names))
 
 
 def merged(dice: random.Random, main: Article, other: Article, site: str) -> Article:
@@ -93,7 +96,13 @@ def edit(dice: random.Random, copy: Article, _: Ceremony) -> Article:
     return replace(copy, lead=edited(copy.lead), body=tuple(map(edited, copy.body)))
 
 
-CHANGES: Sequence[Change] = (abridge, abridge, retitle, recaption, scramble, edit)
+CHANGES: Mapping[str, Change] = {
+    "abridged": abridge,
+    "another title": retitle,
+    "other captions": recaption,
+    "scrambled marks": scramble,
+    "edited": edit,
+}
 
 
 def _on(dice: random.Random, original: Article, site: str) -> Article:
