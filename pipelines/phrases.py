@@ -47,12 +47,12 @@ _JOINED, _LISTED, _DASHED = (frozenset(_pair(each) for each in _words(key)) for 
 _PLAIN = _by_first(_words("plain"))
 _AFTER_AND = _by_first(_words("after_and"))
 
-_WORD = re.compile(r"(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
+_WORD = re.compile(r"VH, ?TT(?: ?& ?|, ?)DL|(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
 _STEP = re.compile(rf"(?P<gap> và |, | ?[-–] ?|[ \u00a0]|)(?P<word>{_WORD.pattern})")
 _IN_CHARGE = re.compile(rf" phụ trách(?= [{UPPER}])")
 _DOCUMENT = re.compile(
-    r"(?:nghị quyết|quyết định|chỉ thị|thông (?:tri|tư|báo)|hướng dẫn|kết luận|quy (?:chế|định)|chương trình|kế hoạch số|luật|đề án"
-    r"|công văn)(?!\w)",
+    r"(?:nghị quyết|quyết định|chỉ thị|thông (?:tri|tư|báo)|hướng dẫn|kết luận|quy (?:chế|định)|chương trình"
+    r"|kế hoạch số|luật|đề án|công văn)(?!\w)",
     re.IGNORECASE,
 )
 _COMMUNE = re.compile(rf"(?:xã|phường|thị trấn|[Kk]hu phố|[Ấấ]p|[Tt]hôn)(?: [{UPPER}]\w*)+$")

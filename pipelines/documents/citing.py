@@ -26,7 +26,8 @@ def cited(text: ArticleText) -> tuple[CitedDocument, ...]:
     """The numbered documents that ``text`` cites, in the order of their first mention, each once.
 
     A document cited several times has what any of its citations tells, the fullest first. The issuer of a joint
-    document (chương trình phối hợp, thông tư liên tịch …) is None, as is whatever the text does not say.
+    document (chương trình phối hợp, thông tư liên tịch …) is None, as is whatever the text does not say. The evidence of
+    the number is its fullest citation.
     """
     published = text.published.date() if text.published is not None else None
     mentions: list[Mention] = []
@@ -75,10 +76,8 @@ def _recall_dates(text: ArticleText, mentions: list[Mention], published: date | 
 
 
 def _document(number: str, mentions: list[Mention], text: ArticleText) -> CitedDocument:
-    spans: dict[str, tuple[Span, ...]] = {
-        "number": tuple(Span(each.part, each.index, each.start, each.end) for each in mentions)
-    }
     fullest = sorted(mentions, key=lambda each: (each.date is not None) + (each.issuer is not None), reverse=True)
+    spans = {"number": (Span(fullest[0].part, fullest[0].index, fullest[0].start, fullest[0].end),)}
     dated = next((each for each in fullest if each.date is not None), None)
     if dated is not None and dated.date_at is not None:
         spans["date"] = (Span(*dated.date_at),)

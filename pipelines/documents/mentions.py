@@ -38,7 +38,7 @@ _DATED = re.compile(
 _DATED_SHORT = re.compile(
     rf"[\s,]*\(?\s*(?:ký\s(?:ban hành\s)?|ban hành\s)?ngày\s+(?P<date>{DAY_MONTH})", re.IGNORECASE
 )
-_OF = re.compile(r"[\s,]*\)?[\s,]*(?:cũng\s)?(?:được\s)?của\s+", re.IGNORECASE)
+_OF = re.compile(r"[\s,]*(?:năm (?:19|20)\d\d)?\)?[\s,]*(?:cũng\s)?(?:được\s)?của\s+", re.IGNORECASE)
 _DONE = re.compile(
     rf"(?:được|do|đã)\s[^.;]{{0,110}}?(?:\bký(?: kết| ban hành)?|\bban hành"
     rf"|\bthông qua)\s(?:vào\s)?ngày\s(?P<date>{DATE})",
@@ -51,6 +51,7 @@ _ISSUES = re.compile(
     r"(?:ban hành|ra|có|xây dựng và ban hành)\s(?:các\s)?$",
     re.IGNORECASE,
 )
+_OFFICE_ONLY = re.compile(r"(?:Ban )?Thường trực |Chủ tịch ")
 _ISSUER_STARTS = re.compile(
     r"(?<!\w)(?:Ban |Thường trực |Thường vụ |Bộ |Tỉnh |Thành |Huyện |Quận |Thị |Đảng |HĐND|UBND|Ủy ban|Uỷ ban"
     r"|Hội đồng|Chính phủ"
@@ -190,27 +191,10 @@ def _read_after(mention: Mention, limit: int, published: date | None) -> None:
 def _issued_by_signer(mention: Mention, signer: re.Match[str]) -> None:
     """ "do ông A, Phó Trưởng Ban Tuyên giáo Tỉnh ủy ký": the body that the signer's office is of."""
     title, offset = signer["title"], signer.start("title")
-    starts = [each.start() for each in _ISSUER_STARTS.finditer(title)]
-    for start in reversed(starts):
-        if title[max(0, start - 7) : start].lower().endswith(("trưởng ", "phó ")) and title[start:].startswith(
-            "Ban Thường"
-        ):
-            continue
-        reached = issuer_at(mention.text, offset + start)
-        if reached >= offset + len(title) and " " in title[start:]:
-            last = start
-            wider = [
-                each
-                for each in starts
-                if each < last and title[each:].startswith("Ban ") and title[each - 1 : last].count(",") == 0
-            ]
-            if (
-                wider
-                and not re.search(r"(?:rưởng|hó) $", title[: wider[-1]])
-                and not title[wider[-1] :].startswith("Ban Thường trực")
-            ):
-                last = wider[-1]
-            _issued(mention, offset + last, offset + len(title))
+    for begins in _ISSUER_STARTS.finditer(title):
+        start = offset + begins.start()
+        if not _OFFICE_ONLY.match(title, begins.start()) and issuer_at(mention.text, start) >= offset + len(title):
+            _issued(mention, start, offset + len(title))
             return
 
 

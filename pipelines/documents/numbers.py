@@ -47,7 +47,7 @@ _AROUND = re.compile(r"\s*([-/])\s*")
 _COUNT = re.compile(r"(?P<count>\d+[a-zđ]?(?:/\d{4})?)(?P<by>[-/]?)(?P<rest>.*)")
 _LAW = re.compile(r"QH\d{1,2}")
 
-_PART = r"(?:[A-ZĐÐ]+(?:[a-z][A-ZĐÐ]*)?[0-9]{0,2})(?![^\W_])"
+_PART = r"(?:[A-ZĐÐ]+(?:[a-z][A-ZĐÐ]*)?[0-9]{0,2}(?:&[A-ZĐÐ]+)*)(?![^\W_])"
 _LOWER_PART = r"(?:qđ|nq|ct|kl|hd|cv|kh|tt)\s?[-/]\s?(?:tw|tu|btgtw|btgtu|hu)(?![^\W_])"
 FOUND = re.compile(
     rf"(?<![\w.,/–-])(?P<count>\d{{1,5}}[a-zđ]?)(?:\s?/\s?(?:19|20)\d\d)?"
@@ -66,7 +66,7 @@ def normalise_number(text: str) -> str:
     ['238-QĐ/TW', '170-HD/BTGTW', '02-TT/TU', '170-HD/BTGTW']
     """
     plain = clean(text).translate(_SAME)
-    plain = _AROUND.sub(r"\1", _BEFORE.sub("", plain, count=1).strip(" .,;:()\"'“”")).strip("-/")
+    plain = _AROUND.sub(r"\1", _BEFORE.sub("", plain, count=1)).strip(" .,;:()\"'“”-/")
     found = _COUNT.fullmatch(plain.replace(" ", "-") if " " in plain else plain)
     if found is None or not found["rest"]:
         return plain

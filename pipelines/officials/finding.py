@@ -67,14 +67,13 @@ def officials(text: ArticleText) -> tuple[Official, ...]:
 
 def _official(mentions: list[tuple[str, str, _Named]], text: ArticleText) -> Official:
     name, title, fullest = max(mentions, key=lambda each: (len(each[1]), -mentions.index(each)))
-    names = tuple(Span(named.part, named.index, *named.name) for own, _, named in mentions if own == name)
     pieces = tuple(Span(fullest.part, fullest.index, *piece) for piece in fullest.title)
     if not re.match(RANK, title, re.IGNORECASE):
         rank = _rank_elsewhere(name, text)
         if rank is not None:
             pieces = (rank, *pieces)
             title = normalise_title(", ".join(text.said(piece) for piece in pieces))
-    return Official(name, title, {"name": names, "title": pieces})
+    return Official(name, title, {"name": (Span(fullest.part, fullest.index, *fullest.name),), "title": pieces})
 
 
 def _rank_elsewhere(name: str, text: ArticleText) -> Span | None:

@@ -16,7 +16,8 @@ CORE = re.compile(  # by first letters, as that is three times as fast as a plai
     r"|ỉ huy (?:trưởng|phó)|ấp hành viên)"
     r"|g(?:iám (?:đốc|thị)|đ )|t(?:hư ký|ư lệnh|rưởng(?!\w)|hủ tướng|hống đốc|hẩm phán|hanh tra viên"
     r"|ổng thanh tra|(?:ỉnh|hành) (?:ủy|uỷ) viên)"
-    r"|(?:huyện|quận|thị|đảng) (?:ủy|uỷ) viên|uv(?:btv|tv|bch| btv)|[th]uv(?!\w)|p(?:hó (?:ban|phòng|đoàn|văn phòng)|ct |gđ )"
+    r"|(?:huyện|quận|thị|đảng) (?:ủy|uỷ) viên|uv(?:btv|tv|bch| btv)|[th]uv(?!\w)|p(?:hó (?:ban|phòng|đoàn"
+    r"|văn phòng)|ct |gđ )"
     r"|hiệu phó"
     r"|đại (?:sứ|biểu quốc hội)|kiểm sát viên"
 )

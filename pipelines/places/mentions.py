@@ -74,7 +74,7 @@ _NOT_A_PERSON = frozenset(
     )
 )  # fmt: skip
 _AFTER = re.compile(r" (?:dương(?!\w)|phủ(?!\w))")
-_FORMER = re.compile(r"\s*(?:\(?cũ\b|\(?trước đây|\(?trước khi)")
+_FORMER = re.compile(r"\s*(?:\(?cũ\b|trước đây|trước khi)")
 _HCM_AS_PERSON = re.compile(r"(?:thành phố|tp\.?|tp|\btỉnh|ủy|uỷ|chính quyền) ?$")
 
 _UNIT = re.compile(r"(?P<rank>huyện|thị xã|thành phố|tp\.? ?|quận|tx\.? ?|đặc khu|tại|ở) ?(?=[^\W\d_])")

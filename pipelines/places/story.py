@@ -27,6 +27,8 @@ _FORMER = 0.3
 _SHARE = 0.34
 """A second province counts if it weighs at least this share of the first."""
 _DATELINE = re.compile(rf"\(\s?(?P<dateline>{DATELINE.pattern})\s?\)")
+_UNHEADED_SHARE = 0.6
+"""The same for one that neither title nor lead names, where the title names another."""
 _LOCAL = re.compile(
     r"(?<!\w)(?:(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ|đoàn)|(?:ubnd|hđnd|công an|mttq|việt nam|tand|vksnd|bhxh"
     r"|lđlđ|nhân dân) (?:tỉnh|huyện|xã"
@@ -46,6 +48,8 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
     day = text.published.date() if text.published is not None else None
     weights: dict[str, float] = defaultdict(float)
     own: set[str] = set()
+    headed: set[str] = set()
+    in_title = False
     spans: dict[str, list[Span]] = defaultdict(list)
     for mention, span, factor, opening in _weighed(text, province_mentions):
         name = called(mention.province, text.said(span), day)
@@ -55,6 +59,9 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
             spans[name].append(span)
             continue
         weights[name] += worth
+        if span.field in ("title", "lead"):
+            headed.add(name)
+            in_title = in_title or span.field == "title"
         spans[name].append(span)
         if opening and (mention.manner == "own" or span.field == "title") and mention.manner != "aside":
             own.add(name)
@@ -65,7 +72,7 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
             spans[name].append(span)
             if opening and mention.manner == "own":
                 own.add(name)
-    chosen = _chosen(weights, own, text)
+    chosen = _chosen(weights, own, headed if in_title else own | headed, text)
     if not chosen:
         return _at_home(text, home, day)
     return chosen, tuple(span for name in chosen for span in spans[name])
@@ -87,7 +94,7 @@ def _is_former(mention: ProvinceMention, name: str, day: date | None) -> bool:
     return day is not None and day >= mention.province.merger and name not in mention.province.names
 
 
-def _chosen(weights: Mapping[str, float], own: set[str], text: ArticleText) -> tuple[str, ...]:
+def _chosen(weights: Mapping[str, float], own: set[str], headed: set[str], text: ArticleText) -> tuple[str, ...]:
     ranked = sorted(weights, key=lambda name: -weights[name])
     if not ranked or weights[ranked[0]] <= 0:
         return ()
@@ -95,7 +102,7 @@ def _chosen(weights: Mapping[str, float], own: set[str], text: ArticleText) -> t
         return (ranked[0],) if weights[ranked[0]] >= 1 and _is_local(text) else ()
     ranked = [name for name in ranked if name in own]
     most = weights[ranked[0]]
-    return tuple(name for name in ranked if weights[name] >= _SHARE * most)
+    return tuple(name for name in ranked if weights[name] >= (_SHARE if name in headed else _UNHEADED_SHARE) * most)
 
 
 def _is_local(text: ArticleText) -> bool:

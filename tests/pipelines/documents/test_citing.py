@@ -1,0 +1,213 @@
+"""Which documents an article cites, with their dates and issuers, and that the evidence says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from made_texts.articles import anything, article
+
+from pipelines.article_text import ArticleText
+from pipelines.documents import (
+    cited,
+    normalise_date,
+    normalise_issuer,
+    normalise_kind,
+    normalise_number,
+    with_signing_day,
+)
+from pipelines.findings import CitedDocument, Span
+
+
+def told(text: ArticleText) -> list[tuple[str, str | None, str | None]]:
+    """(number, date, issuer) of every document cited, their evidence checked."""
+    documents = cited(text)
+    for document in documents:
+        assert_evidence(text, document)
+    return [(each.number, each.date, each.issuer) for each in documents]
+
+
+def assert_evidence(text: ArticleText, document: CitedDocument) -> None:
+    """Every value has spans, each of which gives it when normalised; what is None has none."""
+    published = text.published.date() if text.published else None
+    for name, value, normalise in (
+        ("number", document.number, normalise_number),
+        ("date", document.date, lambda said: normalise_date(said, published)),
+        ("issuer", document.issuer, normalise_issuer),
+        ("kind", document.kind, normalise_kind),
+    ):
+        spans = document.spans.get(name, ())
+        assert bool(spans) == (value is not None), name
+        assert all(normalise(text.said(span)) == value for span in spans), name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "documents"),
+    [
+        (
+            "Quyết định số 238-QĐTW, ngày 30-9-2020 của Ban Bí thư và Hướng dẫn số 170 -HD/BTGTW, ngày 26-1-2021 của "
+            "Ban Tuyên giáo Trung ương",
+            [("238-QĐ/TW", "2020-09-30", "Ban Bí thư"), ("170-HD/BTGTW", "2021-01-26", "Ban Tuyên giáo Trung ương")],
+        ),
+        (
+            "Quyết định số 238-QĐ/TW, ngày 30 tháng 9 năm 2020 của Ban Bí thư Trung ương Đảng khoá XII",
+            [("238-QĐ/TW", "2020-09-30", "Ban Bí thư")],
+        ),
+        (
+            "Quyết định số 238-QĐ/TW (ngày 30/9/2020) của Ban Bí thư, Quyết định 221-QĐ/TW của Ban Bí thư khóa X ngày "
+            "27.4.2009",
+            [("238-QĐ/TW", "2020-09-30", "Ban Bí thư"), ("221-QĐ/TW", "2009-04-27", "Ban Bí thư")],
+        ),
+        (
+            "các Nghị quyết số 18-NQ/TW, 19-NQ/TW ngày 25/10/2017 của Ban Chấp hành Trung ương Đảng",
+            [
+                ("18-NQ/TW", "2017-10-25", "Ban Chấp hành Trung ương Đảng"),
+                ("19-NQ/TW", "2017-10-25", "Ban Chấp hành Trung ương Đảng"),
+            ],
+        ),
+        (
+            "Kết luận số 62-KL/TW, ngày 8/12/2009 và Quyết định số 290-QĐ/TW ngày 25/02/2010 của Bộ Chính trị",
+            [("62-KL/TW", "2009-12-08", "Bộ Chính trị"), ("290-QĐ/TW", "2010-02-25", "Bộ Chính trị")],
+        ),
+        (
+            "Nghị quyết số 36-NQ/TW, Chỉ thị số 37-CT/TW tại Sơn La (ngày 07/5/2019)",
+            [("36-NQ/TW", None, None), ("37-CT/TW", None, None)],
+        ),
+        (
+            "Chỉ thị số 46-CT/TW về tăng cường sự lãnh đạo của Đảng đối với công tác an ninh, trật tự của Bộ Chính trị",
+            [("46-CT/TW", None, "Bộ Chính trị")],
+        ),
+        (
+            "Quyết định số 238-QĐ/TW của Ban Bí thư, thay thế Quyết định số 221-QĐ/TW, ngày 27/4/2009; theo đó",
+            [("238-QĐ/TW", None, "Ban Bí thư"), ("221-QĐ/TW", "2009-04-27", None)],
+        ),
+        (
+            "Ban Thường vụ Tỉnh uỷ đã ban hành Thông tri số 02-TT/TU, ngày 28/01/2021 về lãnh đạo thực hiện",
+            [("02-TT/TU", "2021-01-28", "Ban Thường vụ Tỉnh ủy")],
+        ),
+        (
+            "Ngày 28/01/2021, Ban Thường vụ Tỉnh ủy ban hành Thông tri số 02-TT/TU về lãnh đạo thực hiện",
+            [("02-TT/TU", "2021-01-28", "Ban Thường vụ Tỉnh ủy")],
+        ),
+        (
+            "UBND tỉnh ban hành Kế hoạch số 12/KH-UBND và Quyết định số 55/QĐ-UBND ngày 3/4/2021",
+            [
+                ("12/KH-UBND", None, "Ủy ban nhân dân tỉnh"),
+                ("55/QĐ-UBND", "2021-04-03", "Ủy ban nhân dân tỉnh"),
+            ],
+        ),
+        (
+            "Kế hoạch số 25-KH/BTGTU do bà Lò Thị Mai, Phó Trưởng Ban Tuyên giáo Tỉnh ủy ký ngày 10/3/2021, xác định",
+            [("25-KH/BTGTU", "2021-03-10", "Ban Tuyên giáo Tỉnh ủy")],
+        ),
+        (
+            "Quy định số 99-QĐ/TW do Ban Bí thư ban hành ngày 3/10/2017",
+            [("99-QĐ/TW", "2017-10-03", "Ban Bí thư")],
+        ),
+        (
+            "Quyết định của Thủ tướng Chính phủ số 25/2013/QĐ-TTg, ngày 4/5/2013",
+            [("25/2013/QĐ-TTg", "2013-05-04", "Thủ tướng Chính phủ")],
+        ),
+        (
+            "Luật số 80/2015/QH13 ngày 22/6/2015 của Quốc hội",
+            [("80/2015/QH13", "2015-06-22", "Quốc hội")],
+        ),
+        (
+            "Công văn số 12-CV/HU ngày 24.5 của Ban Thường vụ Huyện uỷ",
+            [("12-CV/HU", "2021-05-24", "Ban Thường vụ Huyện ủy")],
+        ),
+        (
+            "Quyết định số 15-QĐ/TU năm 2020 của Tỉnh ủy Sơn La",
+            [("15-QĐ/TU", None, "Tỉnh ủy Sơn La")],
+        ),
+        (
+            "Thông tư liên tịch số 02/2016/TTLT-VKSNDTC-TANDTC ngày 31/8/2016 của VKSND tối cao và TAND tối cao",
+            [("02/2016/TTLT-VKSNDTC-TANDTC", "2016-08-31", None)],
+        ),
+        (
+            "Chương trình phối hợp số 03/CTPH-BTGTU-TAND được hai cơ quan ký kết ngày 16/3/2020",
+            [("03/CTPH-BTGTU-TAND", "2020-03-16", None)],
+        ),
+        (
+            "Chương trình phối hợp số 08-CTPH/BTGTU-CAT ký năm 2021",
+            [("08-CTPH/BTGTU-CAT", None, None)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_citation_tells_number_date_and_issuer(
+    sentence: str, documents: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert told(article(f"{sentence}.")) == documents
+
+
+def test_a_document_cited_twice_is_one_and_the_fullest_citation_tells_it() -> None:
+    text = article(
+        "Thực hiện Quyết định số 238-QĐTW, hai bên ký quy chế.",
+        "Quyết định số 238 - QĐ/TW, ngày 30/9/2020 của Ban Bí thư nêu rõ trách nhiệm.",
+        title="Triển khai Quyết định 238-QĐ/TW",
+    )
+    assert told(text) == [("238-QĐ/TW", "2020-09-30", "Ban Bí thư")]
+    assert [(span.field, span.index) for span in cited(text)[0].spans["number"]] == [("paragraphs", 1)]
+
+
+def test_a_date_said_later_of_the_one_joint_document_is_its_date() -> None:
+    text = article(
+        "Hội nghị sơ kết Chương trình phối hợp số 15/CTPH-BTGTU-CAT.",
+        "Chương trình được hai cơ quan ký kết ngày 12 tháng 7 năm 2020, trong bối cảnh khó khăn.",
+    )
+    assert told(text) == [("15/CTPH-BTGTU-CAT", "2020-07-12", None)]
+
+
+def test_an_issuer_named_in_short_is_completed_from_its_full_name() -> None:
+    text = article(
+        "Báo cáo được trình Ban Thường vụ Tỉnh ủy.",
+        "Trên cơ sở đó, Ban Thường vụ ban hành Chỉ thị số 12-CT/TU, ngày 22/9/2016 về dân số.",
+    )
+    assert told(text) == [("12-CT/TU", "2016-09-22", "Ban Thường vụ Tỉnh ủy")]
+
+
+def test_documents_in_captions_count_and_those_in_the_byline_do_not() -> None:
+    text = ArticleText("", "", ("Không có gì.",), ("Khảo sát thực hiện Chỉ thị số 37-CT/TW",), "Số 12-CV/TU")
+    assert told(text) == [("37-CT/TW", None, None)]
+
+
+def test_the_document_signed_bears_the_day_of_the_signing_unless_it_has_a_date() -> None:
+    text = article("Hai bên ký Quy chế phối hợp số 02/QCPH-VKS-MTTQ thay Quy chế số 01/QCPH-VKS-MTTQ ngày 12/5/2014.")
+    day = (Span("paragraphs", 0, 0, 7),)
+    documents = with_signing_day(cited(text), "02/QCPH-VKS-MTTQ", "2021-07-30", day)
+    documents = with_signing_day(documents, "01/QCPH-VKS-MTTQ", "2021-07-30", day)
+    assert [each.date for each in documents] == ["2021-07-30", "2014-05-12"]
+    assert documents[0].spans["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("written", "published", "day"),
+    [
+        ("30/9/2020", None, "2020-09-30"),
+        ("30-9-2020", None, "2020-09-30"),
+        ("30 . 9 . 2020", None, "2020-09-30"),
+        ("30 tháng 9, năm 2020", None, "2020-09-30"),
+        ("24.5", date(2021, 6, 19), "2021-05-24"),
+        ("24/12", date(2021, 6, 19), "2020-12-24"),
+        ("24/12", None, None),
+        ("31/2/2020", None, None),
+        ("29/2", date(2021, 6, 19), "2020-02-29"),
+        ("năm 2020", None, None),
+    ],
+)
+def test_a_date_without_a_year_is_the_last_such_day(written: str, published: date | None, day: str | None) -> None:
+    assert normalise_date(written, published) == day
+
+
+@given(anything, anything)
+def test_any_text_can_be_read_and_evidence_always_says_what_it_is_evidence_of(title: str, body: str) -> None:
+    text = article(body, title=title)
+    for document in cited(text):
+        assert_evidence(text, document)
+
+
+@given(anything)
+def test_normalising_an_issuer_twice_changes_nothing(text: str) -> None:
+    once = normalise_issuer(text)
+    assert normalise_issuer(once) == once
