@@ -59,7 +59,7 @@ _GOVERNED = re.compile(
 # Words for what is to come: these wherever they stand before the verb …
 _AHEAD = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới|dự thảo|lên kế hoạch|có kế hoạch"
-    r"|đang hoàn thiện|đang xây dựng|trước khi|phấn đấu)(?!\w)"
+    r"|đang hoàn thiện|đang xây dựng|trước khi|phấn đấu|theo kế hoạch)(?!\w)"
 )
 # … and these only near it.
 _WISHED = re.compile(
@@ -67,6 +67,7 @@ _WISHED = re.compile(
     r"|khuyến khích"
     r"|không)(?!\w)"
 )
+_COMING = re.compile(r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày))\s+(?:sắp\s+)?tới(?!\w)")
 _WISH_REACH = 70
 _ATTENDED = re.compile(
     r"(?<!\w)(?:tại|sau|trong|dự|phát biểu|chứng kiến|quang cảnh|toàn cảnh|kết thúc)\s+(?:buổi\s+)?\w+\s+$"
@@ -183,7 +184,7 @@ def _act(
     time: Time = "now"
     if past is not None or (near is None and not vague and _recalled(plain, start, end, left, spans)):
         time = "past"
-    elif _announced(plain, start, left, form):
+    elif _announced(plain, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published):
         time = "ahead"
     business = bool(BUSINESS.search(plain, left, right))
     return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
@@ -217,8 +218,8 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
     if _CEREMONY.search(before):
         held = bool(_HELD.search(before) or _HELD_AFTER.search(plain, end, right))
         opens = not plain[left:start].strip(" ,;-–").replace("lễ", "").replace("buổi", "").strip()
-        told = noun is not None and noun.start >= end
-        return "statement" if (held or (opens and sentence.field == "title")) and (told or held) else "ceremony"
+        named = noun is not None and noun.start >= end
+        return "statement" if (held or (opens and sentence.field == "title")) and (named or held) else "ceremony"
     if _NAMED.search(before):
         return "mention"
     if noun is not None and noun.end <= start and _PARTICIPLE.search(before):
@@ -305,6 +306,12 @@ def _recalled(plain: str, start: int, end: int, left: int, spans: Sequence[Perio
         return True
     opening = next((span for span in spans if _OPENS.match(plain[: span.start])), None)
     return opening is not None and opening.end <= start and plain[opening.end : opening.end + 1] == ","
+
+
+def _is_coming(times: Sequence[Moment], published: date | None) -> bool:
+    """Whether the sentence names a day that had not come when it was printed."""
+    days = [moment.day for moment in times if moment.grain == "day" and moment.day is not None]
+    return published is not None and bool(days) and all(day > published for day in days)
 
 
 def _announced(plain: str, start: int, left: int, form: Form) -> bool:

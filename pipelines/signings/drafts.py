@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 
-from pipelines.agencies import Mention
-from pipelines.signings.acts import Act
+from pipelines.agencies import Mention, mentions
+from pipelines.signings.acts import NEWS_DAYS, Act
+from pipelines.signings.days import days_between, moments
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns
 from pipelines.signings.sentences import Sentence
 from pipelines.signings.sides import Named, Row, Sides, each_apart, is_aside, rows_of, sides_of, whom_it_means
@@ -25,6 +28,12 @@ _THEN = re.compile(
     r"|nhân dịp|đặt bút|thay mặt"
     r"|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
 )
+ENOUGH = 1.5
+_RESULTS = re.compile(
+    r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm|sau \d+ năm|sau một năm"
+    r"|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
+)
+_TOGETHER = re.compile(r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các)(?!\w)")
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(
@@ -57,13 +66,36 @@ class Draft:
         return ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Story:
     """The sentences of an article with what has been read from them."""
 
     sentences: Sequence[Sentence]
     acts: Sequence[Act]
+    published: date | None = None
     rows: dict[int, list[Row]] = field(default_factory=dict)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether the opening tells the day of some news."""
+        opening = [each for each in self.sentences if each.field in ("title", "lead") or each.order <= 3]
+        return any(
+            moment.grain == "day"
+            and (old := days_between(moment, self.published)) is not None
+            and 0 <= old <= NEWS_DAYS
+            for sentence in opening
+            for moment in moments(sentence.plain, self.published)
+        )
+
+    @cached_property
+    def reaped(self) -> bool:
+        """Whether the article speaks of results: then a signing without a day may be an old one."""
+        return any(_RESULTS.search(each.plain) for each in self.sentences)
+
+    @cached_property
+    def ceremonious(self) -> bool:
+        """Whether the article speaks of a ceremony of signing."""
+        return any(_CEREMONY.search(each.plain) for each in self.sentences)
 
     def rows_in(self, sentence: Sentence) -> list[Row]:
         """The lists of agencies of ``sentence``, read once."""
@@ -84,7 +116,7 @@ def drafts_of(story: Story) -> list[Draft]:
         earlier = [its for other, its in sided if other.sentence is act.sentence]
         sides = sides_of(act, story.rows_in(act.sentence), earlier)
         sided.append((act, _inherited(act, sides, sided)))
-    credible = [(act, sides) for act, sides in sided if _weight(act, sides, story, review) >= 1]
+    credible = [(act, sides) for act, sides in sided if _weight(act, sides, story, review) >= ENOUGH]
     if not credible:
         return []
     drafts: list[Draft] = []
@@ -99,10 +131,12 @@ def drafts_of(story: Story) -> list[Draft]:
             drafts += [Draft([act], [hub, other]) for other in members[1:]]
             continue
         _place(act, members, drafts)
-    for act, sides in loose:
-        _attach(act, sides, drafts)
-    if not drafts:
-        drafts = _from_loose(loose, story)
+    further = [each for each in sided if not any(each[0] is act for act, _ in credible)]
+    if drafts:
+        for act, sides in (*loose, *further):
+            _attach(act, sides, drafts)
+    else:
+        drafts = _from_loose(loose, further, story)
     drafts += _hub_lists(story, drafts)
     drafts += _second_nouns(drafts)
     return drafts
@@ -121,7 +155,7 @@ def _is_review(story: Story) -> bool:
 
 
 def _weight(act: Act, sides: Sides, story: Story, review: bool) -> float:
-    """How much speaks for it that ``act`` tells the news; 1 is enough."""
+    """How much speaks for it that ``act`` tells the news; :data:`ENOUGH` is enough."""
     weight = 0.0
     if act.noun is not None and (act.noun.kind or act.noun.nature == "bare"):
         weight += 1
@@ -135,13 +169,27 @@ def _weight(act: Act, sides: Sides, story: Story, review: bool) -> float:
         weight += 1
     if act.sentence.field in ("title", "lead") or act.sentence.order <= 3:
         weight += 0.5
-    if any(_CEREMONY.search(each.plain) for each in story.sentences):
+    if story.ceremonious:
         weight += 1
+    if story.dated or any(_is_shown(each) for each in story.acts if each is not act):
+        weight += 0.5
     if act.business and len(_distinct(sides.members)) < 2:
         weight -= 3
     if review and act.sentence.field not in ("title", "lead"):
         weight -= 1
+    if story.reaped:
+        weight -= 0.5
     return weight
+
+
+def _is_shown(act: Act) -> bool:
+    """Whether ``act`` stands in a title or under a picture, as of the news of the day."""
+    return (
+        act.time == "now"
+        and act.form != "mention"
+        and not act.pledge
+        and (act.sentence.caption or act.sentence.field == "title")
+    )
 
 
 def _inherited(act: Act, sides: Sides, earlier: Sequence[tuple[Act, Sides]]) -> Sides:
@@ -215,11 +263,12 @@ def _attach(act: Act, sides: Sides, drafts: list[Draft]) -> None:
         near.members = _distinct((*near.members, *sides.members))
 
 
-def _from_loose(loose: Sequence[tuple[Act, Sides]], story: Story) -> list[Draft]:
+def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act, Sides]], story: Story) -> list[Draft]:
     """The one document of an article that names its parties elsewhere than where it tells of the signing."""
+    every = [act for act, _ in (*loose, *further)]
     for act, sides in loose:
         if sides.members and (group := _collective(act)) is not None:
-            return [Draft([act], [*_distinct(sides.members), group], [other for other, _ in loose if other is not act])]
+            return [Draft([act], [*_distinct(sides.members), group], [other for other in every if other is not act])]
     stated = [
         (act, sides) for act, sides in loose if act.noun is not None and (act.form == "statement" or act.noun.kind)
     ]
@@ -236,9 +285,21 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], story: Story) -> list[Draft]
         found = _distinct((*found, *_meant_before(best, count or 0, story))) if count is not None or found else found
     if len(found) < 2:
         found = _distinct((*found, *(each for _, its in loose for each in its.officers)))
-    if len(found) < 2:
+    if len(found) < 2 and not (_plainly_told(best) and (found or count is not None)):
         return []
-    return [Draft([best], found, [act for act, _ in loose if act is not best])]
+    return [Draft([best], found, [act for act in every if act is not best])]
+
+
+def _plainly_told(act: Act) -> bool:
+    """Whether ``act`` is news of a signing though it is not known who signs: "A và cơ quan nọ đã ký … sáng nay"."""
+    if act.form != "statement" or act.noun is None or act.noun.nature != "coordination" or act.business:
+        return False
+    if any(each.branch == "enterprise" for each in mentions(act.sentence.text)):
+        return False
+    told = (
+        act.vague or (act.moment is not None and act.moment.grain == "day") or act.sentence.field in ("title", "lead")
+    )
+    return told and bool(_TOGETHER.search(act.before) or _TOGETHER.search(act.after))
 
 
 def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from pipelines.findings import CitedDocument, Span
 from pipelines.signings.drafts import Draft, Story
 from pipelines.signings.kinds import document_nouns
-from pipelines.signings.sentences import Sentence
+from pipelines.signings.sentences import Sentence, plain
 
 Ground = tuple[tuple[str, ...], tuple[Span, ...]]
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
-    r"(?<!\w)(?P<rests>thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở|trên tinh thần"
-    r"|trên cơ sở thực hiện|cụ thể hóa"
+    r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở|trên tinh thần"
+    r"|trên cơ sở thực hiện"
     r"|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
-    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|ban hành"
+    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|(?<!về )(?<!việc )ban hành"
     r"|đang thực hiện"
     r"|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
@@ -35,6 +35,10 @@ _RECALLED = re.compile(
 _STEP = re.compile(
     r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản)(?!\w)"
 )
+# The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
+_QUOTED = re.compile(r"“[^”]*”")
+_SHORT = 2
+"""A number of no more digits tells no document without its letters."""
 _LIST_OF_CONTENT = re.compile(r":[^:]*$")
 _ISSUES = re.compile(
     r"(?<!\w)(?:đã\s+)?ban hành\s+(?!kèm)(?:công văn|chỉ thị|nghị quyết|kế hoạch số|thông tri|quyết định|văn bản"
@@ -110,14 +114,14 @@ def _names_kind(sentence: Sentence, draft: Draft, before: int) -> bool:
 
 
 def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
-    plain = sentence.plain
-    words = list(_RESTS.finditer(plain, 0, start))
+    said = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), sentence.plain)
+    words = list(_RESTS.finditer(said, 0, start))
     if not words or words[-1]["rests"] is None:
         return False
     governing = words[-1]
-    if _RECALLED.search(plain, 0, start) or _LIST_OF_CONTENT.search(plain[: governing.start()]):
+    if _RECALLED.search(said, 0, start) or _LIST_OF_CONTENT.search(said[: governing.start()]):
         return False
-    if "tập trung" in plain[max(0, governing.start() - 30) : governing.start()]:
+    if "tập trung" in said[max(0, governing.start() - 30) : governing.start()]:
         return False
     if any(
         word["not"] in ("góp phần", "thay thế", "tuyên truyền")
@@ -127,21 +131,30 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if is_act:
         return True
-    head, tail = plain[: governing.start()], plain[start:]
+    head, tail = said[: governing.start()], said[start:]
     if _ISSUES.search(tail) or "lần" in head[-12:]:
         return False
     if not head.strip(' ,;-–“"'):
         return bool(_MADE.search(tail))
-    return bool(_STEP.match(head.strip()) or (_STEP.search(head) and _MADE.search(head)))
+    made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa")
+    return governing["rests"] not in _CARRIES_OUT and bool(_STEP.search(head) and made)
 
 
 def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[tuple[Sentence, int, int, Span]]:
-    """Where ``document`` is cited: (sentence, start, end in it, span)."""
+    """Where ``document`` is cited: (sentence, start, end in it, span), the short form "Quyết định số 238" included.
+
+    The span of a short form is that of the whole number elsewhere: the form alone does not tell which number it is.
+    """
+    first = document.spans["number"][0]
+    parts = [re.escape(plain(part)) for part in re.split(r"[-/]", document.number)]
+    whole = re.compile(r"(?<![\w/])" + r"\s?[-–/]?\s?".join(parts) + r"(?![\w/])")
+    short = re.compile(rf"(?<!\w)số\s{parts[0]}(?![\w/-]|\s-)") if len(parts[0]) > _SHORT else None
     found = []
-    for span in document.spans.get("number", ()):
-        for sentence in sentences:
-            if (sentence.field, sentence.index) == (span.field, span.index) and sentence.start <= span.start < (
-                sentence.start + len(sentence.text)
-            ):
-                found.append((sentence, span.start - sentence.start, span.end - sentence.start, span))
+    for sentence in sentences:
+        if parts[0] not in sentence.plain:
+            continue
+        for place in whole.finditer(sentence.plain):
+            found.append((sentence, *place.span(), sentence.span(*place.span())))
+        for place in short.finditer(sentence.plain) if short is not None else ():
+            found.append((sentence, *place.span(), first))
     return found

@@ -36,6 +36,8 @@ class Period:
 
 def periods(plain: str) -> list[Period]:
     """The periods that ``plain`` (lower case, new tone placement) names, in order."""
+    if "20" not in plain and "19" not in plain:
+        return []
     found = []
     for match in _PERIOD.finditer(plain):
         start, end = match.span()

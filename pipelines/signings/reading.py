@@ -11,7 +11,7 @@ from pipelines.agencies import named_in, parties_of
 from pipelines.article import VIETNAM
 from pipelines.article_text import ArticleText
 from pipelines.documents import cited, with_signing_day
-from pipelines.findings import CitedDocument, Findings, Level, Party, Signing, Span
+from pipelines.findings import CitedDocument, Findings, Level, Signing, Span
 from pipelines.officials import officials
 from pipelines.places import event_place, normalise_province, provinces_of
 from pipelines.provinces import Province, find
@@ -46,12 +46,14 @@ def read(text: ArticleText, home: str | None = None) -> Findings:
     published = text.published.astimezone(VIETNAM).date() if text.published is not None else None
     sentences = sentences_of(text)
     acts = [act for sentence in sentences for act in acts_of(sentence, published)]
-    story = Story(sentences, acts)
+    story = Story(sentences, acts, published)
     documents = cited(text)
     drafts = drafts_of(story)
     label, deciding = label_of(sentences, acts, [act for draft in drafts for act in draft.acts])
     provinces, named_at = provinces_of(text, home)
-    setting = Setting(text, published, provinces, named_at, event_place(text) if drafts else None)
+    setting = Setting(
+        text, published, provinces, named_at, event_place(text) if drafts else None, _agencies(drafts, story, text)
+    )
     signings: list[Signing] = []
     for draft in drafts:
         signing, own = _signing(draft, drafts, story, setting, documents)
@@ -80,6 +82,8 @@ class Setting:
     named_at: tuple[Span, ...]
     place: tuple[str, Span] | None
     """Where the event was."""
+    agencies: Sequence[Chosen]
+    """The agencies that the article names."""
 
 
 def _signing(
@@ -90,7 +94,7 @@ def _signing(
     act = draft.acts[0]
     evidence: dict[str, tuple[Span, ...]] = {"signing": (act.sentence.whole,)}
     kind, evidence["document_kind"] = _kind(draft)
-    parties = _parties(draft, story, setting.text)
+    parties = parties_of([_chosen(each) for each in draft.members], setting.agencies, setting.text.published)
     evidence["parties"] = tuple(span for party in parties for span in party.spans)
     signed_on = None
     if (day := signing_day(draft, story, published)) is not None:
@@ -137,13 +141,12 @@ def _kind(draft: Draft) -> tuple[str, tuple[Span, ...]]:
     return "other", (act.sentence.span(act.start, act.end),)
 
 
-def _parties(draft: Draft, story: Story, text: ArticleText) -> tuple[Party, ...]:
-    chosen = [_chosen(each) for each in draft.members]
-    if any(each.mention.bare or (each.mention.unit and each.mention.rank not in ("tỉnh", "")) for each in chosen):
-        among: Sequence[Chosen] = named_in(text)
-    else:
-        among = [_chosen(each) for rows in story.rows.values() for row in rows for each in row.members]
-    return parties_of(chosen, among, text.published)
+def _agencies(drafts: Sequence[Draft], story: Story, text: ArticleText) -> Sequence[Chosen]:
+    """What the parties of ``drafts`` are told apart by: all agencies of the article where names are left open."""
+    members = [each.mention for draft in drafts for each in draft.members]
+    if any(each.bare or (each.unit and each.rank not in ("tỉnh", "")) for each in members):
+        return named_in(text)
+    return [_chosen(each) for rows in story.rows.values() for row in rows for each in row.members] if members else []
 
 
 def _chosen(named: Named) -> Chosen:
@@ -182,7 +185,7 @@ def _where(
     elif named:
         province, member = next(iter(named.values()))
         found = province, unit_span(member)
-    elif setting.provinces:
+    elif setting.provinces or any(level_of(each.mention, None, None) != "central" for each in draft.members):
         found = _of_story(setting)
     if found is not None:
         evidence["province"] = (found[1],)
@@ -192,14 +195,22 @@ def _where(
 
 def _of_story(setting: Setting) -> Host | None:
     """The province that the story is about, and the first place that says so."""
+    if not setting.provinces:
+        return _of_place(setting)
     province = find(setting.provinces[0])
     for span in setting.named_at:
-        if (
-            normalise_province(setting.text.said(span), setting.published) == setting.provinces[0]
-            and province is not None
-        ):
+        named = normalise_province(setting.text.said(span), setting.published)
+        if named == setting.provinces[0] and province is not None:
             return province, span
     return (province, setting.named_at[0]) if province is not None else None
+
+
+def _of_place(setting: Setting) -> Host | None:
+    """The province in which the event was."""
+    if setting.place is None or (name := normalise_province(setting.place[0])) is None:
+        return None
+    province = find(name)
+    return (province, setting.place[1]) if province is not None else None
 
 
 def _level(

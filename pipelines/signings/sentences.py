@@ -15,8 +15,9 @@ _END = re.compile(r"[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(\[–-]*\s*[\w\"“])
 _NO_END = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|st|h|q|p)|(?<!thứ )(?<!khóa )(?<!\w)[^\W\d_])$")
 # A list dash, or the paper's mark at the head of a lead: "(LĐ online) - ", "(GLO)- ".
 _OPENING = re.compile(r"[\s•*+–-]*(?:\([^()]{1,14}\)\s*[–-]?\s*)?(?:[–-]\s*)?")
-_CREDIT = re.compile(r"[\s(]*ảnh\s*:.*$", re.DOTALL)
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_EDGES = " \t\n.,;:!?…()[]“”\"'/"
+# Where the tone mark stands as the old school has it; without one of these there is nothing to move.
+_OLD_TONES = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _SIGN_WITH_I = re.compile(r"(?<!\w)kí(?!\w)")
 
 
@@ -55,7 +56,9 @@ def plain(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return _SIGN_WITH_I.sub("ký", new_tone_placement(lowered))
+    if any(old in lowered for old in _OLD_TONES):
+        lowered = new_tone_placement(lowered)
+    return _SIGN_WITH_I.sub("ký", lowered) if "kí" in lowered else lowered
 
 
 def sentences_of(text: ArticleText) -> list[Sentence]:
@@ -92,4 +95,5 @@ def _trimmed(lowered: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _key(lowered: str) -> str:
-    return _NOT_LETTERS.sub("", _CREDIT.sub("", lowered))
+    """What two printings of one caption have in common: its words without the credit and the full stop."""
+    return lowered.split("ảnh:", 1)[0].strip(_EDGES)

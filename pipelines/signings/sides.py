@@ -91,7 +91,7 @@ _JOINT = re.compile(
     r"\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân|cơ quan"
+    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân|cơ quan"
     r"|hội trường lớn|phòng|"
     r"khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
 )

@@ -33,6 +33,7 @@ _LEVELS: dict[str, Level] = {
     "thị trấn": "commune",
     "đặc khu": "commune",
 }
+_CENTRAL = re.compile(r"(?:Bộ|Tổng cục|Trung ương|Ủy ban Trung ương|Ban Chỉ đạo Trung ương)\s")
 _LOCAL: tuple[Level, ...] = ("commune", "district", "province")
 _AT = re.compile(r"(?<!\w)(?:tại|ở)\s+(?:[\w. ]{2,40},\s*){0,2}(?:(?:thành phố|tp\.?|thị xã|tỉnh|trung tâm)\s*)*$")
 
@@ -99,7 +100,9 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
     known = registry().of_key(mention.key)
     if known is not None and len(known.levels) == 1:
         return known.levels[0]
-    return "province" if mention.name.startswith("Sở ") else None
+    if mention.name.startswith("Sở "):
+        return "province"
+    return "central" if _CENTRAL.match(mention.name) and mention.branch != "army" else None
 
 
 def local_level(levels: Sequence[Level | None]) -> Level | None:
