@@ -49,7 +49,7 @@ _AFTER_AND = _by_first(_words("after_and"))
 
 _WORD = re.compile(r"VH, ?TT(?: ?& ?|, ?)DL|(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
 _STEP = re.compile(rf"(?P<gap> và |, | ?[-–] ?|[ \u00a0]|)(?P<word>{_WORD.pattern})")
-_IN_CHARGE = re.compile(rf" phụ trách(?= [{UPPER}])")
+_DOTTED = frozenset(("VH",))
 _DOCUMENT = re.compile(
     r"(?:nghị quyết|quyết định|chỉ thị|thông (?:tri|tư|báo)|hướng dẫn|kết luận|quy (?:chế|định)|chương trình"
     r"|kế hoạch số|luật|đề án|công văn)(?!\w)",
@@ -73,20 +73,22 @@ def name_end(text: str, start: int, most: int = 40) -> int:
         blank = text[end : end + 1] == " "
         if blank or not before:
             word_at = end + 1 if blank else end
-            found = _WORD.match(text, word_at)
-            if found is not None:
-                word = found.group()
+            following = text.find(" ", word_at)
+            word = text[word_at:following] if following > 0 else ""
+            if not word.isalpha() or word in _DOTTED:  # most words are letters up to a blank: no pattern is needed
+                found = _WORD.match(text, word_at)
+                word = found.group() if found is not None else ""
+            if word:
                 low = word.lower()
                 if (
                     word[0].isupper()
                     or not before
                     or ((before, low) in _PAIRS and not _begins_anew(text, word_at, (before, low)))
                 ):
-                    end, before = found.end(), low
+                    end, before = word_at + len(word), low
                     continue
-        in_charge = _IN_CHARGE.match(text, end)
-        if in_charge is not None and before:
-            end, before = in_charge.end(), "trách"
+        if text.startswith(" phụ trách ", end) and text[end + 11 : end + 12].isupper():
+            end, before = end + 10, "trách"
             continue
         step = _STEP.match(text, end)
         if step is None or not before:

@@ -26,8 +26,8 @@ def cited(text: ArticleText) -> tuple[CitedDocument, ...]:
     """The numbered documents that ``text`` cites, in the order of their first mention, each once.
 
     A document cited several times has what any of its citations tells, the fullest first. The issuer of a joint
-    document (chương trình phối hợp, thông tư liên tịch …) is None, as is whatever the text does not say. The evidence of
-    the number is its fullest citation.
+    document (chương trình phối hợp, thông tư liên tịch …) is None, as is whatever the text does not say. The
+    evidence of the number is its fullest citation.
     """
     published = text.published.date() if text.published is not None else None
     mentions: list[Mention] = []

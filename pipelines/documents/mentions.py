@@ -8,7 +8,7 @@ from datetime import date
 
 from pipelines.documents.dates import DATE, DAY_MONTH, normalise_date
 from pipelines.documents.issuers import EXPECTED, issuer_at, normalise_issuer
-from pipelines.documents.numbers import FOUND, bodies_of_number, is_number, kind_of_number, normalise_number
+from pipelines.documents.numbers import FOUND, LIKELY, bodies_of_number, is_number, kind_of_number, normalise_number
 from pipelines.findings import Span, TextPart
 from pipelines.phrases import lowered
 
@@ -91,6 +91,8 @@ class Mention:
 
 def mentions_in(part: TextPart, index: int, text: str, published: date | None) -> list[Mention]:
     """The numbers of documents in ``text``, one part of an article that came out on ``published``, in order."""
+    if LIKELY.search(text) is None:
+        return []
     found: list[Mention] = []
     low = ""
     for match in FOUND.finditer(text):

@@ -55,6 +55,8 @@ FOUND = re.compile(
     rf"(?P<code>(?P<first>{_PART})(?:(?:\s?/\s?|\s{_DASH}|{_DASH}\s?){_PART})*|{_LOWER_PART})"
 )
 """What may be a number in running text; :func:`is_number` judges it."""
+LIKELY = re.compile(rf"\d[a-zđ]?\s?(?:{_DASH}|[/ ])\s?(?:[A-ZĐÐ]|{_LOWER_PART})")
+"""Found in every text that :data:`FOUND` finds something in, in half the time."""
 
 
 def normalise_number(text: str) -> str:
