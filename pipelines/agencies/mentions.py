@@ -6,7 +6,7 @@ with a capital ("Viện", "Hiệp hội"), what goes on from it, and the unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipelines.agencies.names import (
@@ -25,7 +25,7 @@ from pipelines.agencies.names import (
 )
 from pipelines.agencies.reading import Words, join, words_of
 from pipelines.agencies.registry import AgencyType, Attachment, Body, Branch, registry
-from pipelines.agencies.units import Unit, holds_office, unit_of_own_rank, units_behind
+from pipelines.agencies.units import Unit, bare_place, holds_office, unit_of_own_rank, units_behind
 from pipelines.findings import Level
 
 _JOINTS = frozenset((",", "và", "với", "cùng", ";", "-", "&"))
@@ -33,6 +33,19 @@ _STOPS = frozenset(
     "ký kí đã tổ chức cùng với là có tại về của cho từ trong do được sẽ vừa giai đoạn năm ngày sáng chiều trưa tối theo để nhằm "
     "phối hợp thống nhất triển khai hai ba bốn các những này đó trên khi mà thì nên vào ra lên cũng còn đang không".split()
 )
+# What two words without a capital are rather done by an agency than part of its name.
+_VERBS = frozenset(
+    tuple(verb.split())
+    for verb in (
+        "tham gia", "tham dự", "phát biểu", "phát động", "phát hành", "phát huy", "tiếp tục", "tiếp nhận", "hỗ trợ",
+        "cam kết", "chủ trì", "chủ động", "bàn giao", "giới thiệu", "kết hợp", "trao đổi", "trao tặng", "tuyên truyền",
+        "vận động", "kiểm tra", "giám sát", "xây dựng", "bảo vệ", "bảo đảm", "đào tạo", "bồi dưỡng", "hướng dẫn",
+        "cung cấp", "quản lý", "điều tra", "xử lý", "khám bệnh", "chăm sóc", "tư vấn", "chuyển giao", "nghiên cứu",
+        "thông tin", "khen thưởng", "đề nghị", "đề xuất", "nhấn mạnh", "khẳng định", "tăng cường", "nâng cao",
+        "đẩy mạnh", "duy trì", "hoàn thành", "hoàn thiện", "chuẩn bị", "kiến nghị", "yêu cầu", "chỉ đạo", "lãnh đạo",
+        "đại diện", "công bố", "công nhận", "ban hành", "đồng hành",
+    )
+)  # fmt: skip
 _LOWER_RUN = 7
 _DIGITS = frozenset((str(number),) for number in range(1, 10))
 
@@ -108,12 +121,40 @@ def mentions(text: str) -> tuple[Mention, ...]:
         here = _at(words, place)
         if not here:
             continue
+        here = _with_owner(words, here)
         found += here
         behind = _end(words, here[-1])
         while further := _short_form(words, found[-1], behind):
             found += further
             behind = _end(words, further[-1])
     return tuple(_mention(words, head, unit) for head, unit in _share_units(words, found))
+
+
+# What such an agency is called is told together with whom it belongs to: "Phòng Cảnh sát giao thông Công an tỉnh".
+_PARTS_OF_OTHERS = frozenset(("phòng", "ban", "cục", "đội", "trạm", "trung", "văn", "trại", "viện"))
+
+
+def _with_owner(words: Words, here: list[tuple[_Head, Unit | None]]) -> list[tuple[_Head, Unit | None]]:
+    """``here`` with the agency that stands right behind it without a joint, if it is a part of that."""
+    head, unit = here[-1]
+    if len(here) > 1 or unit is not None or words.capitals or words.low[head.parts[0][0]] not in _PARTS_OF_OTHERS:
+        return here
+    if not words.capital(head.end) or words.low[head.end] not in starters():
+        return here
+    owners = _at(words, head.end)
+    if len(owners) != 1:
+        return here
+    owner, owners_unit = owners[0]
+    whole = replace(
+        head,
+        parts=((head.parts[0][0], owner.end),),
+        end=owner.end,
+        shown=(*head.shown, *owner.shown),
+        attachment=owner.attachment,
+        own_rank=owner.own_rank,
+        alone=True,
+    )
+    return [(whole, owners_unit)]
 
 
 def _end(words: Words, found: tuple[_Head, Unit | None]) -> int:
@@ -141,6 +182,9 @@ def _with_units(words: Words, place: int, head: _Head) -> list[tuple[_Head, Unit
         units = (unit,) if unit is not None else ()
     if units and units[0].kind == "name" and head.attachment == "committee":
         units = ()
+    if not units and head.attachment == "place" and not head.own_rank and not office and not words.capitals:
+        unit = bare_place(words, behind)
+        units = (unit,) if unit is not None else ()
     if not units:
         return [(head, None)] if head.alone or _in_list(words, place, head.end) else []
     return [(head, unit) for unit in units]
@@ -243,6 +287,12 @@ def _proper_end(words: Words, place: int) -> int:
     end = place
     while end < len(words) and end - place < 6 and not words.spelled(end):
         word = words.shown[end]
+        if word == "-":
+            joined = _beyond_joint(words, end) if end > place else 0
+            if not joined:
+                break
+            end += joined
+            continue
         units = units_behind(words, end)
         if units and not (units[0].kind == "name" and words.low[units[0].end : units[0].end + 1] in _DIGITS):
             break
@@ -293,10 +343,12 @@ def _step(words: Words, place: int, length: int) -> int:
         return 0 if low in _STOPS and length and not words.capital(place) else 1
     if word.isdigit():
         return 1
+    if low == "và":
+        return _beyond_joint(words, place)
+    if low == "số" and words.number(place + 1):
+        return 2
     if low.isalpha():
-        if low in ("và",):
-            return _beyond_joint(words, place)
-        return 1 if low not in _STOPS and length and _goes_on(words, place, length) else 0
+        return 1 if length and _goes_on(words, place, length) else 0
     if low in (",", "-", "&", "/"):
         return _beyond_joint(words, place)
     return 0
@@ -322,9 +374,14 @@ def _goes_on(words: Words, place: int, length: int) -> bool:
     """Whether a word without a capital belongs to the name before it."""
     if words.low[place] == "và":
         return False
-    if (words.low[place - 1], words.low[place]) in compounds():
+    pairs = compounds()
+    if (words.low[place - 1], words.low[place]) in pairs:
         return True
-    return length > 0 and _reaches_rank(words, place)
+    if not length or words.low[place] in _STOPS:
+        return False
+    further = (words.low[place], words.low[place + 1]) if place + 1 < len(words) else ("", "")
+    begins_another = further in pairs and further not in _VERBS
+    return begins_another or _reaches_rank(words, place)
 
 
 def _reaches_rank(words: Words, place: int) -> bool:

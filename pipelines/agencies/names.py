@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from pipelines.agencies.reading import Words, tokens_of
@@ -130,12 +133,12 @@ def starters() -> frozenset[str]:
 
 @cache
 def compounds() -> frozenset[tuple[str, str]]:
-    """Pairs of words that stand beside each other in names."""
-    pairs: set[tuple[str, str]] = set()
+    """Pairs of words that stand beside each other in names, ``pipelines/data/name_words.toml`` included."""
+    further = tomllib.loads((files("pipelines") / "data" / "name_words.toml").read_text(encoding="utf-8"))["compounds"]
     names = [name for each in registry().types for name in each.names]
-    for name in (*names, *registry().compounds, *registry().heads):
-        words = tokens_of(name)
-        pairs |= set(zip(words, words[1:], strict=False))
+    pairs: set[tuple[str, str]] = set()
+    for name in (*names, *registry().compounds, *registry().heads, *further.split(",")):
+        pairs |= set(pairwise(tokens_of(name)))
     return frozenset(pair for pair in pairs if pair[0].isalpha() and pair[1].isalpha())
 
 

@@ -73,7 +73,7 @@ def resolve(named: Named, among: Sequence[Named]) -> Named:
         for each in among
         if each.mention.key == mention.key
         and each.mention.body == mention.body
-        and each.mention.rank
+        and (each.mention.rank or each.mention.attachment == "none")
         and (not mention.rank or each.mention.rank == mention.rank)
         and not each.mention.collective
         and not each.mention.short

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipelines.agencies.names import COMMITTEES, PLURALS, RANKS, agency_names, body_names, longest, place_names
+from pipelines.agencies.names import (
+    COMMITTEES,
+    PLURALS,
+    RANKS,
+    agency_names,
+    body_names,
+    compounds,
+    head_words,
+    longest,
+    place_names,
+)
 from pipelines.agencies.reading import Words, join
 
 # Words that no name of a district or commune goes on with where capitals do not tell (titles in capitals).
@@ -69,6 +79,18 @@ def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Uni
     return (unit, *_further(words, unit))
 
 
+def bare_place(words: Words, place: int) -> Unit | None:
+    """The district or commune named behind an agency without its rank: "Kho bạc Nhà nước Kỳ Anh"."""
+    if place >= len(words) or not words.shown[place][0].isupper() or words.low[place] in _SURNAMES:
+        return None
+    end = _name_end(words, place, office=False)
+    if end == place or any(longest(trie, words, place) is not None for trie in (agency_names(), head_words())):
+        return None
+    if words.low[end - 1 : end + 1] in compounds():  # "Đảng ủy Quân sự": the word has more syllables
+        return None
+    return Unit("name", place, place, end, "", "", place, end, join(words.shown[place:end]))
+
+
 def unit_of_own_rank(words: Words, place: int, rank: str, *, office: bool = False) -> Unit | None:
     """The unit named behind an agency whose own name says the rank: "Vân Đồn" behind "Huyện đoàn"."""
     bare = Unit("name", place, place, place, rank, "")
@@ -103,7 +125,8 @@ def _rank(words: Words, place: int) -> Unit | None:
             continue
         rank = RANKS.get(low[place : place + length], "")
         if rank and low[place + length : place + length + 1] != ("ủy",):
-            if rank in ("khu vực", "vùng") and not words.number(place + length):
+            region = words.number(place + length) or (rank == "khu vực" and words.capital(place + length))
+            if rank in ("khu vực", "vùng") and not region:
                 return None
             end = place + length
             shown = " ".join(low[place:end]) if words.capitals else " ".join(words.shown[place:end])
