@@ -56,6 +56,27 @@ def status(as_json: AsJson = False) -> None:
         _print_rejected(one.name, due, one.rejected)
 
 
+@app.command("update")
+def update_all() -> None:
+    """Take in what the store has and the indices have not yet; every other step of `kyket process` is left out."""
+    workspace = Workspace(load_settings())
+    infos = site_infos(workspace.registry())
+    rejected: list[Rejected] = []
+    with workspace.store() as store, workspace.backend() as backend, _Steps(store.last_seq()) as steps:
+        start = backend.position()
+        done = 0
+
+        def taken(count: int) -> None:
+            nonlocal done
+            done += count
+            steps.told("taking in changes", start + done)
+
+        changes = update(backend, store, infos, on_batch=taken, on_rejected=rejected.append)
+        name = backend.life().targets()[0].name
+    console.print(f"{number(changes)} changes taken in")
+    _print_rejected(name, rejected, len(rejected))
+
+
 @app.command()
 def rebuild() -> None:
     """Build a new index from the store beside the old one, check it, and put it in its place. The old one is kept."""
@@ -247,10 +268,10 @@ def _print_reconciled(one: Reconciled) -> None:
 
 
 class _Steps:
-    """The bar of long work, on standard error and only to a person: what is being done, to how many articles."""
+    """The bar of long work, on standard error and only to a person: what is being done, and how far it is."""
 
-    def __init__(self, articles: int) -> None:
-        self._articles = articles
+    def __init__(self, total: int) -> None:
+        self._total = total
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -261,10 +282,10 @@ class _Steps:
             transient=True,
             disable=not error_console.is_terminal,
         )
-        self._task = self._bar.add_task("reading", total=articles)
+        self._task = self._bar.add_task("reading", total=total)
 
     def told(self, what: str, count: int) -> None:
-        self._bar.update(self._task, description=what, completed=count, total=max(count, self._articles))
+        self._bar.update(self._task, description=what, completed=count, total=max(count, self._total))
 
     def __enter__(self) -> _Steps:
         self._bar.start()

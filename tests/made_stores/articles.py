@@ -33,7 +33,8 @@ def written(number: int, **values: Any) -> Article:
 
 def long(number: int, words: int = 1500) -> Article:
     """The article ``number``, long enough that taking in some hundreds of them lasts."""
-    return written(number, body=(f"Đoạn {number}", "ký kết chương trình phối hợp " * (words // 6)))
+    text = " ".join(f"chữ{(number * place) % 9973}" for place in range(words))
+    return written(number, body=(f"Đoạn {number}", "Lễ ký kết chương trình phối hợp", text))
 
 
 def save(store: Store, *articles: Article) -> None:

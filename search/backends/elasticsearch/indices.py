@@ -82,15 +82,16 @@ class Indices:
             return []
         names = ",".join(one.name for one in found)
         with self._answering():
-            told = self._client.indices.stats(index=names, metric="store")["indices"]
+            told = self._client.indices.stats(index=names, metric=["docs", "store"])["indices"]
+        size = {name: one.get("primaries", {}) for name, one in told.items()}
         due = self._states.due_counts([one.uuid for one in found])
         return [
             IndexStatus(
                 name=one.name,
                 role=one.role,
-                documents=self._index(one).count(),
+                documents=size.get(one.name, {}).get("docs", {}).get("count", 0),
                 mark=one.state.mark if one.state else Mark(),
-                bytes=told.get(one.name, {}).get("primaries", {}).get("store", {}).get("size_in_bytes", 0),
+                bytes=size.get(one.name, {}).get("store", {}).get("size_in_bytes", 0),
                 schema=one.schema,
                 current=one.schema == SCHEMA,
                 created=one.created,

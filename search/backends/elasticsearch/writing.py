@@ -42,6 +42,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 # A tripped circuit breaker may answer 503, a full queue inside the cluster too.
 _OVERLOADED = frozenset({"es_rejected_execution_exception", "circuit_breaking_exception"})
+_LONGEST_REASON = 300
 _ANSWER = "took,errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by"
 
 
@@ -237,12 +238,13 @@ def _send(client: Elasticsearch, index: str, actions: Sequence[_Action]) -> _Ans
 
 
 def _said(error: Mapping[str, Any]) -> str:
-    """The reasons of an error, from the outermost to the innermost: the last says what, the first where."""
+    """The reasons of an error: the outermost says where, the innermost what. Either may quote the whole text."""
     reasons = []
     cause: Mapping[str, Any] | None = error
     while cause:
         if cause.get("reason"):
-            reasons.append(str(cause["reason"]))
+            reason = str(cause["reason"])
+            reasons.append(reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]} …")
         cause = cause.get("caused_by")
     return ": ".join(dict.fromkeys(reasons))
 
