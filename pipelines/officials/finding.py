@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.article_text import ArticleText
 from pipelines.findings import Official, Span, TextPart
-from pipelines.officials.names import NAME, is_name, name_in_tail, normalise_name, runs_before
+from pipelines.officials.names import NAME, is_name, is_of_history, name_in_tail, normalise_name, runs_before
 from pipelines.officials.titles import CORE, DEGREE, RANK, normalise_title, office_at
 from pipelines.phrases import lowered
 
@@ -28,6 +28,9 @@ _OFFICE_FOLLOWS = re.compile(
     r"\s*(?:,|-|–|—|\()\s*(?:nguyên |quyền )?(?:phó|bí thư|(?:ủy|uỷ) viên|chủ|giám đốc|trưởng|chánh|viện trưởng"
     r"|tổng|tư lệnh|chính|uv|(?:tỉnh|thành|huyện) (?:ủy|uỷ) viên|cục trưởng|hiệu trưởng|đại biểu|chỉ huy)"
 )
+# Who leads a team, a class or a group holds no office.
+_OF_A_TEAM = re.compile(r"(?:Đội|Nhóm|Lớp|Tổ) (?:trưởng|phó)", re.IGNORECASE)
+_LEADER = re.compile(r"(?:chủ tịch|bí thư) (?=\w+ \w+ ?\w*$)")
 _CUT_RANK = re.compile(r" (?:Đại|Thượng|Trung|Thiếu|Chuẩn|Phó)$")
 _RANK_REST = re.compile(r" (?:tá|tướng|úy|uý|đô)(?!\w)")
 _JOINT = re.compile(r"\s*(?:,|-|–|—|kiêm|,\s*kiêm|;\s*kiêm)\s*")
@@ -60,7 +63,7 @@ def officials(text: ArticleText) -> tuple[Official, ...]:
         for named in _named(part, index, content):
             name = normalise_name(content[slice(*named.name)])
             title = normalise_title(", ".join(content[start:end] for start, end in named.title))
-            if title:
+            if title and not _OF_A_TEAM.fullmatch(title):
                 found.setdefault(name.lower().replace("’", "'"), []).append((name, title, named))
     return tuple(_official(mentions, text) for mentions in found.values())
 
@@ -95,6 +98,12 @@ def _named(part: TextPart, index: int, text: str) -> list[_Named]:
         if offices and core.start() < offices[-1][1]:
             continue
         office = office_at(text, low, core)
+        if (
+            office is not None
+            and _LEADER.match(low, *office)
+            and is_of_history(text[office[0] : office[1]].split(" ", 2)[2])
+        ):
+            continue
         if office is not None and (not offices or office[0] >= offices[-1][1]):
             offices.append(office)
     found: list[_Named] = []

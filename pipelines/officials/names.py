@@ -116,12 +116,10 @@ def is_name(run: str, *, said: bool) -> bool:
         return False
     if syllables[0] in _NOT_FIRST or not _NEVER.isdisjoint(syllables):
         return False
-    if " ".join(syllables) in _OF_HISTORY:
-        return False
     if said:
         return not _is_province(run) or len(syllables) > 3
     first = syllables[0].split("'")[0]
-    return first in SURNAMES and not _is_province(run)
+    return first in SURNAMES and not is_of_history(run) and not _is_province(run)
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +134,7 @@ def name_in_tail(phrase: str) -> int:
         return -1
     start = _run_start(phrase)
     tail = phrase[start:].split(" ")
-    if " ".join(tail).lower().replace("’", "'") in _OF_HISTORY or provinces_with_district(" ".join(tail)):
+    if is_of_history(" ".join(tail)) or provinces_with_district(" ".join(tail)):
         return -1
     best, most, at = -1, -1, start
     for skipped, syllable in enumerate(tail):
@@ -151,6 +149,11 @@ def name_in_tail(phrase: str) -> int:
                 best, most = at, likely
         at += len(syllable) + 1
     return best
+
+
+def is_of_history(name: str) -> bool:
+    """Whether ``name`` is that of a person of history, as wards and campaigns bear it."""
+    return name.lower().replace("’", "'") in _OF_HISTORY
 
 
 def _likelihood(before: str, syllables: list[str]) -> int:

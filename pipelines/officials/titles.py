@@ -37,7 +37,7 @@ _MEMBER_OF = re.compile(
 )
 
 RANK = r"(?:(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý)|(?:phó |chuẩn )?đô đốc)"
-DEGREE = r"(?:(?:pgs|gs|ts|ths|bsck ?i+|bscki+|bs|ncs|ths)\b\.?(?: ?khkt)?)"
+DEGREE = r"(?:(?:pgs|gs|ts|ths|bs\.?ck ?i+|bs|ncs|ths)\b\.?(?: ?khkt)?)"
 
 _AND_PERSON = re.compile(rf" và (?P<name>{NAME})$")
 
@@ -65,6 +65,10 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     elif start and (low[start - 1].isalnum() or low[start - 1] == "_"):
         return None
     word = core.group()
+    if word == "bí thư" and low.endswith("ban ", 0, start):  # an organ, unless its standing member is meant
+        if not low.endswith("thường trực ban ", 0, start):
+            return None
+        start -= len("thường trực ban ")
     if word == "biên tập" and not low.startswith(("tổng", "phó tổng", "nguyên"), start):
         return None
     if word == "thư ký" and start == core.start() and not text[start].isupper():

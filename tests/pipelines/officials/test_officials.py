@@ -115,6 +115,21 @@ def assert_evidence(text: ArticleText, official: Official) -> None:
             "Bí thư Huyện ủy - ông Trần Văn Chín và Chủ tịch Hội Nông dân huyện là bà Hồ Thị Thu nêu ý kiến",
             [("Trần Văn Chín", "Bí thư Huyện ủy"), ("Hồ Thị Thu", "Chủ tịch Hội Nông dân huyện")],
         ),
+        (
+            "Chủ tịch nước Mai Văn Lâm, Thủ tướng Phạm Minh Chính và Thường trực Ban Bí thư Trần Cẩm Tú dự",
+            [
+                ("Mai Văn Lâm", "Chủ tịch nước"),
+                ("Phạm Minh Chính", "Thủ tướng"),
+                ("Trần Cẩm Tú", "Thường trực Ban Bí thư"),
+            ],
+        ),
+        (
+            "đ/c Quàng Văn Hương, TUV, Bí thư Huyện ủy Mường La; ông Ma Seo Chư, Bí thư Chi bộ kiêm Trưởng thôn Lùng Vai",
+            [
+                ("Quàng Văn Hương", "Tỉnh ủy viên, Bí thư Huyện ủy Mường La"),
+                ("Ma Seo Chư", "Bí thư Chi bộ kiêm Trưởng thôn Lùng Vai"),
+            ],
+        ),
         # one office of several persons
         (
             "Các Phó Chủ tịch UBND tỉnh: Nguyễn Văn Anh, Trần Thị Bích và Lê Cường dự.",
@@ -159,6 +174,7 @@ def test_an_office_holder_is_told_with_the_whole_title(sentence: str, holders: l
         "Kinh tế tăng trưởng khá, thị trường ổn định, môi trường đầu tư tốt. Bộ trưởng các nước ASEAN họp.",
         "Ở Sủng Máng, trưởng thôn đi từng nhà. Giám đốc Đài PT-TH Lào Cai thông tin.",
         "Ông Nguyễn Văn Bình phát biểu.",
+        "Đội trưởng Nguyễn Quang Hùng ghi bàn; lớp trưởng Trần Văn Ba đón khách.",
     ],
 )
 def test_who_holds_no_office_or_has_no_name_is_not_told(sentence: str) -> None:
