@@ -52,8 +52,8 @@ def _read(file: str, name: str) -> str:
 def printed(findings: Findings) -> dict[str, Any]:
     """``findings`` as the command prints them: plain values, and beside them under ``spans`` where the text says so.
 
-    A day without its year is no ``signed_on``: it stands in ``signed_on_partial``. A party's spans have its place in the
-    list as ``item``; several of one party are its name in pieces.
+    A day without its year is no ``signed_on``: it stands in ``signed_on_partial``. A party's spans have its place in
+    the list as ``item``; several of one party are its name in pieces.
     """
     return {
         "label": findings.label,

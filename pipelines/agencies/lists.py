@@ -12,11 +12,15 @@ from pipelines.agencies.mentions import Mention
 Joint = Literal[",", "và", "với"]
 
 _COUNTED = r"(?:các|những|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
-_KINDS = r"(?:cơ quan|đơn vị|sở|ban|ngành|hội|đoàn thể|tổ chức|địa phương|phòng|bên|chính trị - xã hội|cấp tỉnh|liên quan|báo chí|tỉnh|huyện)"
+_KINDS = (
+    r"(?:cơ quan|đơn vị|sở|ban|ngành|hội|đoàn thể|tổ chức|địa phương|phòng|bên|chính trị - xã hội|cấp tỉnh|liên quan"
+    r"|báo chí|tỉnh|huyện)"
+)
 _JOINT = re.compile(
     r"\s*[,;]?\s*(?:-\s*)?(?P<word>và|với|cùng với|cùng|và với|phối hợp với)?\s*"
     r"(?:(?:lãnh đạo|đại diện|thủ trưởng|tập thể lãnh đạo)\s+(?:của\s+)?)?"
-    rf"(?:{_COUNTED}?\s*{_KINDS}(?:\s*(?:,|và)?\s*{_KINDS})*\s*)?(?:(?:,\s*)?(?:gồm có|bao gồm|gồm|là|như))?\s*:?\s*[-+]?\s*",
+    rf"(?:{_COUNTED}?\s*{_KINDS}(?:\s*(?:,|và)?\s*{_KINDS})*\s*)?"
+    r"(?:(?:,\s*)?(?:gồm có|bao gồm|gồm|là|như))?\s*:?\s*[-+]?\s*",
     re.IGNORECASE,
 )
 
@@ -39,7 +43,7 @@ class Run:
 
 
 def runs(text: str, found: Sequence[Mention]) -> tuple[Run, ...]:
-    """``found`` (the agencies named in ``text``, in order) parted where anything but a joint stands between two of them."""
+    """The agencies ``found`` in ``text``, in order, parted where anything but a joint stands between two of them."""
     parted: list[tuple[list[Mention], list[Joint]]] = []
     for mention in found:
         if parted:

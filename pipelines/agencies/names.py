@@ -185,7 +185,9 @@ RANKS: dict[tuple[str, ...], str] = {
 }
 """The ranks of units of the country."""
 
-PLURALS = frozenset("các hai ba bốn năm sáu bảy tám chín 2 3 4 5 6 7 8 9 02 03 04 05 06 07 08 09".split())
+_COUNTED = ("các", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+PLURALS = frozenset((*_COUNTED, *(f"{number}" for number in range(2, 20)), *(f"0{number}" for number in range(2, 10))))
+"""What stands before a rank or a head that several share."""
 
 
 def body_key(body: Body | None, type_key: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipelines.agencies.mentions import Mention, mentions
+from pipelines.agencies.names import past_bracket
+from pipelines.agencies.reading import words_of
 from pipelines.article import VIETNAM
 from pipelines.article_text import ArticleText
 from pipelines.findings import Party, Span, TextPart
@@ -45,8 +47,8 @@ def named_in(article: ArticleText) -> tuple[Named, ...]:
 def parties_of(chosen: Sequence[Named], among: Sequence[Named], published: datetime | None = None) -> tuple[Party, ...]:
     """The parties that ``chosen`` are, each once and in order.
 
-    ``among`` is everything that the article names: a bare "Công an" is the "Công an tỉnh" of another sentence, and a unit
-    that is named once is known of all agencies of its rank. ``published`` tells which cities were provinces on that day.
+    ``among`` is everything that the article names: a bare "Công an" is the "Công an tỉnh" of another sentence, and a
+    unit that is named once is known of all agencies of its rank. ``published`` tells which cities were provinces then.
     """
     day = published.astimezone(VIETNAM).date() if published is not None else date.max
     resolved = [resolve(each, among) for each in chosen]
@@ -64,7 +66,7 @@ def parties_of(chosen: Sequence[Named], among: Sequence[Named], published: datet
 
 
 def resolve(named: Named, among: Sequence[Named]) -> Named:
-    """``named``, or where its unit or its full name is not told the usual mention of the same agency in ``among``."""
+    """``named``; where its unit or its full name is not told, the usual mention of the same agency in ``among``."""
     mention = named.mention
     if not (mention.bare or mention.short) or not mention.key:
         return named
@@ -95,7 +97,9 @@ def normalise_party(name: str) -> str:
     text = clean(name)
     found = mentions(text[:1].upper() + text[1:])
     if len(found) == 1 and found[0].start == 0 and found[0].end == len(text):
-        return found[0].full_name
+        whole = found[0].full_name
+        if whole.split()[0].lower() == words_of(text).low[0]:  # else it begins within an abbreviation: "UVBTV"
+            return whole
     return expand(text)
 
 
@@ -104,9 +108,6 @@ def expand(text: str) -> str:
 
     A bracketed abbreviation behind what it stands for is dropped.
     """
-    from pipelines.agencies.names import past_bracket
-    from pipelines.agencies.reading import words_of
-
     text = clean(text)
     words = words_of(text)
     source = new_tone_placement(text)

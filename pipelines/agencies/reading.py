@@ -1,4 +1,4 @@
-"""A text as the recognition of agencies reads it: words in lower case with one tone placement, abbreviations spelled out.
+"""A text as the recognition of agencies reads it: lower case, one tone placement, abbreviations spelled out.
 
 An abbreviation becomes the words it stands for, each standing where the abbreviation stands; so "Sở TT&TT" is found
 under the name "Sở Thông tin và Truyền thông" and its evidence is what the article says.

@@ -76,6 +76,15 @@ class Registry:
     """Words of names of unknown agencies."""
     places: tuple[str, ...]
     """Names of places that begin like an agency's."""
+    stops: frozenset[str]
+    """Words without a capital that end an unknown name."""
+    verbs: frozenset[tuple[str, ...]]
+    """Pairs of words that are rather done by an agency than part of its name."""
+    ends: frozenset[str]
+    """Words that end the name of a place where capitals tell nothing."""
+    surnames: frozenset[str]
+    offices: frozenset[str]
+    """The last words of offices."""
 
     def of_key(self, key: str) -> AgencyType | None:
         """The type with ``key``; None if there is none."""
@@ -83,7 +92,7 @@ class Registry:
 
 
 def successor(key: str) -> str:
-    """Key of the type that the agency of ``key`` lives on in today: ``dan-van`` → ``tuyen-giao``; ``key`` itself else."""
+    """Key of the type that ``key`` lives on in today: ``dan-van`` → ``tuyen-giao``; ``key`` itself if it lives on."""
     known = _by_key()
     seen = {key}
     while key in known and known[key].into and known[key].into not in seen:
@@ -117,18 +126,24 @@ def parse(text: str, source: str = "agencies.toml") -> Registry:
         raise KyketError(f"is not TOML ({error})", about=source, remedy="mend the line it names") from error
     types = tuple(_agency(entry, number, source) for number, entry in enumerate(data.get("agency", ()), 1))
     _check(types, source)
+    words: dict[str, Any] = data.get("words", {})
     heads: dict[str, Branch] = {}
-    for branch, words in data.get("heads", {}).items():
+    for branch, beginnings in data.get("heads", {}).items():
         if branch not in get_args(Branch):
             raise _wrong(source, f"heads.{branch}", f"is no branch; one of {', '.join(get_args(Branch))}")
-        heads |= dict.fromkeys(words, branch)
+        heads |= dict.fromkeys(beginnings, branch)
     return Registry(
         types=types,
         bodies=tuple(Body(entry["name"], entry.get("key", "")) for entry in data.get("body", ())),
         abbreviations=dict(data.get("abbreviations", {})),
         heads=heads,
-        compounds=tuple(data.get("words", {}).get("compounds", ())),
-        places=tuple(data.get("words", {}).get("places", ())),
+        compounds=tuple(words.get("compounds", ())),
+        places=tuple(words.get("places", ())),
+        stops=frozenset(words.get("stops", "").split()),
+        verbs=frozenset(tuple(verb.split()) for verb in words.get("verbs", "").split(",")),
+        ends=frozenset(words.get("ends", "").split()),
+        surnames=frozenset(words.get("surnames", "").split()),
+        offices=frozenset(words.get("offices", "").split()),
     )
 
 

@@ -17,17 +17,8 @@ from pipelines.agencies.names import (
     place_names,
 )
 from pipelines.agencies.reading import Words, join
+from pipelines.agencies.registry import registry
 
-# Words that no name of a district or commune goes on with where capitals do not tell (titles in capitals).
-_ENDS = frozenset(
-    "và với cùng ký kí tổ chức kết về tại do được có đã trong năm giai đoạn phối hợp triển khai tổng sơ hội nghị tăng cường "
-    "nâng cao thực hiện thống nhất bàn giao của cho đẩy mạnh là từ đến nhằm để".split()
-)
-_SURNAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương lưu mai tô hà cao lâm "
-    "phùng tạ vương lương thái châu tôn lò vàng giàng sùng ma nông triệu hứa quách chu kim thạch danh y h’ k’ điểu rơ siu".split()
-)
-_OFFICE_ENDS = frozenset("trưởng tịch thư đốc án tập lệnh ủy trực viên".split())
 _LONGEST_NAME = 4
 
 
@@ -61,12 +52,16 @@ class Unit:
 
 
 def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Unit, ...]:
-    """The units written at ``place``: none, one, or several under one rank ("các tỉnh ủy Kiên Giang, An Giang và Cà Mau").
+    """The units written at ``place``: none, one, or several under one rank ("các tỉnh ủy Kiên Giang, An Giang").
 
-    ``office`` says that an office stands before the agency, so that a person's name may follow ("Chủ tịch UBND xã Lê Văn
-    A").
+    ``office`` says that an office stands before the agency, so that a person's name may follow ("Chủ tịch UBND xã Lê
+    Văn A").
     """
-    if place < len(words) and words.low[place] in PLURALS and (ranked := _rank_of_several(words, place + 1)) is not None:
+    if (
+        place < len(words)
+        and words.low[place] in PLURALS
+        and (ranked := _rank_of_several(words, place + 1)) is not None
+    ):
         return _several(words, place, ranked)
     unit = _unit(words, place, office=office)
     if unit is None:
@@ -81,7 +76,7 @@ def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Uni
 
 def bare_place(words: Words, place: int) -> Unit | None:
     """The district or commune named behind an agency without its rank: "Kho bạc Nhà nước Kỳ Anh"."""
-    if place >= len(words) or not words.shown[place][0].isupper() or words.low[place] in _SURNAMES:
+    if place >= len(words) or not words.shown[place][0].isupper() or words.low[place] in registry().surnames:
         return None
     end = _name_end(words, place, office=False)
     if end == place or any(longest(trie, words, place) is not None for trie in (agency_names(), head_words())):
@@ -178,7 +173,7 @@ def _name_end(words: Words, place: int, *, office: bool) -> int:
     if end - place == _LONGEST_NAME and _may_belong(words, place, end):
         return place  # too long for a place: a person, or the next agency
     count = end - place
-    if count and words.low[place] in _SURNAMES and (count > 2 or office) and not words.capitals:
+    if count and words.low[place] in registry().surnames and (count > 2 or office) and not words.capitals:
         return place
     if office and count > 2:
         return place
@@ -191,7 +186,7 @@ def _may_belong(words: Words, start: int, place: int) -> bool:
     if place >= len(words) or words.spelled(place) or not words.shown[place][0].isalpha():
         return False
     if words.capitals:
-        return words.low[place] not in _ENDS and longest(agency_names(), words, place) is None
+        return words.low[place] not in registry().ends and longest(agency_names(), words, place) is None
     if not words.shown[place][0].isupper():
         return False
     return place == start or (
@@ -201,7 +196,7 @@ def _may_belong(words: Words, start: int, place: int) -> bool:
 
 def _within(words: Words, unit: Unit) -> Unit:
     """``unit`` with the province it is said to lie in: ", tỉnh Lạng Sơn", "(tỉnh Gia Lai)", "tỉnh Nghệ An"."""
-    if not unit.name or unit.province and unit.rank == "tỉnh":
+    if not unit.name or (unit.province and unit.rank == "tỉnh"):
         return unit
     place = unit.end
     bracket = words.low[place : place + 1] == ("(",)
@@ -268,4 +263,4 @@ def _further(words: Words, unit: Unit, *, named: bool = False) -> tuple[Unit, ..
 
 def holds_office(words: Words, place: int) -> bool:
     """Whether the word before ``place`` ends the name of an office: "Chủ tịch", "Giám đốc", "Phó Trưởng"."""
-    return place > 0 and words.low[place - 1] in _OFFICE_ENDS
+    return place > 0 and words.low[place - 1] in registry().offices

@@ -1,4 +1,4 @@
-"""How well signings are recognised: labelled articles, the comparison with what is found, and the check of the evidence."""
+"""How well signings are recognised: labelled articles, the comparison with what is found, the check of evidence."""
 
 from pipelines.signings_evaluation.comparing import Comparison, Miss, Tally, compare
 from pipelines.signings_evaluation.evidence import Unsupported, unsupported

@@ -1,7 +1,7 @@
 """What was found in an article beside what a reader finds, field by field.
 
-Texts are compared in lower case, with one tone placement and abbreviations expanded; a party without its province's name
-unless two parties of the record would become equal. Signings are paired one to one by the parties they share.
+Texts are compared in lower case, with one tone placement and abbreviations expanded; a party without its province's
+name unless two parties of the record would become equal. Signings are paired one to one by the parties they share.
 """
 
 from __future__ import annotations

@@ -1,0 +1,157 @@
+"""Agencies with their units, one after the other through a text, lists under one head taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.agencies.heads import LOCAL_RANKS, Head, is_title, known_head, unknown_head
+from pipelines.agencies.names import PLURALS, Name, agency_names, longest, past_bracket, short_names, starters
+from pipelines.agencies.reading import Words
+from pipelines.agencies.units import Unit, bare_place, holds_office, unit_of_own_rank, units_behind
+
+Found = tuple[Head, Unit | None]
+"""An agency and what stands behind its name to say what it belongs to."""
+
+
+def found_in(words: Words) -> list[Found]:
+    """Every agency named in ``words``, in order, with the unit that stands right behind it."""
+    found: list[Found] = []
+    begins, shorts = starters(), short_names()
+    behind = 0
+    for place in [place for place, word in enumerate(words.low) if word in begins]:
+        if place < behind or not (words.capital(place) or words.low[place] in shorts or words.low[place] == "ngành"):
+            continue
+        here = _at(words, place)
+        if not here:
+            continue
+        here = _with_owner(words, here)
+        found += here
+        behind = _end(words, here[-1])
+        while further := _short_form(words, found[-1], behind):
+            found += further
+            behind = _end(words, further[-1])
+    return found
+
+
+# What such an agency is called is told together with whom it belongs to: "Phòng Cảnh sát giao thông Công an tỉnh".
+_PARTS_OF_OTHERS = frozenset(("phòng", "ban", "cục", "đội", "trạm", "trung", "văn", "trại", "viện"))
+
+
+def _with_owner(words: Words, here: list[Found]) -> list[Found]:
+    """``here`` with the agency that stands right behind it without a joint, if it is a part of that."""
+    head, unit = here[-1]
+    if len(here) > 1 or unit is not None or words.capitals or words.low[head.parts[0][0]] not in _PARTS_OF_OTHERS:
+        return here
+    if not words.capital(head.end) or words.low[head.end] not in starters():
+        return here
+    owners = _at(words, head.end)
+    if len(owners) != 1:
+        return here
+    owner, owners_unit = owners[0]
+    whole = replace(
+        head,
+        parts=((head.parts[0][0], owner.end),),
+        end=owner.end,
+        shown=(*head.shown, *owner.shown),
+        attachment=owner.attachment,
+        own_rank=owner.own_rank,
+        alone=True,
+    )
+    return [(whole, owners_unit)]
+
+
+def _end(words: Words, found: Found) -> int:
+    head, unit = found
+    end = unit.end if unit is not None and unit.end > head.end else head.end
+    return past_bracket(words, end)
+
+
+def _at(words: Words, place: int) -> list[Found]:
+    """The agency, or the several under one name, that begin at ``place``."""
+    if not words.capital(place):
+        return _plural_head(words, place)
+    if words.low[place] in ("ban", "thường") and is_title(words, place):
+        return []
+    head = known_head(words, place) or unknown_head(words, place)
+    return _with_units(words, place, head) if head is not None else _plural_head(words, place)
+
+
+def _with_units(words: Words, place: int, head: Head) -> list[Found]:
+    behind = past_bracket(words, head.end)
+    office = holds_office(words, place)
+    units = units_behind(words, behind, office=office)
+    if not units and head.own_rank in LOCAL_RANKS:
+        unit = unit_of_own_rank(words, behind, head.own_rank, office=office)
+        units = (unit,) if unit is not None else ()
+    if units and units[0].kind == "name" and head.attachment == "committee":
+        units = ()
+    if not units and head.attachment == "place" and not head.own_rank and not office and not words.capitals:
+        unit = bare_place(words, behind)
+        units = (unit,) if unit is not None else ()
+    if not units:
+        return [(head, None)] if head.alone or _in_list(words, place, head.end) else []
+    return [(head, unit) for unit in units]
+
+
+def _in_list(words: Words, start: int, end: int) -> bool:
+    """Whether what stands there may take its unit from a later name of a list."""
+    del start
+    return words.low[end : end + 1] in ((",",), ("và",), ("với",)) and words.capital(end + 1)
+
+
+def _plural_head(words: Words, place: int) -> list[Found]:
+    """The first of a list under one head: "các sở: Y tế, Nội vụ", "các hội Nông dân, Phụ nữ"."""
+    after = place + 1
+    if words.low[place] == "ngành":  # "hai ngành Kiểm sát, Tòa án tỉnh"
+        found = longest(short_names()[""], words, after) if words.capital(after) else None
+        listed = found is not None and _listed(words, found[1])
+        return _with_units(words, after, _short_head(None, after, found[1], found[0])) if found and listed else []
+    shorts = short_names().get(words.low[place])
+    if shorts is None or place == 0 or words.low[place - 1] not in PLURALS:
+        return []
+    while after < len(words) and words.low[after] in (",", ":", "ban", "ngành", "và", "gồm", "là", "phòng"):
+        after += 1
+    if not words.capital(after):
+        return []
+    found = longest(shorts, words, after)
+    if found is None:
+        return []
+    known, end = found
+    head = _short_head(place, after, end, known)
+    return _with_units(words, place, head)
+
+
+def _short_head(head: int | None, start: int, end: int, known: Name) -> Head:
+    of_type = known.type
+    parts = ((start, end),) if head is None else ((head, head + 1), (start, end))
+    return Head(parts, end, known.shown, of_type.key, of_type.branch, of_type.unit, True, "", short=head is None)
+
+
+def _short_form(words: Words, before: Found, place: int) -> list[Found]:
+    """The next of a list that leaves its head out: "Phụ nữ" of "Hội Nông dân, Phụ nữ tỉnh"."""
+    if place + 1 >= len(words) or words.low[place] not in (",", "và", "-", "&"):
+        return []
+    after = place + 1
+    if not words.capital(after) or (words.spelled(after) and words.low[after] in starters()):
+        return []
+    first = before[0].parts[0][0]
+    head_word = words.low[first]
+    found = longest(short_names().get(head_word, {}), words, after)
+    head: int | None = first
+    rival = longest(agency_names(), words, after)
+    if found is None:
+        head = None
+        found = longest(short_names()[""], words, after)
+        if found is not None and (not _listed(words, found[1]) or (rival is not None and rival[1] >= found[1])):
+            return []
+    elif rival is not None and rival[1] > found[1]:
+        return []
+    if found is None:
+        return []
+    known, end = found
+    return _with_units(words, after, _short_head(head, after, end, known))
+
+
+def _listed(words: Words, place: int) -> bool:
+    """Whether a list goes on at ``place``, or its unit stands there."""
+    return words.low[place : place + 1] in ((",",), ("và",), ("-",)) or bool(units_behind(words, place))
