@@ -49,6 +49,7 @@ _NAMED = re.compile(
     r"(?<!\w)(?:việc|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày|ngày|mục đích|ý nghĩa|nội dung|những gì"
     r"|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
 )
+_YEARS_OF = re.compile(r"(?<!\w)(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+\s+(?:năm|tháng)\s+$")
 _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
 _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
 _GOVERNED = re.compile(
@@ -182,10 +183,12 @@ def _act(
     form = _form(sentence, start, end, left, right, noun)
     near, past, vague = _timing(plain, start, end, left, right, times, published)
     time: Time = "now"
-    if past is not None or (near is None and not vague and _recalled(plain, start, end, left, spans)):
-        time = "past"
-    elif _announced(plain, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published):
+    if (past is None or not past.dated) and (
+        _announced(plain, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
+    ):
         time = "ahead"
+    elif past is not None or (near is None and not vague and _recalled(plain, start, end, left, spans)):
+        time = "past"
     business = bool(BUSINESS.search(plain, left, right))
     return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
 
@@ -220,7 +223,7 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
         opens = not plain[left:start].strip(" ,;-–").replace("lễ", "").replace("buổi", "").strip()
         named = noun is not None and noun.start >= end
         return "statement" if (held or (opens and sentence.field == "title")) and (named or held) else "ceremony"
-    if _NAMED.search(before):
+    if _NAMED.search(before) or _YEARS_OF.search(before):
         return "mention"
     if noun is not None and noun.end <= start and _PARTICIPLE.search(before):
         if _GOVERNED.search(plain[left : noun.start]):

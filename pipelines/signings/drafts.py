@@ -30,7 +30,8 @@ _THEN = re.compile(
 )
 ENOUGH = 1.5
 _RESULTS = re.compile(
-    r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm|sau \d+ năm|sau một năm"
+    r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
+    r"|sau \d+ năm|sau một năm"
     r"|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
 )
 _TOGETHER = re.compile(r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các)(?!\w)")
@@ -107,7 +108,7 @@ class Story:
 
 def drafts_of(story: Story) -> list[Draft]:
     """The documents that the article reports as signed; empty if it reports none."""
-    told = [act for act in story.acts if act.form != "mention" and act.time == "now" and not act.pledge]
+    told = [act for act in story.acts if act.form != "mention" and act.time == "now" and not _of_pledge(act, story)]
     if not told:
         return []
     review = _is_review(story)
@@ -140,6 +141,15 @@ def drafts_of(story: Story) -> list[Draft]:
     drafts += _hub_lists(story, drafts)
     drafts += _second_nouns(drafts)
     return drafts
+
+
+def _of_pledge(act: Act, story: Story) -> bool:
+    """Whether a pledge or contract is signed, by the act itself or the one that it goes on from: "… cùng ký"."""
+    if act.noun is not None and (act.noun.kind or act.noun.nature in NO_COORDINATION):
+        return act.pledge
+    earlier = [each for each in story.acts if each.sentence.order <= act.sentence.order and each is not act]
+    before = next((each for each in reversed(earlier) if each.noun is not None and each is not act), None)
+    return before is not None and before.noun is not None and before.noun.nature == "pledge"
 
 
 def _rank(act: Act) -> tuple[int, int]:

@@ -14,10 +14,12 @@ Ground = tuple[tuple[str, ...], tuple[Span, ...]]
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
-    r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở|trên tinh thần"
+    r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở"
+    r"|trên tinh thần"
     r"|trên cơ sở thực hiện"
     r"|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
-    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập|(?<!về )(?<!việc )ban hành"
+    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập"
+    r"|(?<!về )(?<!việc )ban hành"
     r"|đang thực hiện"
     r"|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )

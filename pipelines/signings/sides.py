@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.agencies import Mention, expand, mentions
 from pipelines.phrases import LOWER, UPPER
@@ -91,7 +92,8 @@ _JOINT = re.compile(
     r"\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân|cơ quan"
+    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân"
+    r"|cơ quan"
     r"|hội trường lớn|phòng|"
     r"khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
 )
@@ -114,12 +116,16 @@ _SHORTEST_NAME = 6
 _LONGEST_GAP = 160
 _WORDS = rf"[{UPPER}][^,;:()“”.]{{4,90}}?"
 _SEPARATOR = r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|;|\svà\s|\svới\s|\scùng\s)\s*(?:và\s+|với\s+)?"
-_ITEM = re.compile(rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s|$))")
+_ITEM = re.compile(
+    rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s"
+    rf"|$))"
+)
 _SEPARATED = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+{_SEPARATOR}")
 _UP_TO_VERB = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+?(?=\s+(?:đã|vừa|cùng|ký|kí|tổ chức|tiến hành|thống nhất)\s)")
 _VERB_NEXT = re.compile(r"\s+(?:đã\s+|vừa\s+|cùng\s+|tổ chức\s+|tiến hành\s+|thống nhất\s+|lễ\s+)*ký(?!\w)")
 _NO_AGENCY = re.compile(
-    r"(?<!\w)(?:ông|bà|đồng chí|trưởng|phó|giám đốc|chủ tịch|bí thư|công ty|tập đoàn|doanh nghiệp|ngân hàng|hợp tác xã|của|ký"
+    r"(?<!\w)(?:ông|bà|đồng chí|trưởng|phó|giám đốc|chủ tịch|bí thư|công ty|tập đoàn|doanh nghiệp|ngân hàng"
+    r"|hợp tác xã|của|ký"
     r"|đã|nhằm|theo|giai đoạn|sáng|chiều|ngày|tại|về|trong|luật|nghị quyết|quyết định|chỉ thị)(?!\w)"
 )
 _AHEAD_OF_NAME = re.compile(rf"(?:^|[,;:]\s+|\s(?:và|với|cùng|giữa)\s+)(?P<head>[{UPPER}](?:[^\W_]+\s){{2,4}})$")
@@ -128,9 +134,12 @@ _BEHIND_NAME = re.compile(
     r"(?=\s*(?:[,;(.]|$|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s))"
 )
 _NOT_OF_NAME = re.compile(
-    r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm|là|có|do|được"
-    r"|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến|sáng|chiều|ngày"
-    r"|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó|giám đốc|chủ tịch|bí thư|ủy)(?!\w)"
+    r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm"
+    r"|là|có|do|được"
+    r"|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến|sáng"
+    r"|chiều|ngày"
+    r"|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó|giám đốc|chủ tịch"
+    r"|bí thư|ủy)(?!\w)"
 )
 _RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
@@ -252,11 +261,18 @@ def _unknown(sentence: Sentence, start: int, end: int) -> list[Named]:
 
 
 def _without_issuer(row: Row, sentence: Sentence) -> Row:
-    """``row`` without the issuer of a document: "theo Quyết định 238 của Ban Bí thư, A và B ký …"."""
-    if len(row.members) < 3 or not _OF.search(row.lead):
+    """``row`` without those that stand by before it: "theo Quyết định 238 của Ban Bí thư, A và B ký …".
+
+    Their own list ends at the comma behind its "và", or at its first comma.
+    """
+    if len(row.members) < 3 or not (_OF.search(row.lead) or _WITNESS.search(row.lead)):
         return row
-    gap = sentence.plain[row.members[0].end : row.members[1].start]
-    return Row(row.members[1:], gap) if gap.strip() == "," else row
+    gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
+    commas = [place for place, gap in enumerate(gaps, 1) if gap == "," and len(row.members) - place > 1]
+    if not commas:
+        return row
+    place = next((each for each in commas if "và" in gaps[: each - 1]), commas[0])
+    return Row(row.members[place:], gaps[place - 1])
 
 
 def _without_place(row: Row, sentence: Sentence) -> list[Row]:
@@ -354,7 +370,7 @@ def _continued(row: Row, rows: Sequence[Row]) -> tuple[Named, ...]:
 
 def _first_side(row: Row, plain: str) -> int:
     """How many of ``row`` stand before the "với" in it; 1 if there is none."""
-    for place, (one, other) in enumerate(zip(row.members, row.members[1:], strict=False), 1):
+    for place, (one, other) in enumerate(pairwise(row.members), 1):
         if re.search(r"(?<!\w)với(?!\w)", plain[one.end : other.start]):
             return place
     return 1
@@ -366,7 +382,7 @@ def _count(act: Act) -> int:
 
 
 def each_apart(act: Act, sides: Sides) -> bool:
-    """Whether the hub signs a document of its own with each of the others: "ba chương trình, mỗi chương trình với …"."""
+    """Whether the hub signs a document of its own with each other: "ba chương trình, mỗi chương trình với …"."""
     others = len(sides.members) - sides.hub
     if act.noun is None or sides.hub != 1 or others < 2:
         return False

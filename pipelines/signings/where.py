@@ -102,7 +102,7 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
         return known.levels[0]
     if mention.name.startswith("Sở "):
         return "province"
-    return "central" if _CENTRAL.match(mention.name) and mention.branch != "army" else None
+    return "central" if _CENTRAL.match(mention.name) else None
 
 
 def local_level(levels: Sequence[Level | None]) -> Level | None:

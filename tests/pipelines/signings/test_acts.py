@@ -1,0 +1,118 @@
+"""What an article says of signing: told as news, recalled, announced, or only named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.signings.acts import Act, acts_of
+from pipelines.signings.sentences import Sentence, plain
+
+PUBLISHED = date(2021, 7, 13)
+
+
+def acts(text: str) -> list[Act]:
+    return acts_of(Sentence("paragraphs", 0, 0, text, plain(text), 0), PUBLISHED)
+
+
+NEWS = [
+    "Sáng 12/7, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh đã kí kết quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh vừa ký quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh thống nhất ký quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh tiến hành ký kết quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh tổ chức lễ ký kết quy chế phối hợp.",
+    "Lễ ký kết quy chế phối hợp giữa Sở Y tế và Công an tỉnh diễn ra sáng 12/7.",
+    "Quy chế phối hợp được Sở Y tế và Công an tỉnh ký kết sáng 12/7.",
+    "Quy chế phối hợp do Sở Y tế ký với Công an tỉnh gồm 3 chương.",
+    "Đại diện hai ngành đặt bút ký vào quy chế phối hợp.",
+    "Từ mục tiêu đó, chiều 12/7, hai ngành ký kết quy chế phối hợp để triển khai dự thảo luật.",
+    "Nhân kỷ niệm ngày truyền thống (19/8/1945), sáng 12/7 hai ngành ký quy chế phối hợp.",
+    "Hội nghị tổng kết công tác năm 2020, triển khai nhiệm vụ năm 2021 và ký kết quy chế phối hợp.",
+    "UBND TP Cần Thơ và Đài Truyền hình Việt Nam ký thỏa thuận hợp tác.",
+]
+RECALLED = [
+    "Năm 2019, Sở Y tế và Công an tỉnh đã ký kết quy chế phối hợp.",
+    "Từ tháng 6/2018, khi hai ngành ký bản ghi nhớ, việc trao đổi đã đi vào nền nếp.",
+    "Bốn năm trước, hai cơ quan từng ký kết quy chế phối hợp.",
+    "Trước đó, Sở Y tế và Công an tỉnh đã ký kết quy chế phối hợp.",
+    "Quy chế phối hợp được hai cơ quan ký kết ngày 16/3/2019.",
+    "Quy chế phối hợp được ký lần đầu vào năm 2010.",
+    "Giai đoạn 2016 - 2020, Sở Y tế đã ký kết chương trình phối hợp với Công an tỉnh.",
+    "Chương trình được hai đơn vị ký kết từ tháng 7/2020 với 5 nội dung.",
+    "Đầu năm nay, Công an tỉnh và Mặt trận tỉnh đã ký kết chương trình phối hợp.",
+    "Hằng năm, các cơ quan có ký kết chương trình phối hợp.",
+    "Đến nay, Hội đã ký kết chương trình phối hợp với Công an tỉnh và Sở Y tế.",
+]
+ANNOUNCED = [
+    "Hai bên sẽ ký kết quy chế phối hợp vào ngày 20/7.",
+    "Sở Y tế chuẩn bị ký kết quy chế phối hợp với Công an tỉnh.",
+    "Dự kiến trong tháng 8, hai ngành ký kết quy chế phối hợp.",
+    "Hai ngành hoàn thiện dự thảo để tiến tới ký kết.",
+    "Ông A đề nghị hai ngành sớm ký kết quy chế phối hợp.",
+    "Theo kế hoạch, lễ ký kết quy chế phối hợp diễn ra ngày 20/7 tới.",
+    "Cuối tháng này, các xã sẽ căn cứ chương trình của tỉnh để ký kết quy chế phối hợp.",
+]
+NAMED = [
+    "Ông A yêu cầu bám sát những nội dung đã ký kết.",
+    "Việc ký kết quy chế phối hợp giúp hai ngành chủ động hơn.",
+    "Hiệu quả từ các chương trình phối hợp đã ký kết giữa hai ngành.",
+    "Theo chương trình phối hợp được ký, hai bên trao đổi thông tin.",
+    "Sau khi ký, mỗi bên cử một đầu mối.",
+    "Kế hoạch do ông Đỗ Khắc A, Phó Trưởng Ban ký ngày 10/7.",
+]
+
+
+@pytest.mark.parametrize("sentence", NEWS)
+def test_a_signing_told_as_news(sentence: str) -> None:
+    assert [(each.form, each.time) for each in acts(sentence)] == [("statement", "now")]
+
+
+@pytest.mark.parametrize("sentence", RECALLED)
+def test_a_signing_recalled(sentence: str) -> None:
+    assert [each.time for each in acts(sentence)] == ["past"]
+
+
+@pytest.mark.parametrize("sentence", ANNOUNCED)
+def test_a_signing_announced(sentence: str) -> None:
+    assert [each.time for each in acts(sentence)] == ["ahead"]
+
+
+@pytest.mark.parametrize("sentence", NAMED)
+def test_a_signing_only_named(sentence: str) -> None:
+    assert [each.form for each in acts(sentence)] == ["mention"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Phát biểu tại lễ ký kết, ông A nói.", "Dự lễ ký có đồng chí B.", "Toàn cảnh lễ ký kết"]
+)
+def test_a_ceremony_named(sentence: str) -> None:
+    assert [(each.form, each.time) for each in acts(sentence)] == [("ceremony", "now")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đoàn viên đăng ký thi đua.",
+        "Chữ ký của ông.",
+        "Ký ức một thời.",
+        "Thư ký hội nghị.",
+        "Bí thư vừa ký ban hành kế hoạch.",
+    ],
+)
+def test_other_words_with_the_same_syllable(sentence: str) -> None:
+    assert acts(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hai khối ký kết giao ước thi đua.",
+        "Các hộ ký cam kết.",
+        "Công đoàn ký thỏa ước lao động tập thể.",
+        "Họ ký hợp đồng.",
+    ],
+)
+def test_pledges_and_contracts_are_no_coordination(sentence: str) -> None:
+    assert [each.pledge for each in acts(sentence)] == [True]

@@ -1,0 +1,117 @@
+"""The report of a signing, coordination without one, and neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.findings import Findings
+
+Tell = Callable[..., Findings]
+
+COORDINATION = [
+    (
+        "Triển khai chương trình phối hợp tuyên truyền y tế",
+        "Sáng 10/7, Ban Tuyên giáo Tỉnh ủy Hòa Bình triển khai Chương trình phối hợp giữa Ban với Sở Y tế giai đoạn "
+        "2021-2025 "
+        "đã được ký kết ngày 15/6/2021.",
+    ),
+    (
+        "Sơ kết chương trình phối hợp",
+        "Chiều 9/7, Công an huyện và Huyện đoàn Lục Ngạn sơ kết 1 năm thực hiện chương trình phối hợp. Chương trình "
+        "được hai "
+        "đơn vị ký kết từ tháng 7/2020.",
+    ),
+    (
+        "Lấy ý kiến dự thảo quy chế phối hợp thi hành án",
+        "Sở Tư pháp lấy ý kiến dự thảo quy chế phối hợp giữa Sở với Công an tỉnh. Sau khi hoàn thiện, các bên sẽ ký "
+        "kết.",
+    ),
+    (
+        "Hội Nông dân phát huy hiệu quả các chương trình phối hợp",
+        "Năm 2020, Hội Nông dân tỉnh đã ký kết chương trình phối hợp với Sở Y tế và Công an tỉnh. Nhờ đó, công tác "
+        "phối hợp "
+        "có nhiều chuyển biến.",
+    ),
+    (
+        "Sắp ký kết chương trình phối hợp y tế - công an",
+        "Theo kế hoạch, lễ ký kết chương trình phối hợp giữa Sở Y tế và Công an tỉnh diễn ra vào ngày 20/7 tới.",
+    ),
+    (
+        "Kiểm tra thực hiện quy chế phối hợp",
+        "Sáng 12/7, Hội Nông dân tỉnh và Công an tỉnh kiểm tra việc thực hiện quy chế phối hợp đã ký tại huyện Ea Kar.",
+    ),
+    (
+        "5 năm một chặng đường phối hợp",
+        "Sáng 12/7, Hội LHPN tỉnh và Sở Tư pháp tổng kết 5 năm phối hợp. Qua 5 năm ký kết chương trình phối hợp, "
+        "hai bên đã "
+        "tổ chức 200 buổi tuyên truyền.",
+    ),
+]
+UNRELATED = [
+    (
+        "Xã phát động thi đua",
+        "Sáng 8/7, các chi bộ trong Đảng bộ xã ký kết giao ước thi đua. UBND xã và Hội Nông dân xã cùng ký.",
+    ),
+    (
+        "Kết nối cung cầu",
+        "Chiều 7/7, Sở Công Thương Bến Tre phối hợp tổ chức hội nghị. Tại đây, 12 hợp tác xã đã ký kết biên bản ghi "
+        "nhớ với 5 "
+        "siêu thị.",
+    ),
+    ("Người dân ký cam kết", "Hơn 200 hộ dân ký cam kết phòng cháy chữa cháy với Công an phường."),
+    ("Vay vốn tái canh", "Ngày 12/7, ngân hàng và doanh nghiệp ký kết hợp đồng tín dụng 300 tỷ đồng trước UBND tỉnh."),
+    ("Công đoàn vì người lao động", "Sáng 12/7, Công đoàn và 5 doanh nghiệp ký kết thỏa ước lao động tập thể."),
+    ("Chuyển đổi số", "Ngày 12/7, UBND tỉnh Bến Tre và Tập đoàn VNPT ký kết thỏa thuận hợp tác về chuyển đổi số."),
+    (
+        "Tổng kết năm",
+        "Sáng 12/7, Ban Tuyên giáo Tỉnh ủy Hà Nam tổng kết công tác 6 tháng, trao bằng khen cho 5 tập thể.",
+    ),
+]
+SIGNING = [
+    (
+        "Hội nghị tổng kết chương trình phối hợp",
+        "Tại hội nghị tổng kết 5 năm thực hiện chương trình phối hợp sáng 12/7, Hội Nông dân tỉnh Yên Bái và Công "
+        "an tỉnh tiếp "
+        "tục ký kết chương trình phối hợp giai đoạn 2021-2025.",
+    ),
+    (
+        "Gặp mặt báo chí",
+        "Sáng 12/7, Sở Y tế Yên Bái gặp mặt báo chí. Nhân dịp này, Sở Y tế và Báo Yên Bái ký quy chế phối hợp tuyên "
+        "truyền.",
+    ),
+    (
+        "Tin vắn",
+        "Ngày 12/7, Công an tỉnh và Tỉnh đoàn Yên Bái ký kết quy chế phối hợp. Cùng ngày, một công ty ký hợp đồng "
+        "bao tiêu.",
+    ),
+    (
+        "Chung một tiếng nói",
+        "Sáng 12/7, UBND tỉnh Lai Châu và cơ quan đại diện tổ chức bảo tồn vùng đã ký kết thỏa thuận hợp tác bảo tồn.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), COORDINATION)
+def test_coordination_without_a_new_signing(tell: Tell, title: str, text: str) -> None:
+    found = tell(text, title=title)
+    assert (found.label, found.signings) == ("coordination", ())
+
+
+@pytest.mark.parametrize(("title", "text"), UNRELATED)
+def test_pledges_contracts_and_everything_else(tell: Tell, title: str, text: str) -> None:
+    found = tell(text, title=title)
+    assert (found.label, found.signings) == ("unrelated", ())
+
+
+@pytest.mark.parametrize(("title", "text"), SIGNING)
+def test_a_signing_wherever_it_stands(tell: Tell, title: str, text: str) -> None:
+    found = tell(text, title=title)
+    assert (found.label, len(found.signings)) == ("signing", 1)
+
+
+def test_the_label_names_the_sentence_that_decided_it(tell: Tell) -> None:
+    found = tell("Mở đầu. Ngày 12/7, Công an tỉnh và Tỉnh đoàn Yên Bái ký kết quy chế phối hợp. Kết thúc.")
+    (span,) = found.spans["label"]
+    assert (span.field, span.index, span.start) == ("paragraphs", 0, 8)

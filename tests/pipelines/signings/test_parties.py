@@ -1,0 +1,117 @@
+"""Who signs: every way of naming the sides; those who only stand by are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.findings import Findings
+
+Tell = Callable[..., Findings]
+
+SIDES = [
+    ("Sáng 12/7, Sở Y tế và Công an tỉnh Hà Nam ký kết quy chế phối hợp.", ["Sở Y tế", "Công an tỉnh"]),
+    ("Sáng 12/7, Sở Y tế ký kết quy chế phối hợp với Công an tỉnh Hà Nam.", ["Sở Y tế", "Công an tỉnh"]),
+    (
+        "Sáng 12/7 diễn ra lễ ký kết quy chế phối hợp giữa Sở Y tế với Công an, Bộ CHQS tỉnh Hà Nam và Tỉnh đoàn.",
+        ["Sở Y tế", "Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh", "Tỉnh đoàn"],
+    ),
+    (
+        "Ngày 12/7, HĐND, UBND huyện Kim Bảng (Hà Nam) và Ban Thường trực Ủy ban MTTQ Việt Nam huyện ký quy chế "
+        "phối hợp.",
+        ["Hội đồng nhân dân huyện", "Ủy ban nhân dân huyện", "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện"],
+    ),
+    (
+        "Sáng 12/7, Công an tỉnh Hà Nam ký kết chương trình phối hợp với 3 đơn vị gồm: Sở Văn hóa, Thể thao và Du "
+        "lịch, Báo Hà Nam và LĐLĐ tỉnh.",
+        ["Công an tỉnh", "Sở Văn hóa, Thể thao và Du lịch", "Báo Hà Nam", "Liên đoàn Lao động tỉnh"],
+    ),
+    (
+        "Quy chế phối hợp được ký ngày 10/7 giữa Cục Thuế tỉnh và Công an tỉnh Hà Nam.",
+        ["Cục Thuế tỉnh", "Công an tỉnh"],
+    ),
+    (
+        "Chương trình phối hợp do Bộ Chỉ huy Quân sự tỉnh và Tỉnh đoàn Hà Nam ký kết sáng 12-7 gồm 5 nội dung.",
+        ["Bộ Chỉ huy Quân sự tỉnh", "Tỉnh đoàn"],
+    ),
+    (
+        "Sáng 12/7, Ban Dân vận Huyện ủy chủ trì cùng Phòng Nội vụ và Công an huyện Kim Bảng (Hà Nam) tổ chức lễ ký "
+        "kết quy chế phối hợp.",
+        ["Ban Dân vận Huyện ủy", "Phòng Nội vụ", "Công an huyện"],
+    ),
+    (
+        "Chiều qua, UBND tỉnh Hà Nam và Cơ quan thường trú Đài Tiếng nói Việt Nam khu vực Đông Bắc ký kết thỏa "
+        "thuận hợp tác.",
+        ["Ủy ban nhân dân tỉnh", "Cơ quan thường trú Đài Tiếng nói Việt Nam khu vực Đông Bắc"],
+    ),
+    (
+        "Sáng 12/7, Công an tỉnh Hà Nam, Mạng lưới An toàn Giao thông và Tỉnh đoàn đã ký kết chương trình phối hợp.",
+        ["Công an tỉnh", "Mạng lưới An toàn Giao thông", "Tỉnh đoàn"],
+    ),
+]
+BYSTANDERS = [
+    "Sáng 12/7, tại trụ sở UBND tỉnh, Sở Y tế và Công an tỉnh Hà Nam ký kết quy chế phối hợp.",
+    "Sáng 12/7, trước sự chứng kiến của Tỉnh đoàn và Hội Luật gia tỉnh, Sở Y tế và Công an tỉnh Hà Nam ký quy chế "
+    "phối hợp.",
+    "Sáng 12/7, Sở Y tế và Công an tỉnh Hà Nam ký quy chế phối hợp trước sự chứng kiến của Hội Luật gia tỉnh.",
+    "Thực hiện Chỉ thị 05 của Ban Thường vụ Tỉnh ủy, Sở Y tế và Công an tỉnh Hà Nam ký kết quy chế phối hợp sáng 12/7.",
+    "Sáng 12/7, Sở Y tế và Công an tỉnh Hà Nam ký quy chế phối hợp theo Quyết định 238-QĐ/TW của Ban Bí thư.",
+    "Sáng 12/7, ông A, Phó Chủ tịch UBND tỉnh dự lễ; Sở Y tế và Công an tỉnh Hà Nam ký quy chế phối hợp.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "sides"), SIDES)
+def test_the_sides_of_a_sentence(tell: Tell, sentence: str, sides: list[str]) -> None:
+    (signing,) = tell(sentence).signings
+    assert [party.name for party in signing.parties] == sides
+
+
+@pytest.mark.parametrize("sentence", BYSTANDERS)
+def test_places_witnesses_and_issuers_are_no_parties(tell: Tell, sentence: str) -> None:
+    (signing,) = tell(sentence).signings
+    assert [party.name for party in signing.parties] == ["Sở Y tế", "Công an tỉnh"]
+
+
+def test_the_two_sides_are_those_named_before(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sau phần trao đổi, đại diện hai cơ quan đã ký kết quy chế phối hợp.",
+        lead="Sáng 12/7, Sở Y tế Hà Nam làm việc với Báo Hà Nam.",
+    ).signings
+    assert [party.name for party in signing.parties] == ["Sở Y tế", "Báo Hà Nam"]
+
+
+def test_those_who_sign_as_well_are_added(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, Bộ Tư lệnh Vùng 5 Hải quân và Bộ Tư lệnh Vùng Cảnh sát biển 4 đã ký kết chương trình phối hợp. "
+        "Cùng ký vào văn bản này còn có Ban Tuyên giáo các tỉnh ủy Kiên Giang, An Giang và Cà Mau."
+    ).signings
+    assert len(signing.parties) == 5
+    assert (signing.province, signing.level) == (None, "region")
+
+
+def test_heads_of_agencies_sign_for_them(tell: Tell) -> None:
+    (signing,) = tell(
+        "Đồng chí Lê Văn An, Trưởng Ban Tuyên giáo Tỉnh ủy và đồng chí Trần Thị Bình, Giám đốc Sở Y tế đã ký kết "
+        "quy chế "
+        "phối hợp.",
+        lead="Chiều 12/7, tại Hà Nam, lễ ký kết quy chế phối hợp giữa hai cơ quan được tổ chức.",
+    ).signings
+    assert [party.name for party in signing.parties] == ["Ban Tuyên giáo Tỉnh ủy", "Sở Y tế"]
+
+
+def test_the_title_names_what_the_body_leaves_out(tell: Tell) -> None:
+    (signing,) = tell(
+        "Kết thúc hội nghị, lãnh đạo hai bên đã ký kết chương trình phối hợp.",
+        title="Hội nghị ký kết chương trình phối hợp giữa Sở Y tế với Hội Chữ thập đỏ tỉnh Hà Nam",
+        lead="Sáng 12/7.",
+    ).signings
+    assert [party.name for party in signing.parties] == ["Sở Y tế", "Hội Chữ thập đỏ tỉnh"]
+
+
+def test_a_group_may_be_a_side(tell: Tell) -> None:
+    (signing,) = tell(
+        "Chiều 12/7, Ban Tuyên giáo Tỉnh ủy Hà Nam tổ chức ký kết với các sở, ngành Khối Khoa giáo theo tinh thần mới.",
+        captions=("Các đại biểu ký kết chương trình phối hợp",),
+    ).signings
+    assert [party.name for party in signing.parties] == ["Ban Tuyên giáo Tỉnh ủy", "các sở, ngành Khối Khoa giáo"]

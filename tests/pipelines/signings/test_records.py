@@ -1,0 +1,191 @@
+"""One record for each document signed, with its day, period, province, level and grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.findings import Findings
+
+Tell = Callable[..., Findings]
+PAIR = "Hội Nông dân tỉnh và Công an tỉnh Yên Bái"
+
+
+def test_a_verb_with_two_documents_gives_two_records(tell: Tell) -> None:
+    found = tell(
+        "Theo đó, Công an tỉnh đã ký quy chế phối hợp với Sở Giao thông vận tải và ký chương trình phối hợp với "
+        "Tỉnh đoàn.",
+        lead="Sáng 12/7, Công an tỉnh Bắc Ninh tổ chức hội nghị.",
+    ).signings
+    assert [(each.document_kind, [party.name for party in each.parties]) for each in found] == [
+        ("quy chế phối hợp", ["Công an tỉnh", "Sở Giao thông vận tải"]),
+        ("chương trình phối hợp", ["Công an tỉnh", "Tỉnh đoàn"]),
+    ]
+    assert {each.signed_on for each in found} == {"2021-07-12"}
+
+
+def test_a_document_with_each_of_several_is_one_record_each(tell: Tell) -> None:
+    found = tell(
+        "Sáng 12/7, Viện KSND tỉnh Lạng Sơn lần lượt ký ba quy chế phối hợp với Cục Thuế tỉnh, Kho bạc Nhà nước "
+        "tỉnh và "
+        "Thanh tra tỉnh."
+    ).signings
+    assert [each.parties[1].name for each in found] == ["Cục Thuế tỉnh", "Kho bạc Nhà nước tỉnh", "Thanh tra tỉnh"]
+
+
+def test_one_document_with_many_is_one_record(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, Viện KSND tỉnh Lạng Sơn ký quy chế phối hợp với Cục Thuế tỉnh, Kho bạc Nhà nước tỉnh và Thanh "
+        "tra tỉnh."
+    ).signings
+    assert len(signing.parties) == 4
+
+
+def test_title_lead_body_and_caption_speak_of_one_document(tell: Tell) -> None:
+    (signing,) = tell(
+        f"Sáng 12/7, {PAIR} tổ chức lễ ký kết chương trình phối hợp giai đoạn 2021-2025.",
+        "Lãnh đạo hai đơn vị ký kết chương trình phối hợp",
+        title="Hội Nông dân và Công an tỉnh ký kết chương trình phối hợp",
+        lead=f"{PAIR} vừa ký kết chương trình phối hợp.",
+        captions=("Lãnh đạo hai đơn vị ký kết chương trình phối hợp",),
+    ).signings
+    assert [party.name for party in signing.parties] == ["Hội Nông dân tỉnh", "Công an tỉnh"]
+    assert (signing.signed_on, signing.period_from, signing.period_to) == ("2021-07-12", 2021, 2025)
+
+
+def test_the_programme_under_review_is_not_the_one_signed(tell: Tell) -> None:
+    (signing,) = tell(
+        f"Sáng 12/7, {PAIR} tổng kết chương trình phối hợp giai đoạn 2016-2020 và ký kết chương trình phối hợp giai "
+        f"đoạn "
+        "2021-2025.",
+        "Chương trình phối hợp giai đoạn 2016-2020 được hai ngành ký ngày 5/4/2016.",
+    ).signings
+    assert (signing.signed_on, signing.period_from, signing.period_to) == ("2021-07-12", 2021, 2025)
+
+
+@pytest.mark.parametrize(
+    ("texts", "day"),
+    [
+        ([f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp, có hiệu lực từ ngày 1/8/2021."], "2021-07-12"),
+        ([f"{PAIR} ký kết quy chế phối hợp thay thế quy chế ký ngày 5/4/2016. Lễ ký diễn ra sáng 12/7."], "2021-07-12"),
+        ([f"Mới đây, {PAIR} đã ký kết quy chế phối hợp.", "Ngày 30/6, Hội Nông dân tỉnh tổng kết phong trào."], None),
+        ([f"{PAIR} vừa ký kết quy chế phối hợp."], None),
+        ([f"Kỳ họp ngày 8/7 thông qua nghị quyết. Đến sáng 12/7, {PAIR} ký kết quy chế phối hợp."], "2021-07-12"),
+        ([f"Nhân ngày truyền thống (19/8), sáng nay, {PAIR} ký kết quy chế phối hợp."], "2021-07-13"),
+    ],
+)
+def test_the_day_is_that_of_the_ceremony(tell: Tell, texts: list[str], day: str | None) -> None:
+    (signing,) = tell(*texts).signings
+    assert signing.signed_on == day
+
+
+def test_without_a_publication_the_day_has_no_year(tell: Tell) -> None:
+    (signing,) = tell(f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", day="").signings
+    assert (signing.signed_on, signing.province) == ("--07-12", "Yên Bái")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Quy chế gồm 3 chương, được thực hiện trong giai đoạn 2021-2025.", (2021, 2025)),
+        ("Thời hạn thực hiện quy chế là 5 năm, từ 2021 đến 2025.", (2021, 2025)),
+        ("Quy chế phối hợp có hiệu lực đến năm 2025.", (None, 2025)),
+        ("Chương trình phát triển kinh tế - xã hội giai đoạn 2021-2025 của tỉnh có 5 mục tiêu.", (None, None)),
+        ("Đến năm 2025, hai bên phấn đấu xây dựng 100 mô hình.", (None, None)),
+        ("Nghị quyết Đại hội Đảng bộ tỉnh nhiệm kỳ 2020-2025 đã chỉ rõ điều đó.", (None, None)),
+        ("Hai bên giao ban hằng năm.", (None, None)),
+    ],
+)
+def test_the_period_may_stand_in_a_sentence_of_its_own(
+    tell: Tell, text: str, period: tuple[int | None, int | None]
+) -> None:
+    (signing,) = tell(f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", text).signings
+    assert (signing.period_from, signing.period_to) == period
+
+
+@pytest.mark.parametrize(
+    ("sentence", "province", "level"),
+    [
+        (
+            "Sáng 12/7, Huyện ủy Bắc Mê (Hà Giang) và Huyện ủy Bảo Lâm (Cao Bằng) ký kết chương trình phối hợp.",
+            "Hà Giang",
+            "district",
+        ),
+        (
+            "Sáng 12/7, tại TP.Hội An, tỉnh Quảng Nam, UBND TP.Đà Nẵng và UBND tỉnh Quảng Nam ký kết biên bản ghi nhớ.",
+            "Quảng Nam",
+            "province",
+        ),
+        (
+            "Sáng 12/7, Công an thành phố Hải Phòng và Thành đoàn Hải Phòng ký kết quy chế phối hợp.",
+            "Hải Phòng",
+            "province",
+        ),
+        ("Sáng 12/7, Công an thành phố Phủ Lý và Thành đoàn Phủ Lý ký kết quy chế phối hợp.", "Hà Nam", "district"),
+        ("Sáng 12/7, Công an xã và Hội Nông dân xã Tân Phú (Nghệ An) ký kế hoạch liên tịch.", "Nghệ An", "commune"),
+        ("Sáng 12/7, UBND tỉnh Lào Cai và Tổng cục Hải quan ký kết quy chế phối hợp.", "Lào Cai", "province"),
+        ("Sáng 12/7, Bộ Công an và Bộ Y tế ký kết quy chế phối hợp.", None, "central"),
+        ("Sáng 12/7, UBND ba tỉnh Bắc Kạn, Cao Bằng và Lạng Sơn ký kết kế hoạch phối hợp.", None, "region"),
+    ],
+)
+def test_province_and_level_are_those_of_the_local_side(
+    tell: Tell, sentence: str, province: str | None, level: str
+) -> None:
+    (signing,) = tell(sentence).signings
+    assert (signing.province, signing.level) == (province, level)
+
+
+def test_a_province_bears_the_name_of_its_day(tell: Tell) -> None:
+    (signing,) = tell("Ngày 12/7, UBND tỉnh và Công an tỉnh Thừa Thiên Huế ký kết quy chế phối hợp.").signings
+    assert signing.province == "Thừa Thiên Huế"
+
+
+@pytest.mark.parametrize(
+    ("texts", "basis"),
+    [
+        ([f"Thực hiện Chỉ thị số 05-CT/TW ngày 15/5/2016, sáng 12/7, {PAIR} ký kết quy chế phối hợp."], ["05-CT/TW"]),
+        ([f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp theo Quyết định số 238-QĐ/TW của Ban Bí thư."], ["238-QĐ/TW"]),
+        (
+            [
+                f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.",
+                "Quy chế được xây dựng căn cứ Kết luận số 80-KL/TW ngày 20/6/2020.",
+            ],
+            ["80-KL/TW"],
+        ),
+        (
+            [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Đây là bước cụ thể hóa Chỉ thị 46-CT/TW ngày 22/6/2015."],
+            ["46-CT/TW"],
+        ),
+        (
+            [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Quy chế tập trung thực hiện Quyết định số 217-QĐ/TW."],
+            [],
+        ),
+        (
+            [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Quy chế góp phần thực hiện tốt hơn Chỉ thị số 43-CT/TW."],
+            [],
+        ),
+        (
+            [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Trước đó, hai bên thực hiện Quyết định số 221-QĐ/TW."],
+            [],
+        ),
+        ([f"Sáng 12/7, {PAIR} ký kết Quy chế phối hợp số 02/QCPH-HND-CAT."], []),
+    ],
+)
+def test_grounds_are_what_the_document_rests_on(tell: Tell, texts: list[str], basis: list[str]) -> None:
+    (signing,) = tell(*texts).signings
+    assert list(signing.basis) == basis
+
+
+def test_the_signed_document_is_dated_by_its_signing(tell: Tell) -> None:
+    found = tell(f"Sáng 12/7, {PAIR} ký kết Quy chế phối hợp số 02/QCPH-HND-CAT.")
+    assert [(each.number, each.date) for each in found.documents] == [("02/QCPH-HND-CAT", "2021-07-12")]
+
+
+def test_what_it_is_about_and_where(tell: Tell) -> None:
+    (signing,) = tell(
+        f"Sáng 12/7, tại thành phố Yên Bái, {PAIR} ký kết chương trình phối hợp tuyên truyền pháp luật giai đoạn "
+        f"2021-2025."
+    ).signings
+    assert signing.subject == "tuyên truyền pháp luật"
+    assert signing.place == "thành phố Yên Bái"
