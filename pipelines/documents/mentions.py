@@ -48,7 +48,7 @@ _BY = re.compile(r"[\s,]*(?:đã\s|vừa\s)?(?:được|do)\s+", re.IGNORECASE)
 _BY_SIGNER = re.compile(r"[^.;]{0,30}?,\s*(?P<title>[^.;]{4,90}?)\s+(?:đã\s|vừa\s)?ký\b", re.IGNORECASE)
 _ISSUES = re.compile(
     r"\s+(?:đã\s|vừa\s|cũng\s|cũng đã\s|vừa mới\s|tiếp tục\s)?(?:ký\s)?"
-    r"(?:ban hành|ra|có|xây dựng và ban hành)\s(?:các\s)?$",
+    r"(?:ban hành|ra|có|thông qua|xây dựng và ban hành)\s(?:các\s)?$",
     re.IGNORECASE,
 )
 _OFFICE_ONLY = re.compile(r"(?:Ban )?Thường trực |Chủ tịch ")
@@ -266,7 +266,8 @@ def _share(mentions: list[Mention]) -> None:
         between = mention.text[behind : (after.kind_at or (after.start,))[0] if after.own_kind else after.start]
         if not re.fullmatch(r"\)?\s*(?:,|;|và|, và|cùng|cùng với)\s*(?:các\s|số\s)*", between):
             continue
-        if after.follows is mention and mention.date is None and mention.issuer is None:
+        alike = after.follows is mention or (mention.kind == after.kind and after.issuer is not None)
+        if alike and mention.date is None and mention.issuer is None:
             mention.date, mention.date_at = after.date, after.date_at
         if (
             mention.issuer is None

@@ -110,6 +110,18 @@ def assert_evidence(text: ArticleText, document: CitedDocument) -> None:
             [("25/2013/QĐ-TTg", "2013-05-04", "Thủ tướng Chính phủ")],
         ),
         (
+            "Quyết định số 217-QĐ/TW và Quyết định số 218-QĐ/TW, ngày 12/12/2013 của Bộ Chính trị (khóa XI)",
+            [("217-QĐ/TW", "2013-12-12", "Bộ Chính trị"), ("218-QĐ/TW", "2013-12-12", "Bộ Chính trị")],
+        ),
+        (
+            "Ngày 5/5/2021, Bộ Y tế có Công văn số 3741/BYT-DP gửi các tỉnh; HĐND tỉnh thông qua Nghị quyết số "
+            "12/2021/NQ-HĐND ngày 8/7/2021 quy định mức chi",
+            [
+                ("3741/BYT-DP", "2021-05-05", "Bộ Y tế"),
+                ("12/2021/NQ-HĐND", "2021-07-08", "Hội đồng nhân dân tỉnh"),
+            ],
+        ),
+        (
             "Luật số 80/2015/QH13 ngày 22/6/2015 của Quốc hội",
             [("80/2015/QH13", "2015-06-22", "Quốc hội")],
         ),

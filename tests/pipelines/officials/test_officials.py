@@ -124,7 +124,8 @@ def assert_evidence(text: ArticleText, official: Official) -> None:
             ],
         ),
         (
-            "đ/c Quàng Văn Hương, TUV, Bí thư Huyện ủy Mường La; ông Ma Seo Chư, Bí thư Chi bộ kiêm Trưởng thôn Lùng Vai",
+            "đ/c Quàng Văn Hương, TUV, Bí thư Huyện ủy Mường La; ông Ma Seo Chư, Bí thư Chi bộ kiêm Trưởng thôn Lùng "
+            "Vai",
             [
                 ("Quàng Văn Hương", "Tỉnh ủy viên, Bí thư Huyện ủy Mường La"),
                 ("Ma Seo Chư", "Bí thư Chi bộ kiêm Trưởng thôn Lùng Vai"),
