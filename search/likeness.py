@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from search.documents import IndexDocument
 from search.query import TextField
@@ -40,9 +40,3 @@ def characteristic(said: Mapping[str, int], articles: Mapping[str, int], total: 
     }
     ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return dict(ordered[:CHARACTERISTIC])
-
-
-def likeness(weights: Mapping[str, float], words: Iterable[str]) -> float:
-    """Between 0 and 1: how much of ``weights`` an article with ``words`` has."""
-    whole = sum(weights.values())
-    return sum(weights.get(word, 0.0) for word in set(words)) / whole if whole else 0.0

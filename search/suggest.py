@@ -1,4 +1,4 @@
-""" "Did you mean": another query that is likelier what was meant, of the same structure.
+"""Another query that is likelier what was meant, of the same structure: "did you mean".
 
 Two kinds, both by what backends tell of any query: words typed without marks get the marks that the articles found have
 ("ky ket" → "ký kết"), and words of a query that finds next to nothing are spelt like the written words nearest to them.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
 from pipelines.errors import QueryError
-from pipelines.text import fold, nfc, words
+from pipelines.text import fold, is_marked, nfc, words
 from search.backends.protocol import Hit, SearchBackend, SearchRequest, SearchResult
 from search.query import And, Node, Or, Query, Text, TextField, Word, parse
 from search.words import forms
@@ -22,15 +22,13 @@ FEW = 3
 """Hits, at most, of a query whose words may be misspelt."""
 _MORE = 10
 """Times as many as these few must another spelling find."""
-_EVIDENCE = 10
+_EVIDENCE = 20
 """Hits that are read for the marks of words."""
 _WORDS = 12
 """A query of more different words is left alone: it was not typed in haste."""
 _CANDIDATES = 4
 _TRIES = 12
 """Searches, at most, to see which spellings find something."""
-_IN_A_ROW = 4
-"""Times as much as one alone says a word that stands beside the one that it stands beside in the query."""
 
 
 def suggested(backend: SearchBackend, request: SearchRequest, result: SearchResult) -> SearchResult:
@@ -48,16 +46,10 @@ def suggestion(backend: SearchBackend, request: SearchRequest, result: SearchRes
     if len({word for row in rows for word in row.words}) > _WORDS:
         return ""
     asking = _Asking(backend, request)
-    if result.total > FEW:
-        return _marked(asking, request.query, result.hits if _shows_enough(request) else None)
-    respelt = _respelt(asking, result.total, rows)
-    if not respelt:
-        return _marked(asking, request.query, None) if result.total else ""
-    return _marked(asking, parse(respelt), None) or respelt
-
-
-def _shows_enough(request: SearchRequest) -> bool:
-    return request.offset == 0 and request.limit >= _EVIDENCE and request.highlight
+    respelt = _respelt(asking, result.total, rows) if result.total <= FEW else ""
+    if result.total or respelt:
+        return _marked(asking, parse(respelt) if respelt else request.query) or respelt
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +103,8 @@ class _Asking:
         query = Query("", Text((word,), field))
         return self.backend.search(SearchRequest(query, limit=0, facets=False, sort="date")).total
 
-    def best(self, query: Query) -> Sequence[Hit]:
-        """The first hits, with their marks."""
+    def newest(self, query: Query) -> Sequence[Hit]:
+        """The newest hits, with their marks: the best would be those that are written without."""
         return self._search(query, _EVIDENCE).hits
 
     def _search(self, query: Query, limit: int) -> SearchResult:
@@ -126,7 +118,7 @@ class _Asking:
                 histogram=False,
                 highlight=limit > 0,
                 collapse=False,
-                sort="relevance" if limit else "date",
+                sort="date",
             )
         )
 
@@ -134,12 +126,13 @@ class _Asking:
 # -- marks ----------------------------------------------------------------------------------------------------------
 
 
-def _marked(asking: _Asking, query: Query, hits: Sequence[Hit] | None) -> str:
-    """``query`` with the marks that most of the articles found have on its words without any; empty for no change."""
-    rows = [row for row in _rows(query.root) if any(map(_is_bare, row.words))]
-    if not rows:
+def _marked(asking: _Asking, query: Query) -> str:
+    """``query``, if all of it is without marks, with those that most of the articles found have; else empty."""
+    rows = list(_rows(query.root))
+    # Whoever marks one word marks them all: "công an" means an.
+    if not rows or not all(map(_is_bare, (word for row in rows for word in row.words))):
         return ""
-    texts = [text for hit in (asking.best(query) if hits is None else hits[:_EVIDENCE]) for text in _texts(hit)]
+    texts = [text for hit in asking.newest(query) for text in _texts(hit)]
     chosen: dict[Word, str] = {}
     for row in rows:
         chosen |= _marks(row, texts)
@@ -148,7 +141,7 @@ def _marked(asking: _Asking, query: Query, hits: Sequence[Hit] | None) -> str:
 
 
 def _is_bare(word: Word) -> bool:
-    return not word.exact and not word.prefix
+    return not word.exact or word.text.isdigit()
 
 
 def _texts(hit: Hit) -> Iterator[tuple[TextField, list[str]]]:
@@ -159,24 +152,26 @@ def _texts(hit: Hit) -> Iterator[tuple[TextField, list[str]]]:
 
 
 def _marks(row: _Row, texts: Sequence[tuple[TextField, list[str]]]) -> dict[Word, str]:
-    """For each bare word of ``row`` the marked form that it has more often than all its other forms together."""
-    said: dict[Word, Counter[str]] = {word: Counter() for word in row.words if _is_bare(word)}
+    """For each word of ``row`` the marked form that it has more often than all its other forms together.
+
+    Where words stand beside each other as in the query, only those places count.
+    """
     beside = set(pairwise(row.words))
+    alone: dict[Word, Counter[str]] = {word: Counter() for word in row.words if not word.exact and not word.prefix}
+    in_a_row: dict[Word, Counter[str]] = {word: Counter() for word in alone}
     for field, written in texts:
         if row.field not in (None, field):
             continue
         places = [[word for word in dict.fromkeys(row.words) if word.matches(*forms(one))] for one in written]
-        for at, one in enumerate(written):
-            before = places[at - 1] if at else []
-            after = places[at + 1] if at + 1 < len(places) else []
-            for word in places[at]:
-                in_a_row = any((other, word) in beside for other in before) or any(
-                    (word, other) in beside for other in after
-                )
-                if word in said:
-                    said[word][one] += _IN_A_ROW if in_a_row else 1
+        for before, here, after, one in zip([[], *places], places, [*places[1:], []], written, strict=False):
+            for word in here:
+                if word in alone:
+                    alone[word][one] += 1
+                    if beside.intersection((*product(before, (word,)), *product((word,), after))):
+                        in_a_row[word][one] += 1
     chosen = {}
-    for word, counted in said.items():
+    for word in alone:
+        counted = in_a_row[word] or alone[word]
         form, count = min(counted.items(), key=lambda item: (-item[1], item[0]), default=(word.text, 0))
         if form != word.text and 2 * count > counted.total():
             chosen[word] = form
@@ -229,6 +224,10 @@ def _candidates(backend: SearchBackend, word: Word) -> Iterator[str]:
         for other in _slips(word.text):
             counts[other] = sum(count for form, count in backend.spellings(other).items() if fold(form) == other)
     counts.pop(word.text, None)
+    marked = [form for form in counts if is_marked(form)]
+    if word.exact and marked:
+        # One without marks would find all its markings, whatever was meant.
+        counts = Counter({form: counts[form] for form in marked})
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return islice((form for form, count in ordered if count), _CANDIDATES)
 

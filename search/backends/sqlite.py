@@ -19,6 +19,7 @@ from search.backends.sqlite_finding import (
     best,
     best_of_stories,
     contents,
+    count,
     count_days,
     count_facets,
     find,
@@ -72,6 +73,8 @@ class SqliteBackend:
             )
         started = time.perf_counter()
         with self._reading() as connection:
+            if not (request.limit or request.facets or request.histogram or request.collapse):
+                return SearchResult(count(connection, request), (time.perf_counter() - started) * 1000, ())
             found = find(connection, request)
             shown = best_of_stories(found) if request.collapse else found
             page = best(shown, request) if request.limit else []

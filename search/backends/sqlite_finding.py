@@ -82,6 +82,20 @@ def find(connection: sqlite3.Connection, request: SearchRequest) -> list[Found]:
     return connection.execute(statement, parameters).fetchall()
 
 
+def count(connection: sqlite3.Connection, request: SearchRequest) -> int:
+    """How many hits there are, without looking at each."""
+    planned = plan(request.query, request.filters, connection)
+    if not planned.match:
+        source = f"doc d WHERE {planned.condition}"
+    elif planned.condition == "1":
+        source = "fts WHERE fts MATCH :match"
+    else:
+        source = f"fts CROSS JOIN doc d ON d.no = fts.rowid WHERE fts MATCH :match AND {planned.condition}"
+    parameters = planned.parameters | ({"match": planned.match} if planned.match else {})
+    (number,) = connection.execute(f"{planned.sets} SELECT count(*) FROM {source}", parameters).fetchone()
+    return int(number)
+
+
 def best(found: Iterable[Found], request: SearchRequest) -> list[Found]:
     """Those on the page asked for, in order."""
     return heapq.nsmallest(request.offset + request.limit, found)[request.offset :]

@@ -26,7 +26,7 @@ TEXTS = (
 def world(backend: SearchBackend, article: Make) -> SearchBackend:
     backend.apply(
         [
-            article(number, title=TEXTS[number % len(TEXTS)], body=f"{TEXTS[number % len(TEXTS)]}.", kind=kind)
+            article(number, title=TEXTS[number % len(TEXTS)], body=f"{TEXTS[number % len(TEXTS)]} 3.", kind=kind)
             for number, kind in enumerate(["paper", "portal"] * 15)
         ],
         (),
@@ -53,7 +53,7 @@ def meant(backend: SearchBackend, query: str, **options: Any) -> str:
         ('"ky ket" quy che', '"ký kết" quy chế'),
         ("title:(ky ket) loại:báo", "title:(ký kết) loại:báo"),
         ('tiêu đề:"Ky Ket" OR hai quan', 'tiêu đề:"Ký Kết" OR hải quan'),
-        ("chuong trinh phối hợp", "chương trình phối hợp"),
+        ("chuong trinh 3", "chương trình 3"),
         ('"quy che phoi*"', '"quy chế phoi*"'),
         ('"phoi hop che"~3 -"hai quan"', '"phối hợp chế"~3 -"hai quan"'),
     ],
@@ -68,6 +68,7 @@ def test_words_without_marks_get_those_that_the_articles_found_have(
     ("query", "suggestion"),
     [
         ("ký kêt", "ký kết"),
+        ('"ký kêt"', '"ký kết"'),
         ("ký kếtt quy chế", "ký kết quy chế"),
         ('"hải qan"', '"hải quan"'),
         ("title:hảii", "title:hải"),
@@ -83,7 +84,7 @@ def test_words_without_marks_get_those_that_the_articles_found_have(
 def test_misspelt_words_are_spelt_as_the_articles_have_them(
     world: SearchBackend, article: Make, query: str, suggestion: str
 ) -> None:
-    world.apply([article(90, body="nông dân quan tâm")], (), 2)
+    world.apply([article(90, body="nông dân quan tâm ket")], (), 2)
     assert meant(world, query) == suggestion
 
 
@@ -92,6 +93,8 @@ def test_misspelt_words_are_spelt_as_the_articles_have_them(
     [
         "ký kết",
         '"ký kết" quy chế',
+        "công an",
+        "chuong trinh phối hợp",
         "ký",
         "tỉnh",
         "kỳ",
@@ -115,6 +118,16 @@ def test_a_bare_word_of_which_no_marking_prevails_is_left_alone(backend: SearchB
     forms = ("bàn", "bản", "bán", "ban")
     backend.apply([article(number, title=forms[number % len(forms)]) for number in range(20)], (), 1)
     assert meant(backend, "ban") == ""
+
+
+def test_articles_written_without_marks_do_not_outweigh_the_others(backend: SearchBackend, article: Make) -> None:
+    backend.apply(
+        [article(number, title="Le ky ket" if number % 3 else "Lễ ký kết kỳ này") for number in range(3)]
+        + [article(number, title="Lễ ký kết") for number in range(3, 12)],
+        (),
+        1,
+    )
+    assert meant(backend, "ky ket") == "ký kết"
 
 
 def test_an_archive_written_without_marks_suggests_none(backend: SearchBackend, article: Make) -> None:
