@@ -1,0 +1,163 @@
+"""What goes wrong with an Elasticsearch itself: killed, overloaded, full, too small, or closed to us."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from elasticsearch import Elasticsearch
+from made_stores.articles import SITES, agrees, filled, save, whole, written
+from made_stores.indices import indices_at
+
+from pipelines.errors import BackendUnavailable
+from pipelines.store import Store
+from search import Rejected, SearchRequest, parse, update
+from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions
+from servers.elasticsearch import ElasticsearchServer
+
+PATIENCE = 180.0
+"""Seconds after which a condition counts as never met."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path / 'kyket.sqlite'}") as opened:
+        yield opened
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < until, "the condition was never met"
+        time.sleep(0.01)
+
+
+def backend_at(server: ElasticsearchServer) -> ElasticsearchBackend:
+    return ElasticsearchBackend(ElasticsearchOptions((server.url,), alias="faults", refresh=True))
+
+
+def test_a_server_killed_in_the_middle_of_a_bulk_and_started_again_lacks_nothing(
+    store: Store, own_elasticsearch: ElasticsearchServer
+) -> None:
+    filled(store, range(2000))
+    told: list[BaseException] = []
+
+    def index() -> None:
+        with backend_at(own_elasticsearch) as writing:
+            try:
+                update(writing, store, SITES)
+            except BaseException as error:
+                told.append(error)
+
+    with backend_at(own_elasticsearch) as backend:
+        thread = threading.Thread(target=index)
+        thread.start()
+        wait_for(lambda: backend.position() >= 500)
+        own_elasticsearch.kill()
+        thread.join()
+        (error,) = told
+        assert isinstance(error, BackendUnavailable), error
+        with pytest.raises(BackendUnavailable, match="nothing listens there"):
+            backend.search(SearchRequest(parse("*")))
+        own_elasticsearch.start()
+        position = backend.position()
+        assert 500 <= position < 2000
+        assert update(backend, store, SITES) == 2000 - position
+        assert agrees(backend, store)
+        assert whole(backend.life().live(), store)
+
+
+def test_a_full_queue_is_waited_for(store: Store, own_elasticsearch: ElasticsearchServer) -> None:
+    # One thread and a queue of one: of the requests that kyket itself has under way one is turned away with 429.
+    own_elasticsearch.settings |= {
+        "node.processors": "1",
+        "thread_pool.write.queue_size": "1",
+        "thread_pool.write_coordination.queue_size": "1",
+    }
+    own_elasticsearch.restart()
+    filled(store, range(1500))
+    with backend_at(own_elasticsearch) as backend, Elasticsearch(own_elasticsearch.url) as client:
+        assert update(backend, store, SITES) == 1500
+        pools = next(iter(client.nodes.stats(metric="thread_pool")["nodes"].values()))["thread_pool"]
+        assert sum(pools[name]["rejected"] for name in ("write", "write_coordination")) > 0
+        assert backend.life().live().due(10) == []
+        assert agrees(backend, store)
+        assert whole(backend.life().live(), store)
+
+
+def test_a_document_larger_than_elasticsearch_reads_is_told_and_taken_once_it_may_be(
+    store: Store, own_elasticsearch: ElasticsearchServer
+) -> None:
+    own_elasticsearch.settings["http.max_content_length"] = "1mb"
+    own_elasticsearch.restart()
+    filled(store, range(200))  # together far more than 1 MB
+    large = written(999, body=("ký kết chương trình phối hợp " * 40_000,))
+    save(store, large)
+    told: list[Rejected] = []
+    with backend_at(own_elasticsearch) as backend:
+        assert update(backend, store, SITES, on_rejected=told.append) == 201
+        (one,) = told
+        assert one.id == large.id
+        assert "too large" in one.reason
+        assert "http.max_content_length" in one.reason
+        assert (backend.position(), backend.count()) == (201, 200)
+        (due,) = backend.life().live().due(10)
+        assert (due.id, due.attempts) == (large.id, 1)
+        own_elasticsearch.settings.clear()
+        own_elasticsearch.restart()
+        update(backend, store, SITES)
+        assert backend.life().live().due(10) == []
+        assert agrees(backend, store)
+        assert whole(backend.life().live(), store)
+
+
+def test_a_full_disk_stops_indexing_not_searching_and_it_goes_on_by_itself_when_there_is_room(
+    store: Store, own_elasticsearch: ElasticsearchServer
+) -> None:
+    save(store, *(written(number) for number in range(10)))
+    with backend_at(own_elasticsearch) as backend, Elasticsearch(own_elasticsearch.url) as client:
+        update(backend, store, SITES)
+        live = backend.life().live().name
+
+        def blocked() -> bool:
+            settings = client.indices.get_settings(index=live, flat_settings=True)[live]["settings"]
+            return settings.get("index.blocks.read_only_allow_delete") == "true"
+
+        # No disk has so much room: to Elasticsearch it is full.
+        watermark = "cluster.routing.allocation.disk.watermark"
+        levels = {f"{watermark}.{level}": "999pb" for level in ("low", "high", "flood_stage")}
+        often = {"cluster.info.update.interval": "10s"}
+        client.cluster.put_settings(persistent={**levels, **often})
+        wait_for(blocked)
+        save(store, written(11), written(1, body=("Sửa lại",)))
+        with pytest.raises(BackendUnavailable, match=r"disk is full.*make room"):
+            update(backend, store, SITES)
+        assert backend.position() == 10
+        assert backend.search(SearchRequest(parse("*"))).total == 10
+        client.cluster.put_settings(persistent={**dict.fromkeys(levels), **often})
+        wait_for(lambda: not blocked())
+        assert update(backend, store, SITES) == 2
+        assert agrees(backend, store)
+        assert whole(backend.life().live(), store)
+
+
+def test_a_wrong_password_is_told_and_nothing_is_lost_by_it(
+    store: Store, secure_elasticsearch: ElasticsearchServer
+) -> None:
+    save(store, *(written(number) for number in range(10)))
+    server = secure_elasticsearch
+    known = {"user": "elastic", "password": server.password, "ca_cert": server.ca}
+    with indices_at(server.url, **known) as backend:
+        update(backend, store, SITES)
+        save(store, written(11))
+        with ElasticsearchBackend(replace(backend.options, password="not-it")) as stranger:
+            with pytest.raises(BackendUnavailable, match="it does not know who asks") as told:
+                update(stranger, store, SITES)
+            assert "not-it" not in str(told.value)
+        assert backend.position() == 10
+        assert update(backend, store, SITES) == 1
+        assert whole(backend.life().live(), store)
