@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pipelines.article_text import ArticleText
 from pipelines.findings import Official, Span, TextPart
-from pipelines.officials.names import NAME, is_name, is_of_history, name_in_tail, normalise_name, runs_before
+from pipelines.officials.names import NAME, is_name, name_in_tail, normalise_name, runs_before
 from pipelines.officials.titles import CORE, DEGREE, RANK, normalise_title, office_at
+from pipelines.persons import is_of_history
 from pipelines.phrases import lowered
 
 _SAID = (

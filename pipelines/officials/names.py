@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
+from pipelines.persons import MIDDLE, NEVER, NOT_FIRST, SURNAMES, is_of_history
 from pipelines.phrases import LOWER, UPPER
 from pipelines.places.districts import provinces_with_district
 from pipelines.provinces import find
 from pipelines.text import clean
-
-_DATA = tomllib.loads((files("pipelines") / "data" / "person_names.toml").read_text(encoding="utf-8"))
-
-
-def _listed(key: str) -> frozenset[str]:
-    return frozenset(word for entry in _DATA[key].split(",") if (word := " ".join(entry.split())))
-
-
-SURNAMES = _listed("surnames")
-_OF_HISTORY = _listed("of_history")
 
 # "Hà Nội", "An Giang" and the like are no persons, though both syllables may be names.
 _SYLLABLE = rf"(?:[{UPPER}][{LOWER}{UPPER}]*(?:['’][{LOWER}{UPPER}]+)?(?:-[{UPPER}][{LOWER}]+)?)"
@@ -28,81 +17,8 @@ _SPLIT = rf"(?:[KHY]['’] ?[{UPPER}][{LOWER}]+)"
 NAME = rf"(?:{_SPLIT}(?: {_SYLLABLE}){{0,3}}|{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})"
 """A run of two to five capitalised syllables, or one like ``K’ Brèo``."""
 _WHOLE = re.compile(NAME)
-_MIDDLE = frozenset(
-    (
-        "thị",
-        "văn",
-        "đình",
-        "xuân",
-        "ngọc",
-        "thanh",
-        "minh",
-        "quốc",
-        "đức",
-        "hữu",
-        "mạnh",
-        "thế",
-        "công",
-        "bá",
-        "sỹ",
-        "sĩ",
-        "nữ",
-    )
-)
 _WORD = re.compile(rf"{_SYLLABLE}|[KHY]['’]")
 _ADDRESS = frozenset(("ông", "bà", "anh", "chị", "ts", "ths", "gs", "pgs", "theo", "bs", "đc"))
-_NOT_FIRST = frozenset(
-    (
-        "đồng", "ông", "bà", "anh", "chị", "theo", "các", "tại", "sau", "chiều", "sáng", "ngày", "dự", "đến", "cùng",
-        "với", "và", "trong",
-        "về", "khi", "chủ", "trưởng", "giám", "ngoài", "nhân", "tham", "hiện", "năm", "đài", "viện", "tòa", "toà",
-        "thường", "đại", "thượng",
-        "thiếu", "chuẩn", "chương", "kế", "nghị", "quyết", "chỉ", "hướng", "lãnh", "thành", "liên", "tổng", "bộ",
-        "trung", "vùng", "ảnh",
-        "tin", "bài", "ở", "trên", "dưới", "hôm", "buổi", "lúc", "đây", "này", "đó", "gần", "vào", "cuối", "đầu",
-        "giữa", "như", "mới", "ngành",
-        "người", "nhiều", "một", "những", "từng", "trước", "nguyên", "quyền", "lớp", "trường", "khu", "quân", "bên",
-        "phía", "cả", "công", "hội",
-        "đảng", "khối", "ban", "nhà", "phòng", "chi", "cục", "vụ", "báo", "hợp", "tập", "xã", "thôn", "bản", "ấp",
-        "đoàn viên", "quốc", "chính",
-    )
-)  # fmt: skip
-_NEVER = frozenset(
-    (
-        "ubnd",
-        "hđnd",
-        "mttq",
-        "tand",
-        "vksnd",
-        "bhxh",
-        "lđlđ",
-        "tw",
-        "btv",
-        "csb",
-        "bđbp",
-        "ubmttq",
-        "ub",
-        "bch",
-        "tp",
-        "tỉnh",
-        "huyện",
-        "phường",
-        "quận",
-        "sở",
-        "ủy",
-        "uỷ",
-        "uvbtv",
-        "đbqh",
-        "ubmt",
-        "tphcm",
-        "hđqt",
-        "tnhh",
-        "thpt",
-        "thcs",
-        "qlnn",
-        "sts",
-    )
-)
 
 
 def is_name(run: str, *, said: bool) -> bool:
@@ -114,7 +30,7 @@ def is_name(run: str, *, said: bool) -> bool:
     syllables = run.lower().replace("’", "'").split()
     if not _WHOLE.fullmatch(run) or len(syllables) > 5:
         return False
-    if syllables[0] in _NOT_FIRST or not _NEVER.isdisjoint(syllables):
+    if syllables[0] in NOT_FIRST or not NEVER.isdisjoint(syllables):
         return False
     if said:
         return not _is_province(run) or len(syllables) > 3
@@ -151,16 +67,11 @@ def name_in_tail(phrase: str) -> int:
     return best
 
 
-def is_of_history(name: str) -> bool:
-    """Whether ``name`` is that of a person of history, as wards and campaigns bear it."""
-    return name.lower().replace("’", "'") in _OF_HISTORY
-
-
 def _likelihood(before: str, syllables: list[str]) -> int:
     """How much ``syllables`` look like the name of a person that stands behind ``before``, a place or nothing."""
     place = 3 if before and (_is_province(before) or provinces_with_district(before)) else 0
     second = syllables[1].lower() if len(syllables) > 1 else ""
-    return place + 2 * (second in ("thị", "văn")) + (len(syllables) in (3, 4)) + (second in _MIDDLE)
+    return place + 2 * (second in ("thị", "văn")) + (len(syllables) in (3, 4)) + (second in MIDDLE)
 
 
 def runs_before(text: str, end: int) -> tuple[int, ...]:

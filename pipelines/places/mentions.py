@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
+from pipelines.persons import NOT_A_PERSON, SURNAMES
 from pipelines.phrases import UPPER, lowered
 from pipelines.places.districts import provinces_with_district
 from pipelines.provinces import Province, find, provinces
@@ -64,15 +65,6 @@ _ASIDE = re.compile(
 )
 _ENUMERATED = re.compile(r"\s*(?:,|và|, và|-|–|—|với|cùng|/)\s*(?:(?:các )?tỉnh )?")
 _WORD_BEFORE = re.compile(rf"(?P<word>[{UPPER}]\w*) $")
-_NOT_A_PERSON = frozenset(
-    (
-        "báo", "đài", "tỉnh", "tp", "ubnd", "hđnd", "tand", "vksnd", "mttq", "bhxh", "lđlđ", "bđbp", "vov", "vtv",
-        "sở", "ban", "hội", "đoàn", "bộ",
-        "trường", "quận", "viện", "tuyên", "festival", "agribank", "vietcombank", "btg", "ubmttq", "ttxvn", "pt-th",
-        "ptth", "th", "vnpt", "viettel",
-        "nam", "bắc", "tây", "đông", "trung", "thành", "cục", "tu",
-    )
-)  # fmt: skip
 _AFTER = re.compile(r" (?:dương(?!\w)|phủ(?!\w))")
 _FORMER = re.compile(r"\s*(?:\(?cũ\b|trước đây|trước khi)")
 _HCM_AS_PERSON = re.compile(r"(?:thành phố|tp\.?|tp|\btỉnh|ủy|uỷ|chính quyền) ?$")
@@ -154,13 +146,11 @@ def _manner(province: Province, before: str, low: str, end: int) -> Manner:
 
 def _is_person(text: str, start: int) -> bool:
     """Whether a surname stands right before ``start``: "Phan Hoà Bình", "Nguyễn Cao Bằng"."""
-    from pipelines.officials.names import SURNAMES
-
     before = _WORD_BEFORE.search(text, max(0, start - 14), start)
     if before is None or text[max(0, start - 60) : start + 12].isupper():
         return False
     word = before["word"].lower()
-    return word in SURNAMES and word not in _NOT_A_PERSON
+    return word in SURNAMES and word not in NOT_A_PERSON
 
 
 def district_mentions(text: str) -> Iterator[ProvinceMention]:

@@ -39,7 +39,7 @@ Found = tuple[tuple[str, ...], tuple[Span, ...]]
 
 
 def provinces_of(text: ArticleText, home: str | None = None) -> Found:
-    """The provinces that ``text`` is about, the main one first, and the spans that name them.
+    """The provinces that ``text`` is about, the main one first, and for each the span that tells it best.
 
     Their names are those of the day it came out, without "tỉnh" or "thành phố". ``home`` is the province of the outlet,
     taken where a local story names no province at all. A province only mentioned (where somebody comes from, what
@@ -50,32 +50,32 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
     own: set[str] = set()
     headed: set[str] = set()
     in_title = False
-    spans: dict[str, list[Span]] = defaultdict(list)
+    spans: dict[str, list[tuple[float, Span]]] = defaultdict(list)
     for mention, span, factor, opening in _weighed(text, province_mentions):
         name = called(mention.province, text.said(span), day)
         worth = _WORTH[mention.manner] * factor
         if _is_former(mention, name, day):
             weights[name] += _FORMER * factor
-            spans[name].append(span)
+            spans[name].append((0.0, span))
             continue
         weights[name] += worth
+        spans[name].append((worth, span))
         if span.field in ("title", "lead"):
             headed.add(name)
             in_title = in_title or span.field == "title"
-        spans[name].append(span)
         if opening and (mention.manner == "own" or span.field == "title") and mention.manner != "aside":
             own.add(name)
     if not own:
         for mention, span, factor, opening in _weighed(text, district_mentions):
             name = called(mention.province, mention.province.name, day)
             weights[name] += 0.5 * _WORTH[mention.manner] * factor
-            spans[name].append(span)
+            spans[name].append((0.1, span))
             if opening and mention.manner == "own":
                 own.add(name)
     chosen = _chosen(weights, own, headed if in_title else own | headed, text)
     if not chosen:
         return _at_home(text, home, day)
-    return chosen, tuple(span for name in chosen for span in spans[name])
+    return chosen, tuple(max(spans[name], key=lambda each: each[0])[1] for name in chosen)
 
 
 def _weighed(
