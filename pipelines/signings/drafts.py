@@ -154,8 +154,7 @@ def _of_pledge(act: Act, story: Story) -> bool:
 
 def _rank(act: Act) -> tuple[int, int]:
     """Statements of the text come before titles and captions: they name the parties best."""
-    aside = act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
-    return int(aside), act.sentence.order
+    return int(_repeats(act)), act.sentence.order
 
 
 def _is_review(story: Story) -> bool:
@@ -238,15 +237,23 @@ def _place(act: Act, members: list[Named], drafts: list[Draft]) -> None:
         if len(members) > len(draft.members):
             draft.members = members
         return
+    kind = act.noun.kind if act.noun is not None else ""
+    if _repeats(act) and any(not kind or kind == draft.kind for draft in drafts):
+        next(draft for draft in drafts if not kind or kind == draft.kind).also.append(act)
+        return
     drafts.append(Draft([act], members))
+
+
+def _repeats(act: Act) -> bool:
+    """Whether ``act`` stands where an article says once more what its text tells."""
+    return act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
 
 
 def _same_document(act: Act, members: Sequence[Named], draft: Draft) -> bool:
     kind = act.noun.kind if act.noun is not None else ""
     common = sum(1 for each in members if any(each.same_as(other) for other in draft.members))
     smaller = min(len(members), len(draft.members))
-    repeats = act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
-    if repeats and common >= 1 and (common >= smaller - 1):
+    if _repeats(act) and common >= 1 and (common >= smaller - 1):
         return not kind or not draft.kind or kind == draft.kind or common == smaller
     if kind and draft.kind and kind != draft.kind:
         return False

@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from pipelines.agencies import Mention, expand, mentions
 from pipelines.phrases import LOWER, UPPER
+from pipelines.places import provinces_with_district
+from pipelines.provinces import find
 from pipelines.signings.acts import BUSINESS, Act
 from pipelines.signings.kinds import number_of
 from pipelines.signings.sentences import Sentence
@@ -216,7 +218,9 @@ def _whole(mention: Mention, sentence: Sentence) -> Mention:
     if (start, end) == (mention.start, mention.end):
         return mention
     name = f"{expand(text[start : mention.start])} {mention.full_name} {expand(text[mention.end : end])}".strip()
-    return replace(mention, start=start, end=end, pieces=((start, end),), unit_piece=None, name=name, key="", unit="")
+    return replace(
+        mention, start=start, end=end, pieces=((start, end),), unit_piece=None, name=name, attachment="none", unit=""
+    )
 
 
 def _between(sentence: Sentence, one: Named, other: Named) -> list[Named] | None:
@@ -250,6 +254,8 @@ def _unknown(sentence: Sentence, start: int, end: int) -> list[Named]:
             len(name) < _SHORTEST_NAME
             or _NO_AGENCY.search(sentence.plain, at, to)
             or BUSINESS.search(sentence.plain, at, to)
+            or find(name) is not None
+            or provinces_with_district(name)
         ):
             continue
         rank = _RANK.search(sentence.plain, at, to)
