@@ -24,12 +24,12 @@ def found_in(words: Words) -> list[Found]:
         here = _at(words, place)
         if not here:
             continue
-        here = _with_owner(words, here)
+        here = _with_aside(words, _with_owner(words, here))
         found += here
-        behind = _end(words, here[-1])
+        behind = end_of(words, here[-1])
         while further := _short_form(words, found[-1], behind):
             found += further
-            behind = _end(words, further[-1])
+            behind = end_of(words, further[-1])
     return found
 
 
@@ -60,8 +60,24 @@ def _with_owner(words: Words, here: list[Found]) -> list[Found]:
     return [(whole, owners_unit)]
 
 
-def _end(words: Words, found: Found) -> int:
+def _with_aside(words: Words, here: list[Found]) -> list[Found]:
+    """``here`` with the agency in brackets that stands behind it."""
+    head, unit = here[-1]
+    place = end_of(words, here[-1])
+    if words.low[place : place + 1] != ("(",) or not words.capital(place + 1):
+        return here
+    inside = _at(words, place + 1)
+    closing = end_of(words, inside[-1]) if len(inside) == 1 else 0
+    if not closing or words.low[closing : closing + 1] != (")",):
+        return here
+    return [*here[:-1], (replace(head, aside=closing + 1), unit)]
+
+
+def end_of(words: Words, found: Found) -> int:
+    """Behind an agency, its unit, and what stands in brackets behind them."""
     head, unit = found
+    if head.aside:
+        return head.aside
     end = unit.end if unit is not None and unit.end > head.end else head.end
     return past_bracket(words, end)
 

@@ -17,6 +17,7 @@ from pipelines.agencies.names import (
     head_words,
     longest,
     other_names,
+    place_names,
     starters,
 )
 from pipelines.agencies.reading import Words
@@ -43,6 +44,8 @@ class Head:
     body: str
     own_rank: str = ""
     short: bool = False
+    aside: int = 0
+    """Behind an agency in brackets that it is a part of: "Sư đoàn 10 (Quân đoàn 3)"; 0 if there is none."""
 
 
 def known_head(words: Words, place: int) -> Head | None:
@@ -91,6 +94,11 @@ def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -
         end = proper
     else:
         alone = of_type.alone
+    if bodies and bodies[0].seated and words.low[end : end + 1] == ("tại",):
+        seat = longest(place_names(), words, end + 1)
+        if seat is not None:
+            shown += words.shown[end : seat[1]]
+            end = seat[1]
     own = _own_rank(of_type, known)
     return Head(
         parts=((start, end),),
@@ -229,6 +237,8 @@ def _goes_on(words: Words, place: int, length: int) -> bool:
     if not length or words.low[place] in registry().stops:
         return False
     further = (words.low[place], words.low[place + 1]) if place + 1 < len(words) else ("", "")
+    if further[1] in (",", "và") and words.capital(place + 2):  # "Tạp chí Văn nhân và …": the list goes on
+        return True
     begins_another = further in pairs and further not in registry().verbs
     return begins_another or _reaches_rank(words, place)
 

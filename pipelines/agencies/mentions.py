@@ -88,7 +88,7 @@ def _mention(words: Words, head: Head, unit: Unit | None) -> Mention:
             start = unit.name_start
         if attached or unit.shares or (unit.counted and past_bracket(words, end) == unit.start - 1):
             end = unit.end
-    closing = past_bracket(words, end)
+    closing = max(past_bracket(words, end), head.aside)
     pieces = tuple(dict.fromkeys(stretch(*part) for part in parts))
     return Mention(
         start=words.start(start),

@@ -61,6 +61,8 @@ class Body:
     name: str
     key: str = ""
     """Its own, where it is a party of its own; without one it stands for the agency."""
+    seated: bool = False
+    """Whether its name says where it is: "Cơ quan thường trú … tại Nam Định"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def parse(text: str, source: str = "agencies.toml") -> Registry:
         heads |= dict.fromkeys(beginnings, branch)
     return Registry(
         types=types,
-        bodies=tuple(Body(entry["name"], entry.get("key", "")) for entry in data.get("body", ())),
+        bodies=tuple(Body(**entry) for entry in data.get("body", ())),
         abbreviations=dict(data.get("abbreviations", {})),
         heads=heads,
         compounds=tuple(words.get("compounds", ())),

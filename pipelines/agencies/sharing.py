@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.agencies.finding import Found
+from pipelines.agencies.finding import Found, end_of
 from pipelines.agencies.heads import Head
-from pipelines.agencies.names import past_bracket
 from pipelines.agencies.reading import Words
 from pipelines.agencies.registry import registry
 from pipelines.agencies.units import Unit
@@ -27,7 +26,7 @@ def share_units(words: Words, found: list[Found]) -> list[Found]:
 
 
 def _from_later(words: Words, head: Head, later: list[Found]) -> Unit | None:
-    end = past_bracket(words, head.end)
+    end = end_of(words, (head, None))
     for next_head, next_unit in reversed(later):
         start = next_head.parts[-1][0] if len(next_head.parts) > 1 else next_head.parts[0][0]
         if not all(words.low[at] in _JOINTS for at in range(end, start)):
@@ -40,7 +39,7 @@ def _from_later(words: Words, head: Head, later: list[Found]) -> Unit | None:
                 return None
         elif next_head.own_rank:
             return None
-        end = past_bracket(words, next_unit.end if next_unit is not None else next_head.end)
+        end = end_of(words, (next_head, next_unit))
     return None
 
 

@@ -23,7 +23,8 @@ ARTICLE: dict[str, Any] = {
     "lead": "",
     "paragraphs": [
         "Chiều 24/3, tại thành phố Sơn La, Công an tỉnh Sơn La và Tỉnh đoàn ký kết Quy chế phối hợp bảo đảm an "
-        "ninh trật tự trong thanh thiếu niên giai đoạn 2021 - 2025 theo Nghị quyết số 25-NQ/TW của Ban Chấp hành Trung ương.",
+        "ninh trật tự trong thanh thiếu niên"
+        " giai đoạn 2021 - 2025 theo Nghị quyết số 25-NQ/TW của Ban Chấp hành Trung ương.",
         "Đồng chí Lò Văn Hặc, Bí thư Tỉnh đoàn cho biết hai bên sẽ giao ban mỗi quý một lần.",
     ],
     "captions": [],

@@ -96,6 +96,34 @@ def full_names(text: str) -> list[str]:
         ("Bệnh viện Sản nhi tỉnh Phú Thọ", ["Bệnh viện Sản nhi tỉnh Phú Thọ"]),
         ("Đồn Biên phòng Pa Thơm cùng dân bản", ["Đồn Biên phòng Pa Thơm"]),
         ("Trường Chính trị Trần Phú tỉnh Hà Tĩnh", ["Trường Chính trị Trần Phú tỉnh Hà Tĩnh"]),
+        ("Trạm Kiểm ngư số 2, Đội Quản lý thị trường số 3", ["Trạm Kiểm ngư số 2", "Đội Quản lý thị trường số 3"]),
+        ("Quỹ Đầu tư phát triển tỉnh phát biểu", ["Quỹ Đầu tư phát triển tỉnh"]),
+        ("Ban Quản lý rừng phòng hộ Sông Tranh cùng dân", ["Ban Quản lý rừng phòng hộ Sông Tranh"]),
+        ("Tạp chí Suối reo và Cổng Thông tin điện tử tỉnh", ["Tạp chí Suối reo", "Cổng Thông tin điện tử tỉnh"]),
+        ("Đồn Biên phòng cửa khẩu cảng Hòn La - Quảng Đông", ["Đồn Biên phòng Cửa khẩu cảng Hòn La - Quảng Đông"]),
+        ("Kho bạc Nhà nước Đô Lương, Công an huyện", ["Kho bạc Nhà nước Đô Lương", "Công an huyện"]),
+        # parts of agencies, and whom they belong to
+        ("Phòng Cảnh sát giao thông Công an tỉnh tuần tra", ["Phòng Cảnh sát giao thông Công an tỉnh"]),
+        ("Ban Pháp chế HĐND tỉnh thẩm tra", ["Ban Pháp chế Hội đồng nhân dân tỉnh"]),
+        ("Cơ quan thường trú VOV khu vực Tây Nguyên", ["Cơ quan thường trú Đài Tiếng nói Việt Nam khu vực Tây Nguyên"]),
+        ("Văn phòng đại diện Báo Nhân Dân tại Nghệ An", ["Văn phòng đại diện Báo Nhân Dân tại Nghệ An"]),
+        ("Trung đoàn 95 (Sư đoàn 2) và Tỉnh đoàn", ["Trung đoàn 95", "Tỉnh đoàn"]),
+        ("Ban Tuyên giáo Đảng ủy Khối các cơ quan tỉnh", ["Ban Tuyên giáo Đảng ủy Khối các cơ quan tỉnh"]),
+        # several provinces told in other ways
+        (
+            "Công an 3 tỉnh: Sơn La, Lai Châu và Yên Bái",
+            ["Công an tỉnh Sơn La", "Công an tỉnh Lai Châu", "Công an tỉnh Yên Bái"],
+        ),
+        ("Sở Du lịch các tỉnh, thành phố: Huế, Đà Nẵng", ["Sở Du lịch Huế", "Sở Du lịch Đà Nẵng"]),
+        (
+            "Ban Tuyên giáo Tỉnh ủy hai tỉnh Sơn La và Lai Châu",
+            ["Ban Tuyên giáo Tỉnh ủy Sơn La", "Ban Tuyên giáo Tỉnh ủy Lai Châu"],
+        ),
+        # branches
+        ("hai ngành Kiểm sát, Tòa án tỉnh", ["Kiểm sát tỉnh", "Tòa án tỉnh"]),
+        ("cùng các Sở: Y tế, Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        # no unit of a rank that such agencies have not
+        ("Hạt Kiểm lâm và UBND xã Trà Bui", ["Hạt Kiểm lâm", "Ủy ban nhân dân xã Trà Bui"]),
         # titles in capitals
         ("LỄ KÝ KẾT GIỮA CÔNG AN TỈNH VỚI HỘI NÔNG DÂN TỈNH", ["Công an tỉnh", "Hội Nông dân tỉnh"]),
         ("BAN TUYÊN GIÁO, BAN DÂN VẬN TỈNH UỶ HỌP GIAO BAN", ["Ban Tuyên giáo Tỉnh ủy", "Ban Dân vận Tỉnh ủy"]),
