@@ -20,9 +20,8 @@ _NO_PLACE = re.compile(
     r"|Đại hội|Kỳ họp|Việt Nam)"
 )
 _HALL = re.compile(
-    r"(?i:hội trường|trụ sở|nhà văn hóa|nhà văn hoá|trung tâm|khách sạn|phòng họp|hội quán|nhà khách|cung|thủ đô"
-    r"|tỉnh|thành phố|TP\.? ?|huyện|thị xã|quận"
-    r"|phường|xã|đặc khu|thị trấn)(?: (?:lớn|nhỏ|trung tâm|hội nghị|tầng \d+|số \d+|làm việc))* ?"
+    r"(?i:hội trường|trụ sở|nhà văn hóa|nhà văn hoá|trung tâm|khách sạn|phòng họp|hội quán|nhà khách|cung)"
+    r"(?: (?:lớn|nhỏ|trung tâm|hội nghị|tầng \d+|số \d+|làm việc))* ?"
 )
 _EVENT = re.compile(
     r"(?<!\w)(?:tổ chức|diễn ra|k[ýí] kết|k[ýí]|khai mạc|làm việc|gặp nhau|gặp mặt|đã có|long trọng|chủ trì|họp"

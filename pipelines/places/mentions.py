@@ -52,7 +52,7 @@ _AGENCY = re.compile(
     r"|quân sự|các tỉnh|hai tỉnh|nhân dân"
     r"|bên|phía|thành phố cảng|đại biểu|khoa học|thanh niên|chiến binh|nghệ thuật) )$"
 )
-_RANKED = re.compile(r"(?:tỉnh|các tỉnh|hai tỉnh|ba tỉnh|\btỉnh bạn) $")
+_RANKED = re.compile(r"(?<!\w)tỉnh(?: bạn|, thành phố)?:? $")
 _CITY = re.compile(r"(?:thành phố|tp\.?|t\.p\.?) ?$")
 _AT = re.compile(
     r"(?:\btại|\bở|\bvề|\bđến|\bra|\blên|\bvào|\btừ|\btrên địa bàn)(?: địa bàn)?(?: (?:thành phố|tp\.?|tỉnh))? ?$"
@@ -135,6 +135,8 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
 def _manner(province: Province, before: str, low: str, end: int) -> Manner:
     if _FORMER.match(low, end) or _ASIDE.search(before):
         return "aside"
+    if before.endswith("(") and low.startswith(")", end):  # "huyện Mèo Vạc (Hà Giang)"
+        return "own"
     if _CITY.search(before) and province.designations[-1].kind != "thành phố":
         return "place"
     if _AT.search(before):

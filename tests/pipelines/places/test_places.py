@@ -51,6 +51,18 @@ AFTER = date(2025, 9, 1)
             "Vùng 5 Hải quân ký với Ban Tuyên giáo các tỉnh ủy Kiên Giang, An Giang và Cà Mau.",
             ("Kiên Giang", "An Giang", "Cà Mau"),
         ),
+        (
+            BEFORE,
+            "Vùng Cảnh sát biển 3 ký kết",
+            "Vùng Cảnh sát biển 3 ký với Ban Tuyên giáo Tỉnh ủy các tỉnh: Bình Thuận, Bà Rịa - Vũng Tàu, Bến Tre.",
+            ("Bình Thuận", "Bà Rịa - Vũng Tàu", "Bến Tre"),
+        ),
+        (
+            BEFORE,
+            "Giáp ranh",
+            "Hạt Kiểm lâm huyện Kbang (Gia Lai) và Hạt Kiểm lâm huyện Vĩnh Thạnh (Bình Định) ký quy chế.",
+            ("Gia Lai", "Bình Định"),
+        ),
         # what is only mentioned
         (
             BEFORE,
@@ -124,6 +136,7 @@ def test_districts_tell_their_province_unless_several_have_one_of_the_name() -> 
         ("Chiều 12/7, tại Hội trường lớn Tỉnh ủy Sơn La diễn ra lễ ký kết.", "Hội trường lớn Tỉnh ủy Sơn La"),
         ("Hôm qua, tại hội trường UBND xã Đạ Tẻh 3, Công an xã ký kết.", "hội trường UBND xã Đạ Tẻh 3"),
         ("Tại hội nghị, hai bên ký kết. Tại đây có 5 đơn vị.", None),
+        ("Sáng 12/7, tại phường Hà Giang 1, hai bên ký kết.", "phường Hà Giang 1"),
         ("Mưa lũ tại Xín Mần gây thiệt hại.", None),
     ],
 )
