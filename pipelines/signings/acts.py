@@ -27,11 +27,12 @@ _VERB = re.compile(
     r"(?<!\w)(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?:(?<=đặt bút )"
     r"|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
     r"ký(?:\s+kết)?(?:\s+liên tịch)?(?!\w)(?!\s+(?:ức|hiệu|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục"
-    r"|ban hành|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận|nháy)(?!\w))"
+    r"|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận|nháy)(?!\w))"
 )
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
-    r"\s*(?:vào|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+    r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
+    r"|tám|chín"
     r"|nội dung"
     r"|văn bản|và|trao đổi|,|\s)*$"
 )
@@ -132,6 +133,11 @@ class Act:
     def pledge(self) -> bool:
         """What is signed is no document of coordination: a pledge, a contract, a labour agreement."""
         return self.noun is not None and self.noun.nature in NO_COORDINATION
+
+    @property
+    def issues(self) -> bool:
+        """It is issued ("ký ban hành"): a signing only if several agencies do so."""
+        return self.sentence.plain.startswith(" ban hành", self.end)
 
     @property
     def before(self) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pipelines.agencies import Mention, mentions
 from pipelines.signings.acts import NEWS_DAYS, Act
-from pipelines.signings.days import days_between, moments
+from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns
 from pipelines.signings.sentences import Sentence
 from pipelines.signings.sides import Named, Row, Sides, each_apart, is_aside, rows_of, sides_of, whom_it_means
@@ -29,6 +29,9 @@ _THEN = re.compile(
     r"|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
 )
 ENOUGH = 1.5
+BEHIND_DAYS = 14
+OPENING = 3
+"""So many sentences open an article."""
 _RESULTS = re.compile(
     r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
     r"|sau \d+ năm|sau một năm"
@@ -77,16 +80,23 @@ class Story:
     rows: dict[int, list[Row]] = field(default_factory=dict)
 
     @cached_property
-    def dated(self) -> bool:
-        """Whether the opening tells the day of some news."""
-        opening = [each for each in self.sentences if each.field in ("title", "lead") or each.order <= 3]
-        return any(
-            moment.grain == "day"
-            and (old := days_between(moment, self.published)) is not None
-            and 0 <= old <= NEWS_DAYS
+    def latest(self) -> date | None:
+        """The latest day of news that the opening tells."""
+        opening = [each for each in self.sentences if each.field in ("title", "lead") or each.order <= OPENING]
+        days = [
+            moment.day
             for sentence in opening
             for moment in moments(sentence.plain, self.published)
-        )
+            if moment.grain == "day"
+            and moment.day is not None
+            and (old := days_between(moment, self.published)) is not None
+            and 0 <= old <= NEWS_DAYS
+        ]
+        return max(days, default=None)
+
+    def is_behind(self, moment: Moment) -> bool:
+        """Whether ``moment`` lies well before the news of the opening: then it is looked back on."""
+        return moment.day is not None and self.latest is not None and (self.latest - moment.day).days > BEHIND_DAYS
 
     @cached_property
     def reaped(self) -> bool:
@@ -116,6 +126,8 @@ def drafts_of(story: Story) -> list[Draft]:
     for act in told:
         earlier = [its for other, its in sided if other.sentence is act.sentence]
         sides = sides_of(act, story.rows_in(act.sentence), earlier)
+        if act.issues and (len(sides.members) < 2 or any(each.start > act.end for each in sides.members)):
+            continue
         sided.append((act, _inherited(act, sides, sided)))
     credible = [(act, sides) for act, sides in sided if _weight(act, sides, story, review) >= ENOUGH]
     if not credible:
@@ -176,14 +188,16 @@ def _weight(act: Act, sides: Sides, story: Story, review: bool) -> float:
         weight += 1
     if act.vague or _THEN.search(act.before):
         weight += 1
-    if act.sentence.field in ("title", "lead") or act.sentence.order <= 3:
+    if act.sentence.field in ("title", "lead") or act.sentence.order <= OPENING:
         weight += 0.5
     if story.ceremonious:
         weight += 1
-    if story.dated or any(_is_shown(each) for each in story.acts if each is not act):
+    if story.latest is not None or any(_is_shown(each) for each in story.acts if each is not act):
         weight += 0.5
     if act.business and len(_distinct(sides.members)) < 2:
         weight -= 3
+    if act.moment is not None and story.is_behind(act.moment) and act.sentence.field not in ("title", "lead"):
+        weight -= 2
     if review and act.sentence.field not in ("title", "lead"):
         weight -= 1
     if story.reaped:

@@ -22,7 +22,7 @@ from pipelines.signings.label import label_of
 from pipelines.signings.sentences import sentences_of
 from pipelines.signings.sides import Named
 from pipelines.signings.subject import subject_of
-from pipelines.signings.when import signing_day, term
+from pipelines.signings.when import day_of_own, signing_day, term
 from pipelines.signings.where import (
     REGION,
     Host,
@@ -96,8 +96,9 @@ def _signing(
     kind, evidence["document_kind"] = _kind(draft)
     parties = parties_of([_chosen(each) for each in draft.members], setting.agencies, setting.text.published)
     evidence["parties"] = tuple(span for party in parties for span in party.spans)
+    own = own_numbers(draft, story, documents)
     signed_on = None
-    if (day := signing_day(draft, story, published)) is not None:
+    if (day := day_of_own(own, documents, published) or signing_day(draft, story, published)) is not None:
         signed_on, evidence["signed_on"] = day[0], (day[1],)
     alone = sum(1 for each in drafts if each.kind == draft.kind) == 1
     first = last = None
@@ -106,7 +107,6 @@ def _signing(
         evidence |= {
             name: (years[2],) for name, value in (("period_from", first), ("period_to", last)) if value is not None
         }
-    own = own_numbers(draft, story, documents)
     basis, at = ground(draft, story, documents, own, alone=len(drafts) == 1)
     if basis:
         evidence["basis"] = at

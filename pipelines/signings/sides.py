@@ -166,6 +166,8 @@ _BARRIER = re.compile(
     r"|quy định)(?!\w)"
 )
 _NEAR = 60
+# "A và 5 tổ chức chính trị - xã hội gồm B, C, …"
+_AND_GROUP = re.compile(rf"^\s*(?:và|với|cùng|cùng với)\s+(?:{_NUMBER}|các)\s[^,;.]{{3,50}}?(?:gồm|là|:)\s*:?\s*$")
 _OTHER_SUBJECT = re.compile(
     rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan"
     rf"|đơn vị|ngành|ban))(?!\w)"
@@ -212,6 +214,8 @@ def _whole(mention: Mention, sentence: Sentence) -> Mention:
     ahead = _AHEAD_OF_NAME.search(text, max(0, start - 60), start)
     if ahead is not None and not _NOT_OF_NAME.search(sentence.plain, ahead.start("head"), start):
         start = ahead.start("head")
+    if _OFFICE.search(sentence.plain, max(0, start - 40), start):
+        return mention
     behind = _BEHIND_NAME.match(text, end)
     if behind is not None and not _NOT_OF_NAME.search(sentence.plain, end, behind.end()):
         end = behind.end()
@@ -239,7 +243,7 @@ def _between(sentence: Sentence, one: Named, other: Named) -> list[Named] | None
 def _with_unknown(row: Row, sentence: Sentence) -> Row:
     """``row`` with the unknown agencies before the verb that follows it: "A, Trạm Kiểm ngư B và C ký kết"."""
     found = _UP_TO_VERB.match(sentence.text, row.end)
-    if found is None or not _VERB_NEXT.match(sentence.plain, found.end()):
+    if found is None or _OFFICE.search(row.lead) or not _VERB_NEXT.match(sentence.plain, found.end()):
         return row
     return Row((*row.members, *_unknown(sentence, row.end, found.end())), row.lead)
 
@@ -352,7 +356,7 @@ def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
         return None
     subject = inside[-1]
     for row in reversed(inside[:-1]):
-        if not _WITH.search(subject.lead) or len(subject.lead) > _NEAR:
+        if len(subject.lead) > _NEAR or not (_WITH.search(subject.lead) or _AND_GROUP.search(subject.lead)):
             break
         subject = Row((*row.members, *subject.members), row.lead)
     return subject

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from pipelines.findings import Span
-from pipelines.signings.acts import Act, news_reach
+from pipelines.findings import CitedDocument, Span
+from pipelines.signings.acts import NEWS_DAYS, Act, news_reach
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.drafts import Draft, Story
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns
@@ -55,6 +55,16 @@ def signing_day(draft: Draft, story: Story, published: date | None) -> Day | Non
         for moment in moments(sentence.plain, published):
             if _is_news(moment, published):
                 return str(moment.value), sentence.span(moment.start, moment.end)
+    return None
+
+
+def day_of_own(own: Mapping[str, Span], documents: Sequence[CitedDocument], published: date | None) -> Day | None:
+    """The day that the signed document bears by its number: "ký Chương trình số 12-CTr/BTGTU ngày 12/7/2021"."""
+    for document in documents:
+        if document.number in own and document.date is not None and "date" in document.spans:
+            old = (published - date.fromisoformat(document.date)).days if published and document.date[0] != "-" else 0
+            if 0 <= old <= NEWS_DAYS:
+                return document.date, document.spans["date"][0]
     return None
 
 
@@ -107,13 +117,17 @@ def term(draft: Draft, story: Story, signed_in: int | None, *, alone: bool) -> Y
 def _in_act(act: Act, signed_in: int | None) -> Years | None:
     plain = act.sentence.plain
     start = act.noun.end if act.noun is not None else act.end
+    apart: Years | None = None
     for period in periods(plain):
-        if not start <= period.start < act.right or not _can_run(period, signed_in):
+        if not start <= period.start < act.right or not _can_run(period, signed_in) or _is_time(plain, period):
             continue
-        if _OTHER_THING.search(plain, start, period.start) or _is_time(plain, period):
-            continue
-        return period.first, period.last, act.sentence.span(period.start, period.end)
-    return None
+        found = period.first, period.last, act.sentence.span(period.start, period.end)
+        if not _OTHER_THING.search(plain, start, period.start):
+            return found
+        phrase = plain[start : period.start].rsplit(",", 1)[-1]
+        if plain.startswith("giai đoạn", period.start) and not _OTHER_THING.search(phrase):
+            apart = apart or found  # "… theo Quyết định …, giai đoạn 2021-2025"
+    return apart
 
 
 def _is_time(plain: str, period: Period) -> bool:
