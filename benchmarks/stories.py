@@ -1,7 +1,7 @@
 """What it costs to find an article's story in stores of different sizes: ``make bench NAME=stories``.
 
-A store is filled with other articles up to each of :data:`SIZES`; then some hundred made-up ones are saved and placed as
-processing does it, in batches, and looked up. The articles it is filled with are the rows that placing would
+A store is filled with other articles up to each of :data:`SIZES`; then some hundred made-up ones are saved and placed
+as processing does it, in batches, and looked up. The articles it is filled with are the rows that placing would
 have written: as many fingerprints as a made-up article has, the same formulae among them, the rest unlike any other.
 They are not read one by one, for 200,000 would take ten minutes; the articles that are timed are.
 

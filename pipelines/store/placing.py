@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
+from pipelines.article import Article
 from pipelines.store import texts
 from pipelines.store.candidates import Comparisons, Holders, Read, batches, overlaps_of, pack, unpack
 from pipelines.store.database import chunks, insert_missing
@@ -68,6 +69,21 @@ def leave(connection: Connection, turn: Turn, ids: Sequence[str]) -> None:
     _regroup(connection, turn, touched, {})
 
 
+def stories_like(connection: Connection, article: Article) -> dict[str, float]:
+    """See :meth:`Store.stories_like`."""
+    compared = Comparisons()
+    compared.take(article, 0)
+    read = compared.read[article.id, 0]
+    holders = Holders(connection, read.prints)
+    numbers = holders.candidates(read.prints, 0)
+    others = {one: holders.placed[one] for one in numbers if holders.placed[one].key[0] != article.id}
+    held: dict[str, float] = {}
+    for number, overlap in overlaps_of(connection, compared, (article.id, 0), others).items():
+        story_id = others[number].story_id
+        held[story_id] = max(held.get(story_id, 0.0), overlap.of_one)
+    return dict(sorted(held.items(), key=lambda item: (-item[1], item[0])))
+
+
 class _Placing:
     """One call of :func:`place`."""
 
@@ -92,9 +108,10 @@ class _Placing:
         for row in self._replaced():
             self._holders.remove(unpack(row.fingerprints), row.number)
         before: dict[int, _New] = {}
+        moving = {row.number for row in (*self._gone, *self._replaced())}
         for new in self._new.values():
             numbers = self._holders.candidates(new.prints, new.number)
-            stored = [one for one in numbers if one not in before and one not in self._moving()]
+            stored = {one: self._holders.placed[one] for one in numbers if one not in before and one not in moving}
             found = overlaps_of(self._connection, self._compared, new.key, stored)
             here = {before[one].key: one for one in numbers if one in before}
             beside = self._compared.compare(new.key, here, lambda _: None)  # those of this batch have been read
@@ -170,9 +187,6 @@ class _Placing:
 
     def _replaced(self) -> list[AnyRow]:
         return [self._old[one] for one, new in self._new.items() if one in self._old and not new.placed]
-
-    def _moving(self) -> set[int]:
-        return {row.number for row in (*self._gone, *self._replaced())}
 
 
 class _New:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from pipelines.article import VIETNAM, Origin, Outcome
+from pipelines.article import VIETNAM, Article, Origin, Outcome
 from pipelines.errors import StoreError
 from pipelines.findings import Findings
 from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
@@ -357,6 +357,14 @@ class Store:
         """
         with self._database.reading() as connection:
             return stories.story(connection, one)
+
+    def stories_like(self, article: Article) -> dict[str, float]:
+        """Stories with which ``article``, stored or not, has a text in common; the part of its words that they hold.
+
+        Those that hold most come first. Its own story is among them if the story has another member.
+        """
+        with self._database.reading() as connection:
+            return placing.stories_like(connection, article)
 
     def _place(self, ids: Sequence[str], again: bool) -> set[str]:
         compared = Comparisons()

@@ -8,23 +8,48 @@ estimates how much of both texts together is shared, which for an abridgement to
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
-from pipelines.stories.texts import StoryText
+from pipelines.stories.texts import SHINGLE, StoryText
 
 WINDOW = 24
 """One shingle in twelve is a fingerprint: 48 for an article of 600 words."""
 
+_PRIME = (1 << 61) - 1
+_BASE = 1_000_003
+_TOP = pow(_BASE, SHINGLE, _PRIME)
 _BITS = (1 << 48) - 1
 """Six bytes in the store; among ten million, two are the same by chance in fewer than one look-up of a million."""
 
 
 def fingerprints(text: StoryText) -> tuple[int, ...]:
     """The fingerprints of ``text``, each once, in ascending order; all shingles of a text shorter than a window."""
-    hashes = text.shingles
+    hashes = hash_shingles(text.words)
     if len(hashes) < WINDOW:
         return tuple(sorted({one & _BITS for one in hashes}))
     return tuple(sorted({one & _BITS for one in _winnow(hashes)}))
+
+
+def hash_shingles(words: Sequence[str]) -> list[int]:
+    """A hash for each place of ``words`` at which a shingle begins; the same on any machine."""
+    values = [_value(word) for word in words]
+    if len(values) < SHINGLE:
+        return []
+    rolled = 0
+    for value in values[:SHINGLE]:
+        rolled = (rolled * _BASE + value) % _PRIME
+    hashes = [rolled]
+    for gone, value in zip(values, values[SHINGLE:], strict=False):
+        rolled = (rolled * _BASE + value - gone * _TOP) % _PRIME
+        hashes.append(rolled)
+    return hashes
+
+
+@lru_cache(maxsize=1 << 16)
+def _value(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "ignore"), digest_size=7).digest(), "big") + 1
 
 
 def _winnow(hashes: Sequence[int]) -> list[int]:

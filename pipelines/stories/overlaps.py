@@ -19,7 +19,7 @@ KEPT = 0.6
 PASSAGE = 20
 """Words that a text must at least share: below, a formula alone would do."""
 
-LINKED_PART = 0.2
+LINKED_PART = 0.3
 """Part of one of two articles that must stand in the other for their stories to be linked."""
 
 LINKED_NAMES = 12
@@ -97,15 +97,17 @@ def passages(one: StoryText, other: StoryText) -> list[Passage]:
     found: list[Passage] = []
     at, behind = 0, 0
     while at < len(shingles):
-        places = where.get(shingles[at])
-        if places is None:
+        place = where.get(shingles[at])
+        if place is None:
             at += 1
             continue
-        lengths = [(_common(one.words, at, other.words, place), place >= behind, -place) for place in places]
-        length, _, before = max(lengths)
-        place = -before
+        length = _common(one.words, at, other.words, place)
+        for each in other.repeated.get(shingles[at], ()):
+            another = _common(one.words, at, other.words, each)
+            if (another, each >= behind, -each) > (length, place >= behind, -place):
+                place, length = each, another
         found.append(Passage(at, place, length))
-        at += max(length, 1)
+        at += length
         behind = place + length
     return found
 
