@@ -16,10 +16,10 @@ Found = tuple[Head, Unit | None]
 def found_in(words: Words) -> list[Found]:
     """Every agency named in ``words``, in order, with the unit that stands right behind it."""
     found: list[Found] = []
-    begins, shorts = starters(), short_names()
+    begins = starters()
     behind = 0
     for place in [place for place, word in enumerate(words.low) if word in begins]:
-        if place < behind or not (words.capital(place) or words.low[place] in shorts or words.low[place] == "ngành"):
+        if place < behind:
             continue
         here = _at(words, place)
         if not here:
@@ -85,7 +85,7 @@ def end_of(words: Words, found: Found) -> int:
 def _at(words: Words, place: int) -> list[Found]:
     """The agency, or the several under one name, that begin at ``place``."""
     if not words.capital(place):
-        return _plural_head(words, place)
+        return _plural_head(words, place) or _of_several_units(words, place)
     if words.low[place] in ("ban", "thường") and is_title(words, place):
         return []
     head = known_head(words, place) or unknown_head(words, place)
@@ -106,13 +106,32 @@ def _with_units(words: Words, place: int, head: Head) -> list[Found]:
         units = (unit,) if unit is not None else ()
     if not units:
         return [(head, None)] if head.alone or _in_list(words, place, head.end) else []
-    return [(head, unit) for unit in units]
+    return [(head, _without_rank(head, unit)) for unit in units]
+
+
+def _without_rank(head: Head, unit: Unit) -> Unit:
+    """``unit`` as its agency is called: the papers and departments of "ba tỉnh" bear the provinces' bare names."""
+    if not (unit.counted and unit.province and unit.kind == "place"):
+        return unit
+    if head.branch == "press" or head.attachment == "none":
+        return replace(unit, kind="name", rank="", shown="", rank_end=unit.start)
+    return unit
 
 
 def _in_list(words: Words, start: int, end: int) -> bool:
     """Whether what stands there may take its unit from a later name of a list."""
     del start
     return words.low[end : end + 1] in ((",",), ("và",), ("với",)) and words.capital(end + 1)
+
+
+def _of_several_units(words: Words, place: int) -> list[Found]:
+    """Agencies without a capital that are told by their units: "công an ba tỉnh Sơn La, Lai Châu và Yên Bái"."""
+    found = longest(agency_names(), words, place)
+    if found is None or found[1] >= len(words) or words.low[found[1]] not in PLURALS:
+        return []
+    head = known_head(words, place, capital=False)
+    here = _with_units(words, place, head) if head is not None else []
+    return here if len(here) > 1 else []
 
 
 def _plural_head(words: Words, place: int) -> list[Found]:

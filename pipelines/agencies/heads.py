@@ -48,8 +48,8 @@ class Head:
     """Behind an agency in brackets that it is a part of: "Sư đoàn 10 (Quân đoàn 3)"; 0 if there is none."""
 
 
-def known_head(words: Words, place: int) -> Head | None:
-    """A name of the registry at ``place``, with organs before it."""
+def known_head(words: Words, place: int, *, capital: bool = True) -> Head | None:
+    """A name of the registry at ``place``, with organs before it; ``capital`` says that it has to begin with one."""
     bodies: list[Body] = []
     start = place
     while (found := longest(body_names(), words, place)) is not None and len(bodies) < 3:
@@ -57,11 +57,10 @@ def known_head(words: Words, place: int) -> Head | None:
             break
         bodies.append(found[0])
         place = found[1]
-    name = longest(agency_names(), words, place) if words.capital(place) or bodies else None
+    name = longest(agency_names(), words, place) if words.capital(place) or bodies or not capital else None
     whole = longest(agency_names(), words, start) if bodies else None
-    if whole is not None and (
-        name is None or whole[1] >= name[1]
-    ):  # "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân"
+    # "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân" is one name, and no organ of the first of the two.
+    if whole is not None and (name is None or whole[1] >= name[1]):
         name, bodies = whole, []
     if name is None and bodies:  # "Đảng ủy phường": the last organ is an agency itself
         place -= len(bodies.pop().name.split())
@@ -237,10 +236,17 @@ def _goes_on(words: Words, place: int, length: int) -> bool:
     if not length or words.low[place] in registry().stops:
         return False
     further = (words.low[place], words.low[place + 1]) if place + 1 < len(words) else ("", "")
-    if further[1] in (",", "và") and words.capital(place + 2):  # "Tạp chí Văn nhân và …": the list goes on
+    if words.shown[place - 1][0].isupper() and _is_closed(words, place + 1):  # "Tạp chí Văn nhân và …"
         return True
     begins_another = further in pairs and further not in registry().verbs
     return begins_another or _reaches_rank(words, place)
+
+
+def _is_closed(words: Words, place: int) -> bool:
+    """Whether a name plainly ends before ``place``: a list goes on there, or a number belongs to it."""
+    if words.number(place):
+        return True
+    return words.low[place : place + 1] in ((",",), ("và",), ("-",)) and words.capital(place + 1)
 
 
 def _reaches_rank(words: Words, place: int) -> bool:

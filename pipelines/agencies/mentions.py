@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipelines.agencies.finding import found_in
 from pipelines.agencies.heads import Head
-from pipelines.agencies.names import past_bracket
+from pipelines.agencies.names import PLURALS, past_bracket
 from pipelines.agencies.reading import Words, join, words_of
 from pipelines.agencies.registry import Attachment, Branch
 from pipelines.agencies.sharing import share_units
@@ -86,7 +86,7 @@ def _mention(words: Words, head: Head, unit: Unit | None) -> Mention:
             unit_piece = stretch(unit.name_start, unit.name_end)
         if unit.shares:
             start = unit.name_start
-        if attached or unit.shares or (unit.counted and past_bracket(words, end) == unit.start - 1):
+        if attached or unit.shares or (unit.counted and words.low[past_bracket(words, end)] in PLURALS):
             end = unit.end
     closing = max(past_bracket(words, end), head.aside)
     pieces = tuple(dict.fromkeys(stretch(*part) for part in parts))

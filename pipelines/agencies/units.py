@@ -18,6 +18,7 @@ from pipelines.agencies.names import (
 )
 from pipelines.agencies.reading import Words, join
 from pipelines.agencies.registry import registry
+from pipelines.provinces import find
 
 _LONGEST_NAME = 4
 
@@ -220,21 +221,34 @@ def _within(words: Words, unit: Unit) -> Unit:
 
 def _several(words: Words, place: int, ranked: Unit) -> tuple[Unit, ...]:
     """The units behind a number or "các" at ``place`` and the rank ``ranked``."""
-    behind, mixed = ranked.rank_end, ranked.kind == "name"
+    ranks = [ranked]
+    behind = ranked.rank_end
     while words.low[behind : behind + 1] in ((",",), ("và",)) and (other := _rank(words, behind + 1)) is not None:
         if other.kind != ranked.kind:
             break
-        behind, mixed = other.rank_end, True  # "các tỉnh, thành phố: …", of whom each has one of them
+        ranks.append(other)
+        behind = other.rank_end
     for mark in ("gồm", ":"):
         if words.low[behind : behind + 1] == (mark,):
             behind += 1
+    mixed = len(ranks) > 1 or ranked.kind == "name"  # "các tỉnh, thành phố: …", of whom each has one of them
     first = _named(words, replace(ranked, rank="") if mixed else ranked, behind, office=False)
     if not first.name or first.name_start != behind:
         return (replace(ranked, start=place, plural=True),) if ranked.kind != "name" else ()
-    if mixed and first.kind != "committee":
-        first = replace(first, kind="name", rank="", shown="", rank_end=ranked.start)
-    first = replace(first, start=ranked.start, counted=True)
-    return (first, *_further(words, first, named=not mixed))
+    several = (first, *_further(words, first, named=not mixed))
+    return tuple(
+        replace(_ranked(each, ranks) if mixed else replace(each, start=ranked.start), counted=True) for each in several
+    )
+
+
+def _ranked(unit: Unit, ranks: list[Unit]) -> Unit:
+    """``unit`` under that of ``ranks`` which its name is of; without any where the ranks are those of the state."""
+    if ranks[0].kind != "committee":
+        return replace(unit, kind="name", rank="", shown="", start=ranks[0].start, rank_end=ranks[0].start)
+    province = find(unit.name)
+    kind = province.designations[-1].kind if province is not None else ""
+    own = next((each for each in ranks if each.rank == kind), ranks[0])
+    return replace(unit, start=own.start, rank_end=own.rank_end, rank=own.rank, shown=own.shown)
 
 
 def _further(words: Words, unit: Unit, *, named: bool = False) -> tuple[Unit, ...]:

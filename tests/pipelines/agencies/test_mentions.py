@@ -119,6 +119,17 @@ def full_names(text: str) -> list[str]:
             "Ban Tuyên giáo Tỉnh ủy hai tỉnh Sơn La và Lai Châu",
             ["Ban Tuyên giáo Tỉnh ủy Sơn La", "Ban Tuyên giáo Tỉnh ủy Lai Châu"],
         ),
+        (
+            "chi cục kiểm lâm hai tỉnh Sơn La và Lai Châu",
+            ["Chi cục Kiểm lâm tỉnh Sơn La", "Chi cục Kiểm lâm tỉnh Lai Châu"],
+        ),
+        ("Ban Tổ chức các Tỉnh ủy, Thành ủy: Huế, Sơn La", ["Ban Tổ chức Thành ủy Huế", "Ban Tổ chức Tỉnh ủy Sơn La"]),
+        ("lực lượng Công an và ngành Giáo dục huyện Yên Châu", ["Công an huyện Yên Châu", "Giáo dục huyện Yên Châu"]),
+        ("Báo hai tỉnh Sơn La và Lai Châu", ["Báo Sơn La", "Báo Lai Châu"]),
+        (
+            "đài phát thanh - truyền hình các tỉnh Huế, Sơn La",
+            [f"Đài Phát thanh - Truyền hình {of}" for of in ("Huế", "Sơn La")],
+        ),
         # branches
         ("hai ngành Kiểm sát, Tòa án tỉnh", ["Kiểm sát tỉnh", "Tòa án tỉnh"]),
         ("cùng các Sở: Y tế, Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
@@ -215,6 +226,8 @@ def test_the_evidence_of_a_shared_head_begins_with_the_head() -> None:
         ("Thông tấn xã Việt Nam (TTXVN) và Đài Tiếng nói Việt Nam (VOV)", [("và",)]),
         ("lãnh đạo Công an tỉnh, lãnh đạo Sở Y tế", [(",",)]),
         ("Ban Tuyên giáo các tỉnh ủy Sơn La, Lai Châu và Điện Biên", [(",", "và")]),
+        ("Ban Tổ chức các Tỉnh ủy, Thành ủy: Huế, Sơn La", [(",",)]),
+        ("Tỉnh đoàn và các cơ quan: Sở Y tế, Sở Nội vụ", [("và", ",")]),
     ],
 )
 def test_enumerations_are_parted_where_something_else_stands(text: str, joints: list[tuple[str, ...]]) -> None:
