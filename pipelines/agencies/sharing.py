@@ -9,7 +9,7 @@ from pipelines.agencies.registry import registry
 from pipelines.agencies.units import Unit
 from pipelines.findings import Level
 
-_JOINTS = frozenset((",", "và", "với", "cùng", ";", "-", "&", "ngành"))
+_JOINTS = frozenset((",", "và", "với", "cùng", "-", "&", "ngành"))
 
 
 def share_units(words: Words, found: list[Found]) -> list[Found]:

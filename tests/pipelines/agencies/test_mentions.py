@@ -51,6 +51,7 @@ def full_names(text: str) -> list[str]:
         ("Công an, Quân sự, Biên phòng tỉnh", ["Công an tỉnh", "Quân sự tỉnh", "Biên phòng tỉnh"]),
         ("Sở Y tế, LĐLĐ và BHXH tỉnh", ["Sở Y tế", "Liên đoàn Lao động tỉnh", "Bảo hiểm xã hội tỉnh"]),
         ("Cục Thuế và VNPT tỉnh", ["Cục Thuế tỉnh", "VNPT tỉnh"]),
+        ("Sở Y tế; Cục Thuế; Công an tỉnh", ["Sở Y tế", "Cục Thuế", "Công an tỉnh"]),
         # lists that share a head
         ("Hội Nông dân, Phụ nữ tỉnh", ["Hội Nông dân tỉnh", "Hội Phụ nữ tỉnh"]),
         ("Ban Tuyên giáo, Dân vận Tỉnh ủy", ["Ban Tuyên giáo Tỉnh ủy", "Ban Dân vận Tỉnh ủy"]),
