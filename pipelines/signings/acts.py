@@ -53,10 +53,12 @@ _NAMED = re.compile(
 _YEARS_OF = re.compile(r"(?<!\w)(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+\s+(?:năm|tháng)\s+$")
 _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
 _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
-_GOVERNED = re.compile(
-    r"(?<!\w)(?:từ|theo|thực hiện|triển khai|bám sát|của|nội dung|điều|kết quả|hiệu quả|trong|qua|với|tổng kết"
-    r"|sơ kết|đánh giá"
-    r"|nghiêm túc|thay thế|ngoài|bên cạnh|hóa|sau)\s+(?:các\s+|những\s+|một số\s+)?(?:bản\s+)?$"
+# What may stand before the document that is the subject: nothing, a clause with its comma, a day, a number.
+_OPENS_CLAUSE = re.compile(
+    r"(?:.*[,;:–]\s*|[\W_]*(?:(?:vào\s+)?(?:sáng|trưa|chiều|tối|ngày|hôm)\s[^,]{1,24}\s)?)(?:cũng\s+)?(?:(?:\d+"
+    r"|một|hai|ba|bốn|năm"
+    r"|sáu|bảy|tám|chín|nhiều|các|những)\s+)?(?:bản\s+)?$",
+    re.DOTALL,
 )
 # Words for what is to come: these wherever they stand before the verb …
 _AHEAD = re.compile(
@@ -81,13 +83,19 @@ _DONE = re.compile(
 _ONCE = re.compile(
     r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)"
     r"|thời gian qua"
-    r"|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay|(?:hằng|hàng)\s+năm,|trước ngày"
+    r"|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay|(?:hằng"
+    r"|hàng)\s+năm,|trước ngày"
     r"|trước khi"
     r"|đến nay,)(?!\w)"
 )
 _ONCE_AFTER = re.compile(
     r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+"
     r"|trong\s+)?năm)(?!\w)"
+)
+# "ký thỏa thuận tương tự … hồi tháng 2": another document, at another time.
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)"
+    r"|(?<!\w)tương tự(?!\w)"
 )
 _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng"
                     r"|tại [^,]{1,40},"
@@ -103,6 +111,7 @@ BUSINESS = re.compile(
     r"|bidv|khách hàng"
     r"|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt|mobifone|fpt)(?!\w)"
 )
+_OPENS_LIST = re.compile(r":|(?<!\w)gồm(?!\w)")
 _BREAK = re.compile(r"[;]|(?<!\w)(?:trong khi đó|bên cạnh đó|đồng thời)(?!\w)")
 
 
@@ -165,11 +174,17 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
     acts = []
     for number, verb in enumerate(verbs):
         left = max((each for each in breaks if each < verb.start()), default=0)
-        right = min((each for each in breaks if each >= verb.end()), default=len(plain))
+        right = _stretch_end(plain, verb.end(), breaks)
         if number + 1 < len(verbs):
             right = min(right, verbs[number + 1].start())
         acts.append(_act(sentence, verb.start(), verb.end(), left, right, nouns, times, spans, published))
     return acts
+
+
+def _stretch_end(plain: str, end: int, breaks: Sequence[int]) -> int:
+    """Where the stretch of a verb that ends at ``end`` ends; the semicolons of a list that it opens part nothing."""
+    right = next((each for each in breaks if each >= end), len(plain))
+    return len(plain) if right < len(plain) and _OPENS_LIST.search(plain, end, right) else right
 
 
 def _act(
@@ -193,7 +208,7 @@ def _act(
         _announced(plain, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
     ):
         time = "ahead"
-    elif past is not None or (near is None and not vague and _recalled(plain, start, end, left, spans)):
+    elif past is not None or (near is None and not vague and _recalled(plain, start, end, left, right, spans)):
         time = "past"
     business = bool(BUSINESS.search(plain, left, right))
     return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
@@ -232,7 +247,7 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
     if _NAMED.search(before) or _YEARS_OF.search(before):
         return "mention"
     if noun is not None and noun.end <= start and _PARTICIPLE.search(before):
-        if _GOVERNED.search(plain[left : noun.start]):
+        if not _OPENS_CLAUSE.match(plain[left : noun.start]):
             return "mention"
         told = _TELLS.match(plain, end, right) or not _PARTICIPLE_GAP.match(plain[noun.end : start])
         return "statement" if told else "mention"
@@ -309,9 +324,13 @@ def _is_old(moment: Moment, published: date | None) -> bool:
     return (published - moment.day).days > NEWS_DAYS
 
 
-def _recalled(plain: str, start: int, end: int, left: int, spans: Sequence[Period]) -> bool:
+def _recalled(plain: str, start: int, end: int, left: int, right: int, spans: Sequence[Period]) -> bool:
     """Whether words alone place the verb in the past: "trước đó", "từng", "Giai đoạn 2019 - 2023, …"."""
-    if _ONCE.search(plain, left, start) or (left == 0 and _ONCE_AFTER.match(plain, end)):
+    if (
+        _ONCE.search(plain, left, start)
+        or (left == 0 and _ONCE_AFTER.match(plain, end))
+        or _ANOTHER.search(plain, end, right)
+    ):
         return True
     opening = next((span for span in spans if _OPENS.match(plain[: span.start])), None)
     return opening is not None and opening.end <= start and plain[opening.end : opening.end + 1] == ","

@@ -35,7 +35,7 @@ _MOMENT = re.compile(
     rf"""(?<!\w)(?:
         (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
           (?:{_WEEKDAY}\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
-      | (?:vào\s+)?(?:ngày|hôm|{_WEEKDAY})\s*[,(]*\s*(?:ngày\s+)?{_calendar(2)}
+      | (?:vào\s+)?(?:ngày|hôm(?:\s+(?:ấy|đó)(?:\s+là)?)?|{_WEEKDAY})\s*[,(]*\s*(?:ngày\s+)?{_calendar(2)}
       | ngày\s+(?P<dw>{_NUMBER_WORDS})\s+tháng\s+(?P<mw>{_MONTH_WORDS})(?:\s*,?\s*năm\s+(?P<yw>{_YEAR}))?
       | (?P<now>(?:{_PART}\s+(?:hôm\s+)?nay|hôm\s+nay|ngày\s+hôm\s+nay))
       | (?P<eve>(?:{_PART}\s+(?:hôm\s+)?qua|hôm\s+qua|ngày\s+hôm\s+qua))

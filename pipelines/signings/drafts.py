@@ -37,6 +37,7 @@ _RESULTS = re.compile(
     r"|sau \d+ năm|sau một năm"
     r"|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
 )
+_OF_THE_SYSTEM = re.compile(r"chính trị|học viện|cán bộ|quân sự|công an|cảnh sát|biên phòng|hành chính")
 _TOGETHER = re.compile(r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các)(?!\w)")
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
@@ -136,7 +137,7 @@ def drafts_of(story: Story) -> list[Draft]:
     loose: list[tuple[Act, Sides]] = []
     for act, sides in sorted(credible, key=lambda each: _rank(each[0])):
         members = _distinct(sides.members)
-        if len(members) < 2 or sides.also or not _is_document(act):
+        if len(members) < 2 or sides.also or (act.form == "ceremony" and act.noun is None):
             loose.append((act, sides))
             continue
         if each_apart(act, sides):
@@ -150,9 +151,18 @@ def drafts_of(story: Story) -> list[Draft]:
             _attach(act, sides, drafts)
     else:
         drafts = _from_loose(loose, further, story)
+    drafts = [draft for draft in drafts if not _among_schools(draft)]
     drafts += _hub_lists(story, drafts)
     drafts += _second_nouns(drafts)
     return drafts
+
+
+def _among_schools(draft: Draft) -> bool:
+    """Whether schools sign with each other: they are no part of the political system, but for its own."""
+    return bool(draft.members) and all(
+        each.mention.branch == "school" and not _OF_THE_SYSTEM.search(each.mention.name.lower())
+        for each in draft.members
+    )
 
 
 def _of_pledge(act: Act, story: Story) -> bool:
@@ -225,17 +235,14 @@ def _inherited(act: Act, sides: Sides, earlier: Sequence[tuple[Act, Sides]]) -> 
     return sides
 
 
-def _is_document(act: Act) -> bool:
-    return act.noun is None or act.noun.nature not in NO_COORDINATION
-
-
 def _distinct(members: Iterable[Named]) -> list[Named]:
-    """``members`` without those that the list already holds."""
+    """``members`` without those that the list already holds; enterprises only beside two agencies."""
     found: list[Named] = []
     for each in members:
         if not each.mention.collective and not any(_equal(each.mention, other.mention) for other in found):
             found.append(each)
-    return found
+    agencies = [each for each in found if not each.business]
+    return found if len(agencies) > 1 else agencies
 
 
 def _equal(one: Mention, two: Mention) -> bool:

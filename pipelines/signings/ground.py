@@ -138,7 +138,7 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if not head.strip(' ,;-–“"'):
         return bool(_MADE.search(tail))
-    made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa")
+    made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa") or head.rstrip().endswith("thực hiện")
     return governing["rests"] not in _CARRIES_OUT and bool(_STEP.search(head) and made)
 
 

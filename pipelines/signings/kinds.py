@@ -42,7 +42,8 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
     ("rule", "quy chế phối hợp", "coordination", r"quy chế\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch|liên ngành|hợp tác)"
      r"|quy chế\s+phối kết hợp"),
     ("plan", "kế hoạch phối hợp", "coordination", r"kế hoạch\s+(?:\w+\s+){0,2}?(?:phối hợp|hợp tác|phối kết hợp)"),
-    ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng)|đơn\s+(?:đặt )?hàng"),
+    ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng)|đơn\s+(?:đặt )?hàng"
+     r"|(?:biên bản|văn bản|bản)\s+(?:kết nghĩa|giao lưu)"),
     ("issued", "", "issued", r"(?:bản\s+)?(?:quyết định|công văn|tờ trình|nghị định|chỉ thị|thông tư|thông tri"
      r"|(?<!tư )lệnh|giấy|đề cương|sổ\s+vàng|biên bản\s+(?:bàn giao|làm việc|kiểm tra|nghiệm thu|vi phạm))"),
     ("bare_programme", "chương trình phối hợp", "bare", r"(?:bản\s+)?chương trình"),

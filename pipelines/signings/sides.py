@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.agencies import Mention, expand, mentions
+from pipelines.agencies.registry import Branch
 from pipelines.phrases import LOWER, UPPER
 from pipelines.places import provinces_with_district
 from pipelines.provinces import find
@@ -27,6 +28,11 @@ class Named:
 
     sentence: Sentence
     mention: Mention
+
+    @property
+    def business(self) -> bool:
+        """Whether it is an enterprise."""
+        return self.mention.branch == "enterprise"
 
     @property
     def start(self) -> int:
@@ -184,8 +190,7 @@ def rows_of(sentence: Sentence) -> list[Row]:
     named = [
         Named(sentence, _whole(each, sentence))
         for each in mentions(sentence.text)
-        if each.branch != "enterprise"
-        and not _GROUP_BEFORE.search(sentence.plain, max(0, each.start - 30), each.start + 4)
+        if not _GROUP_BEFORE.search(sentence.plain, max(0, each.start - 30), each.start + 4)
     ]
     rows: list[Row] = []
     current: list[Named] = []
@@ -257,14 +262,14 @@ def _unknown(sentence: Sentence, start: int, end: int) -> list[Named]:
         if (
             len(name) < _SHORTEST_NAME
             or _NO_AGENCY.search(sentence.plain, at, to)
-            or BUSINESS.search(sentence.plain, at, to)
             or find(name) is not None
             or provinces_with_district(name)
         ):
             continue
         rank = _RANK.search(sentence.plain, at, to)
+        branch: Branch = "enterprise" if BUSINESS.search(sentence.plain, at, to) else "state"
         mention = Mention(
-            at, to, ((at, to),), None, name, "", "state", "none", rank["rank"] if rank is not None else "", ""
+            at, to, ((at, to),), None, name, "", branch, "none", rank["rank"] if rank is not None else "", ""
         )
         found.append(Named(sentence, mention))
     return found
@@ -327,7 +332,7 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
     if between is None:
         between = next((row for row in reversed(before) if _BETWEEN.search(row.lead) and row.start >= act.left), None)
     if between is not None:
-        rest = _continued(between, after)
+        rest = _continued(between, usable)
         return Sides(rest, complete=True, count=counted, hub=_first_side(between, plain), officers=officers)
 
     joining = _JOINING.search(plain, act.left, act.start) or "cùng ký" in plain[max(0, act.start - 6) : act.end]
@@ -353,6 +358,8 @@ def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
     """The list that does the signing, with the one that it is joined to: "A chủ trì cùng B và C tổ chức lễ ký"."""
     inside = [row for row in before if row.start >= act.left] or list(before)
     if not inside or _OTHER_SUBJECT.search(plain, inside[-1].end, act.start):
+        return None
+    if _ATTENDS.search(plain, inside[-1].end, act.start):
         return None
     subject = inside[-1]
     for row in reversed(inside[:-1]):
