@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from pipelines.article import VIETNAM
 from search import IndexDocument, SearchBackend, SearchRequest, SqliteBackend, parse
 from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions
-from search.backends.elasticsearch.connection import connect
+from servers.aliases import own_alias
 
 Get = Callable[[str], Any]
 """Gives the value of a fixture: what one backend needs the others do without."""
@@ -33,12 +32,9 @@ BACKENDS: dict[str, Callable[[Get], SearchBackend]] = {"sqlite": _sqlite, "elast
 
 @pytest.fixture(scope="session")
 def elasticsearch_options(elasticsearch_url: str) -> Iterator[ElasticsearchOptions]:
-    """Of an alias of this session's own, of which nothing is left in the end."""
-    options = ElasticsearchOptions((elasticsearch_url,), alias=f"conformance-{uuid.uuid4().hex[:12]}", refresh=True)
-    yield options
-    with connect(options) as client:
-        for name in client.indices.get(index=f"{options.alias}-*", expand_wildcards="all"):
-            client.indices.delete(index=name)
+    """Of an index that all tests of this session use in turn: an alias is as good as new once it is cleared."""
+    with own_alias(elasticsearch_url) as options:
+        yield options
 
 
 @pytest.fixture(params=BACKENDS)

@@ -199,9 +199,12 @@ def _fields(text: Text) -> Iterable[TextField]:
 
 
 def _holds(text: Text) -> Clause:
-    if text.field is None and len(set(text.words)) == 1 and (len(text.words) == 1 or text.within is not None):
-        return _word(text.words[0], ANY_EXACT if text.words[0].exact else ANY_FOLDED)
-    return _either([_field_holds(text.words, EXACT[one], FOLDED[one], text.within) for one in _fields(text)])
+    words = text.words
+    if text.within is not None and len(set(words)) == 1:
+        words = words[:1]
+    if text.field is None and len(words) == 1:
+        return _word(words[0], ANY_EXACT if words[0].exact else ANY_FOLDED)
+    return _either([_field_holds(words, EXACT[one], FOLDED[one], text.within) for one in _fields(text)])
 
 
 def _field_holds(words: tuple[Word, ...], exact: str, folded: str, within: int | None = None) -> Clause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ def connect(options: ElasticsearchOptions) -> Elasticsearch:
             )
         known["ca_certs"] = str(options.ca_cert)
     try:
+        if "ca_certs" in known:  # of which the client makes sure only when it first asks
+            ssl.create_default_context(cafile=known["ca_certs"])
         # Nothing is sent twice by the client: whoever writes knows whether it may be, and how long to wait before.
         return Elasticsearch(list(options.urls), request_timeout=options.timeout, max_retries=0, **known)
     except (ValueError, OSError) as error:  # an address without a port, a file of certificates that is none
@@ -192,6 +195,9 @@ def _refused(about: str, error: ApiError) -> KyketError:
     return BackendUnavailable(message, about=about, remedy=remedy)
 
 
+_TOO_LARGE = ("too_many_clauses", "too_many_nested_clauses", "maxClauseCount", "expanded to too many terms")
+
+
 def _is_too_large(error: ApiError) -> bool:
     told = json.dumps(error.body, default=str)
-    return "too_many_clauses" in told or "too_many_nested_clauses" in told or "maxClauseCount" in told
+    return any(sign in told for sign in _TOO_LARGE)

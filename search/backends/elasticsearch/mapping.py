@@ -174,7 +174,7 @@ def source(document: IndexDocument) -> dict[str, Any]:
 
 def document(source: Mapping[str, Any]) -> IndexDocument:
     """The article in a document's ``_source``."""
-    values = dict(source)
+    values = {name: source[name] for name in _FIELDS}
     if values["published"] is not None:
         values["published"] = datetime.fromisoformat(values["published"]).astimezone(VIETNAM)
     for name in _LISTS:

@@ -1,0 +1,25 @@
+"""Other ways to write a word."""
+
+from __future__ import annotations
+
+from pipelines.text import fold
+from search.spelling import one_edit_away, with_marks
+
+
+def test_one_edit_is_a_letter_or_mark_put_in_taken_out_or_changed() -> None:
+    near = one_edit_away("ký")
+    assert {"k", "ký", "kỳ", "ky", "kýt", "tý", "y", "ý", "kiý"} - near == {"ký", "y"}
+
+
+def test_marks_are_put_in_at_all_places_where_a_syllable_bears_them() -> None:
+    assert {"đường", "dương", "duong", "dường", "đuông"} <= with_marks("duong")
+    assert with_marks("hoa") >= {"hòa", "hóa", "hỏa"}
+    assert {fold(word) for word in with_marks("nghieng")} == {"nghieng"}
+
+
+def test_a_syllable_has_one_tone() -> None:
+    assert "áá" not in with_marks("aa")
+
+
+def test_what_is_no_syllable_is_not_marked() -> None:
+    assert with_marks("a" * 40) == set()
