@@ -2,8 +2,8 @@
 
 A fingerprint that very many articles bear is a formula and tells nothing: it is kept for the first
 :data:`TOO_FREQUENT` of them and then left alone. So the cost of a look-up does not grow with the store. Texts that
-consist almost wholly of such fingerprints (the thirty-third copy of a news agency's text) are compared by them after
-all.
+consist wholly of such fingerprints (the twenty-fifth copy of a news agency's text) are found by the first that bore
+them.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from pipelines.store.schema import fingerprints, tellings, versions
 from pipelines.stories import Overlap, StoryText, Telling, compare, read_text, telling
 from pipelines.stories import fingerprints as fingerprints_of
 
-TOO_FREQUENT = 32
+TOO_FREQUENT = 24
 """Articles that bear a fingerprint."""
 
-SHARED = 0.3
+SHARED = 0.35
 """Part of the fewer fingerprints of two texts that they must share to be compared. Of 1,700 pairs of reprints and
 originals none shared less than 0.45; look-alikes mostly share 0.2 to 0.3."""
 
 WEIGHED = 50
-"""Candidates whose fingerprints are looked at, those that share most."""
+"""Candidates of which all fingerprints are looked at: those that share most, what is rare before what is frequent."""
 
 COMPARED = 16
 """Candidates compared at most, the most alike ones. Any one of its members leads to a story."""
@@ -53,7 +53,7 @@ class Placed:
 
 
 class Holders:
-    """The bearers of some fingerprints, by the articles' numbers, and what fingerprints of each are kept."""
+    """The bearers of some fingerprints, by the articles' numbers, and all fingerprints of each."""
 
     def __init__(self, connection: Connection, wanted: Iterable[int]) -> None:
         self._of: defaultdict[int, list[int]] = defaultdict(list)
@@ -61,25 +61,26 @@ class Holders:
             query = select(fingerprints.c.fingerprint, fingerprints.c.number)
             for fingerprint, number in connection.execute(query.where(fingerprints.c.fingerprint.in_(some))).all():
                 self._of[fingerprint].append(number)
-        self._kept: dict[int, frozenset[int]] = {}
+        self._prints: dict[int, frozenset[int]] = {}
         self.placed: dict[int, Placed] = {}
         """Candidates that have been placed, by number."""
         self._connection = connection
 
     def candidates(self, prints: Sequence[int], number: int) -> list[int]:
         """Articles to compare article ``number`` with. First those that share the greatest part: it may be short."""
-        rare = [one for one in prints if not self._is_frequent(one, number)]
-        if 4 * len(rare) < len(prints):
-            rare = list(prints)
-        shared = Counter(bearer for one in rare for bearer in self._of[one] if bearer != number)
-        likely = [(count, -bearer) for bearer, count in shared.items() if count >= min(2, len(rare))]
-        bearers = [-bearer for _, bearer in sorted(likely, reverse=True)[:WEIGHED]]
+        shared: Counter[int] = Counter()
+        rare: Counter[int] = Counter()
+        for one in prints:
+            shared.update(self._of[one])
+            if not self._is_frequent(one, number):
+                rare.update(self._of[one])
+        least = min(2, len(prints))
+        likely = [(rare[one], count, -one) for one, count in shared.items() if count >= least and one != number]
+        bearers = [-one for _, _, one in sorted(likely, reverse=True)[:WEIGHED]]
         self._load(bearers)
         mine = frozenset(prints)
         part = {
-            bearer: len(mine & kept) / min(len(mine), len(kept))
-            for bearer in bearers
-            if (kept := self._kept[bearer])  # the frequent ones count again: how much of it all, not what is rare
+            bearer: len(mine & kept) / min(len(mine), len(kept)) for bearer in bearers if (kept := self._prints[bearer])
         }
         alike = [bearer for bearer in part if part[bearer] >= SHARED]
         return sorted(alike, key=lambda bearer: (-part[bearer], bearer))[:COMPARED]
@@ -90,7 +91,7 @@ class Holders:
         for one in kept:
             if number not in self._of[one]:
                 self._of[one].append(number)
-        self._kept[number] = frozenset(kept)
+        self._prints[number] = frozenset(prints)
         return kept
 
     def remove(self, prints: Iterable[int], number: int) -> None:
@@ -104,9 +105,9 @@ class Holders:
         return len(bearers) >= TOO_FREQUENT and number not in bearers
 
     def _load(self, numbers: Iterable[int]) -> None:
-        for some in batches(sorted(one for one in numbers if one not in self._kept)):
+        for some in batches(sorted(one for one in numbers if one not in self._prints)):
             for row in self._connection.execute(_PLACED.where(tellings.c.number.in_(some))).all():
-                self._kept[row.number] = frozenset(unpack(row.fingerprints))
+                self._prints[row.number] = frozenset(unpack(row.fingerprints))
                 self.placed[row.number] = Placed((row.article_id, row.version), row.story_id)
 
 

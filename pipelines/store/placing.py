@@ -199,7 +199,7 @@ class _New:
         """Whether it has been, and is only to be compared again."""
         self.prints = read.prints
         self.kept: list[int] = []
-        """Those of them that are kept."""
+        """Those of them that are not too frequent."""
         self._read = read
 
     def row(self) -> dict[str, Any]:
@@ -213,7 +213,7 @@ class _New:
             "words": facts.words,
             "published": facts.published,
             "title": " ".join(sorted(facts.title)),
-            "fingerprints": pack(self.kept),
+            "fingerprints": pack(self.prints),
             "story_id": facts.id,
         }
 

@@ -239,7 +239,7 @@ tellings = Table(
     Column("words", Integer, nullable=False),
     Column("published", Moment),  # at the latest, see roles.latest_moment
     _text("title"),  # folded words
-    Column("fingerprints", LargeBinary, nullable=False),  # those of it that are in the next table
+    Column("fingerprints", LargeBinary, nullable=False),  # all, also those too frequent for the next table
     _id("story_id", index=True),
 )
 """Articles as stories see them: each that has been placed in one."""
