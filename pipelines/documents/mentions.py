@@ -51,6 +51,9 @@ _ISSUES = re.compile(
     r"(?:ban hành|ra|có|thông qua|xây dựng và ban hành)\s(?:các\s)?$",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?…]\s")
+_SENTENCE_LENGTH = 500
+"""How far before a number its issuer is looked for; in characters."""
 _OFFICE_ONLY = re.compile(r"(?:Ban )?Thường trực |Chủ tịch ")
 _ISSUER_STARTS = re.compile(
     r"(?<!\w)(?:Ban |Thường trực |Thường vụ |Bộ |Tỉnh |Thành |Huyện |Quận |Thị |Đảng |HĐND|UBND|Ủy ban|Uỷ ban"
@@ -205,7 +208,8 @@ def _read_before(mention: Mention, previous: Mention | None) -> None:
     if mention.joint or mention.kind_at is None:
         return
     text, kind_start = mention.text, mention.kind_at[0]
-    floor = max((each.end() for each in re.finditer(r"[.!?…]\s", text[:kind_start])), default=0)
+    window = max(0, kind_start - _SENTENCE_LENGTH)
+    floor = max((each.end() for each in _SENTENCE_END.finditer(text, window, kind_start)), default=window)
     before = text[floor:kind_start]
     issues = _ISSUES.search(before)
     if issues is None:

@@ -32,6 +32,8 @@ _OFFICE_FOLLOWS = re.compile(
 # Who leads a team, a class or a group holds no office.
 _OF_A_TEAM = re.compile(r"(?:Đội|Nhóm|Lớp|Tổ) (?:trưởng|phó)", re.IGNORECASE)
 _LEADER = re.compile(r"(?:chủ tịch|bí thư) (?=\w+ \w+ ?\w*$)")
+_NEAR = 8
+"""How many persons back one is looked for who is named with another office right before."""
 _CUT_RANK = re.compile(r" (?:Đại|Thượng|Trung|Thiếu|Chuẩn|Phó)$")
 _RANK_REST = re.compile(r" (?:tá|tướng|úy|uý|đô)(?!\w)")
 _JOINT = re.compile(r"\s*(?:,|-|–|—|kiêm|,\s*kiêm|;\s*kiêm)\s*")
@@ -70,7 +72,7 @@ def officials(text: ArticleText) -> tuple[Official, ...]:
 
 
 def _official(mentions: list[tuple[str, str, _Named]], text: ArticleText) -> Official:
-    name, title, fullest = max(mentions, key=lambda each: (len(each[1]), -mentions.index(each)))
+    name, title, fullest = max(mentions, key=lambda each: len(each[1]))
     pieces = tuple(Span(fullest.part, fullest.index, *piece) for piece in fullest.title)
     if not re.match(RANK, title, re.IGNORECASE):
         rank = _rank_elsewhere(name, text)
@@ -120,7 +122,7 @@ def _read(
     """Read the chain of offices that begins at ``place``; the place behind it."""
     start, end = offices[place]
     holder = _name_before(text, low, start)
-    taken = holder is not None and any(each.name == holder[0] for each in found)
+    taken = holder is not None and any(each.name == holder[0] for each in found[-_NEAR:])
     if holder is not None and not taken:
         place, end = _chain(text, offices, place)
         found.append(_Named(part, index, holder[0], (*holder[1], (start, end))))
@@ -143,7 +145,7 @@ def _read(
         break
     end = offices[chain][1]
     if taken and holder is not None:
-        known = next(each for each in found if each.name == holder[0])
+        known = next(each for each in found[-_NEAR:] if each.name == holder[0])
         found[found.index(known)] = _Named(part, index, known.name, (*known.title, (start, end)))
         return chain + 1
     behind = _name_behind(text, low, end)

@@ -29,6 +29,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?…]*(?:(?<=TP)\.[^.!?…]*|\.(?=\d)[^.!?…]*)*")
+_OPENING, _REST = 2000, 600
+"""How much of a paragraph is looked at for the place, and of a sentence for what takes place; in characters."""
 _MORE = re.compile(r", (?=(?:tỉnh|thành phố|TP|huyện|thị xã|quận) [A-ZĐ])| \((?=[A-ZĐ])")
 
 
@@ -40,11 +42,11 @@ def event_place(text: ArticleText) -> tuple[str, Span] | None:
     for part, index, content in text.parts():
         if part == "title" or (part == "paragraphs" and index > 2) or part == "captions":
             continue
-        for found in _AT.finditer(content):
+        for found in _AT.finditer(content, 0, _OPENING):
             start = found.end()
             begin = max(content.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n")) + 1
-            rest = _SENTENCE.match(content, start)
-            if not _EVENT.search(content, begin, rest.end() if rest else len(content)):
+            rest = _SENTENCE.match(content, start, start + _REST)
+            if not _EVENT.search(content, begin, rest.end() if rest else start):
                 continue
             if _NO_PLACE.match(content, start):
                 continue
