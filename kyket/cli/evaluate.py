@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kyket.cli.console import console, print_json, print_table
+from kyket.cli.stories import stories
 from kyket.extraction import extract_page, understanding
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -104,6 +105,9 @@ def signings(
         console.print(f"[yellow]{miss.article} {miss.field}[/]: {console.plain(said)}", soft_wrap=True)
         if miss.text:
             console.print(f"    {console.plain(miss.text)}", soft_wrap=True)
+
+
+app.command()(stories)
 
 
 def scores_json(scores: Iterable[PageScore | Row]) -> list[dict[str, Any]]:
