@@ -32,7 +32,7 @@ def _calendar(n: int) -> str:
 _UNITS = r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười)"
 _NUMBER_WORDS = rf"(?:mười|hai\smươi|ba\smươi|mồng|mùng)(?:\s+{_UNITS})?"
 _MOMENT = re.compile(
-    rf"""(?<!\w)(?:
+    rf"""(?:
         (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
           (?:{_WEEKDAY}\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
       | (?:vào\s+)?(?:ngày|hôm(?:\s+(?:ấy|đó)(?:\s+là)?)?|{_WEEKDAY})\s*[,(]*\s*(?:ngày\s+)?{_calendar(2)}
@@ -43,11 +43,16 @@ _MOMENT = re.compile(
       | (?:(?:đầu|cuối|giữa)\s+)?tháng\s+(?P<mo>\d{{1,2}})\s?(?:[/.-]\s?|\s*,?\s*năm\s+)(?P<moy>{_YEAR})(?!\d)
       | (?:(?:đầu|cuối|giữa)\s+)?năm\s+(?P<year>{_YEAR})(?!\s?[/–-]\s?\d|\d)
       | (?P<early>(?:đầu|cuối|giữa)\s+(?:năm\s+nay|nhiệm\s+kỳ)|năm\s+ngoái|năm\s+trước|tháng\s+trước)
-      | (?P<ago>\w+\s+năm\s+trước|cách\s+đây\s+\w+\s+năm)
+      | (?P<ago>(?:\d+|{_UNITS})\s+năm\s+trước|cách\s+đây\s+\w+\s+năm)
       | (?P<recent>vừa\s+qua|mới\s+đây|gần\s+đây|những\s+ngày\s+qua|(?:cuối\s+)?tuần\s+qua)
     )(?!\w)""",
     re.VERBOSE,
 )  # fmt: skip
+# How times begin: a text is searched for these, which goes fast, and only there for a time.
+_BEGINNING = re.compile(
+    "vào|rạng|sáng|trưa|chiều|tối|đêm|hôm|nay|ngày|thứ|chủ|mồng|mùng|đầu|cuối|giữa|tháng|năm|một|hai|ba|bốn|sáu|bảy|tám|chín"
+    "|mười|cách|vừa|mới|gần|những|tuần|[0-9]"
+)
 # A day that dates a numbered document: "Quyết định số 238-QĐ/TW, ngày 30/9/2020".
 _OF_DOCUMENT = re.compile(
     r"(?:[\d/][\w/]*\s?-\s?[\w/&-]*[a-zđ]{2}[\w/-]*|\d+/[\w/-]*[a-zđ]{2}[\w/-]*"
@@ -86,7 +91,15 @@ class Moment:
 def moments(plain: str, published: date | None) -> list[Moment]:
     """The times that ``plain`` names, in order, without the days of documents and deadlines."""
     found = []
-    for match in _MOMENT.finditer(plain):
+    behind = 0
+    for beginning in _BEGINNING.finditer(plain):
+        start = beginning.start()
+        if start < behind or (start and plain[start - 1].isalnum()):
+            continue
+        match = _MOMENT.match(plain, start)
+        if match is None:
+            continue
+        behind = match.end()
         if _OF_DOCUMENT.search(plain, max(0, match.start() - 80), match.start()):
             continue
         moment = _read(match, published)

@@ -17,7 +17,7 @@ _NO_END = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|st|h|q|p)|
 _OPENING = re.compile(r"[\s•*+–-]*(?:\([^()]{1,14}\)\s*[–-]?\s*)?(?:[–-]\s*)?")
 _EDGES = " \t\n.,;:!?…()[]“”\"'/"
 # Where the tone mark stands as the old school has it; without one of these there is nothing to move.
-_OLD_TONES = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_OLD_TONES = re.compile("o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ]")
 _SIGN_WITH_I = re.compile(r"(?<!\w)kí(?!\w)")
 
 
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    if any(old in lowered for old in _OLD_TONES):
+    if _OLD_TONES.search(lowered):
         lowered = new_tone_placement(lowered)
     return _SIGN_WITH_I.sub("ký", lowered) if "kí" in lowered else lowered
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from pipelines.agencies import Mention, mentions, registry
 from pipelines.findings import Level, Span
@@ -97,12 +98,18 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
         return None
     if mention.unit and find(mention.unit) is not None:
         return "province"
-    known = registry().of_key(mention.key)
-    if known is not None and len(known.levels) == 1:
-        return known.levels[0]
+    if (only := _only_level(mention.key)) is not None:
+        return only
     if mention.name.startswith("Sở "):
         return "province"
     return "central" if _CENTRAL.match(mention.name) else None
+
+
+@cache
+def _only_level(key: str) -> Level | None:
+    """The level of all agencies of the type ``key``, where there is but one."""
+    known = registry().of_key(key)
+    return known.levels[0] if known is not None and len(known.levels) == 1 else None
 
 
 def local_level(levels: Sequence[Level | None]) -> Level | None:
