@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -93,6 +93,7 @@ _ONCE_AFTER = re.compile(
     r"|trong\s+)?năm)(?!\w)"
 )
 # "ký thỏa thuận tương tự … hồi tháng 2": another document, at another time.
+_AFTER_THAT = re.compile(r"(?:^|,)\s*(?:sau|trước|từ|theo|kể từ)\s[^,]*$")
 _ANOTHER = re.compile(
     r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)"
     r"|(?<!\w)tương tự(?!\w)"
@@ -111,6 +112,7 @@ BUSINESS = re.compile(
     r"|bidv|khách hàng"
     r"|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt|mobifone|fpt)(?!\w)"
 )
+_AND_WITH = re.compile(r";\s*(?:và\s+)?(?P<with>với)\s")
 _OPENS_LIST = re.compile(r":|(?<!\w)gồm(?!\w)")
 _BREAK = re.compile(r"[;]|(?<!\w)(?:trong khi đó|bên cạnh đó|đồng thời)(?!\w)")
 
@@ -178,7 +180,23 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
         if number + 1 < len(verbs):
             right = min(right, verbs[number + 1].start())
         acts.append(_act(sentence, verb.start(), verb.end(), left, right, nouns, times, spans, published))
-    return acts
+    return [*acts, *_left_out(acts[-1], nouns, breaks)]
+
+
+def _left_out(act: Act, nouns: Sequence[DocumentNoun], breaks: Sequence[int]) -> list[Act]:
+    """The acts whose verb is left out: "ký với A chương trình X; với B kế hoạch Y"."""
+    plain = act.sentence.plain
+    further = []
+    for place, begin in enumerate(breaks):
+        found = _AND_WITH.match(plain, begin)
+        if begin < act.end or found is None:
+            continue
+        right = breaks[place + 1] if place + 1 < len(breaks) else len(plain)
+        noun = next((each for each in nouns if begin < each.start < right and each.nature == "coordination"), None)
+        if noun is not None:
+            at = found.start("with")
+            further.append(replace(act, start=at, end=at, left=begin, right=right, noun=noun))
+    return further
 
 
 def _stretch_end(plain: str, end: int, breaks: Sequence[int]) -> int:
@@ -285,13 +303,18 @@ def _timing(
             if old is not None and old > news_reach(moment):
                 if _belongs(moment, end, left, right):
                     past = past or moment
-            elif near is None or (near.start < left <= moment.start):
+            elif near is None or (near.start < left <= moment.start) or _is_aside(plain, near):
                 near = moment
         elif left <= moment.start < right and _is_old(moment, published):
             past = past or moment
     if near is not None and past is not None and near.start < start and past.start < end:
         past = None
     return near, past, vague
+
+
+def _is_aside(plain: str, moment: Moment) -> bool:
+    """Whether a day is that of something else that came before: "Sau buổi làm việc ngày 10-6, đến sáng 24-6 …"."""
+    return _AFTER_THAT.search(plain, 0, moment.start) is not None
 
 
 def _is_adverbial(plain: str, moment: Moment, end: int) -> bool:

@@ -12,8 +12,12 @@ from pipelines.signings.kinds import number_of
 Grain = Literal["day", "month", "year", "recent", "once"]
 """``recent``: "vừa qua", without a day; ``once``: "trước đây", "từng": some time ago."""
 
-_MONTH_NAMES = {"giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-                "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
+_MONTH_NAMES = {
+    name: number
+    for number, name in enumerate(
+        ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 1
+    )
+}
 _MONTH_WORDS = r"mười\smột|mười\shai|" + "|".join(name for name in _MONTH_NAMES if " " not in name)
 _YEAR = r"(?:19|20)\d\d"
 _PART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|chiều\stối|chiều|tối|đêm)"
@@ -33,7 +37,9 @@ _UNITS = r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mư�
 _NUMBER_WORDS = rf"(?:mười|hai\smươi|ba\smươi|mồng|mùng)(?:\s+{_UNITS})?"
 _MOMENT = re.compile(
     rf"""(?:
-        (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
+        (?:{_PART}\s+)?(?:ngày\s+)?(?:mồng\s+|mùng\s+)?\d{{1,2}}\s+tháng\s+(?:giêng|chạp)[^()\d]{{0,24}}
+          \(\s*(?:tức\s+)?(?:ngày\s+)?{_calendar(4)}
+      | (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
           (?:{_WEEKDAY}\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
       | (?:vào\s+)?(?:ngày|hôm(?:\s+(?:ấy|đó)(?:\s+là)?)?|{_WEEKDAY})\s*[,(]*\s*(?:ngày\s+)?{_calendar(2)}
       | ngày\s+(?P<dw>{_NUMBER_WORDS})\s+tháng\s+(?P<mw>{_MONTH_WORDS})(?:\s*,?\s*năm\s+(?P<yw>{_YEAR}))?
@@ -125,7 +131,7 @@ def days_between(moment: Moment, published: date | None) -> int | None:
 
 def _read(match: re.Match[str], published: date | None) -> Moment | None:
     start, end = match.span()
-    for n in ("1", "2", "3"):
+    for n in ("1", "2", "3", "4"):
         if match["d" + n] is not None:
             day = int(match["d" + n].split()[-1])
             month = _month(match["m" + n] or match["w" + n])

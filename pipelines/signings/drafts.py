@@ -122,6 +122,22 @@ def drafts_of(story: Story) -> list[Draft]:
     told = [act for act in story.acts if act.form != "mention" and act.time == "now" and not _of_pledge(act, story)]
     if not told:
         return []
+    text = [act for act in told if not _repeats(act)]
+    drafts = _read(text, story)
+    if drafts:
+        for act in told:
+            if _repeats(act):
+                _attach(act, Sides((), complete=False), drafts)
+    elif len(text) < len(told):
+        drafts = _read(told, story)
+    drafts = [draft for draft in drafts if not _among_schools(draft)]
+    drafts += _hub_lists(story, drafts)
+    drafts += _second_nouns(drafts)
+    return drafts
+
+
+def _read(told: Sequence[Act], story: Story) -> list[Draft]:
+    """The documents that the acts ``told`` speak of."""
     review = _is_review(story)
     sided: list[tuple[Act, Sides]] = []
     for act in told:
@@ -139,21 +155,15 @@ def drafts_of(story: Story) -> list[Draft]:
         members = _distinct(sides.members)
         if len(members) < 2 or sides.also or (act.form == "ceremony" and act.noun is None):
             loose.append((act, sides))
-            continue
-        if each_apart(act, sides):
-            hub = members[0]
-            drafts += [Draft([act], [hub, other]) for other in members[1:]]
-            continue
-        _place(act, members, drafts)
+        elif each_apart(act, sides):
+            drafts += [Draft([act], [members[0], other]) for other in members[1:]]
+        else:
+            _place(act, members, drafts)
     further = [each for each in sided if not any(each[0] is act for act, _ in credible)]
-    if drafts:
-        for act, sides in (*loose, *further):
-            _attach(act, sides, drafts)
-    else:
-        drafts = _from_loose(loose, further, story)
-    drafts = [draft for draft in drafts if not _among_schools(draft)]
-    drafts += _hub_lists(story, drafts)
-    drafts += _second_nouns(drafts)
+    if not drafts:
+        return _from_loose(loose, further, story)
+    for act, sides in (*loose, *further):
+        _attach(act, sides, drafts)
     return drafts
 
 

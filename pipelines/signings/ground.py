@@ -23,6 +23,12 @@ _RESTS = re.compile(
     r"|đang thực hiện"
     r"|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
+# "Kế hoạch căn cứ …", "Quy chế thực hiện theo …": the document is the subject.
+_PREDICATE = re.compile(
+    r"[\W_]*(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản"
+    r"|hướng dẫn)(?:\s+\w+){0,4}?\s+(?:được\s+)?"
+    r"(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo)$"
+)
 _CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt"))
 _MADE = re.compile(
     r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
@@ -138,7 +144,9 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if not head.strip(' ,;-–“"'):
         return bool(_MADE.search(tail))
-    made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa") or head.rstrip().endswith("thực hiện")
+    made = (
+        _MADE.search(head) or governing["rests"].startswith("cụ thể hóa") or _PREDICATE.match(f"{head}{governing[0]}")
+    )
     return governing["rests"] not in _CARRIES_OUT and bool(_STEP.search(head) and made)
 
 

@@ -9,6 +9,8 @@ _YEAR = r"(?:19|20)\d\d"
 _DASH = r"\s?[-–—]\s?"
 _PERIOD = re.compile(
     rf"""(?<![\w/-])(?:
+        từ\snăm\shọc\s(?P<s>{_YEAR}){_DASH}{_YEAR}\s+đến\s+(?:hết\s+)?năm\shọc\s{_YEAR}{_DASH}(?P<t>{_YEAR})
+      |
         (?:(?:giai\sđoạn|nhiệm\skỳ|thời\skỳ|trong\scác\snăm|các\snăm|năm\shọc|khóa)\s+)?
           (?:(?:từ\s+|từ\snăm\s+|năm\s+|đầu\snăm\s+)*|từ\stháng\s\d{{1,2}}[/-])
           (?P<a>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-])?|\stới\s(?:năm\s)?)
@@ -41,7 +43,9 @@ def periods(plain: str) -> list[Period]:
     found = []
     for match in _PERIOD.finditer(plain):
         start, end = match.span()
-        if match["a"]:
+        if match["s"]:
+            period = Period(start, end, int(match["s"]), int(match["t"]))
+        elif match["a"]:
             period = Period(start, end, int(match["a"]), int(match["b"]))
         elif match["u"]:
             period = Period(start, end, None, int(match["u"]))

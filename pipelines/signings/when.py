@@ -32,6 +32,7 @@ _ABOUT_IT = re.compile(
     r"|thỏa thuận|biên bản|văn bản|hướng dẫn)"
     r"(?!\w)"
 )
+_DURATION = re.compile(r"(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện|phối hợp|áp dụng|triển khai)?(?!\w)")
 _LASTS = re.compile(
     r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện trong|thực hiện từ|thực hiện đến|triển khai trong"
     r"|triển khai từ"
@@ -151,11 +152,13 @@ def _elsewhere(draft: Draft, story: Story, signed_in: int | None) -> Years | Non
     """Where a sentence of its own says it: "Quy chế … áp dụng trong nhiệm kỳ 2021 - 2026"."""
     for sentence in _sayings(draft, story.sentences):
         noun = next((each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION), None)
-        if noun is None or (noun.kind and draft.kind and noun.kind != draft.kind):
+        lasts = _DURATION.match(sentence.plain)
+        if (noun is None and lasts is None) or (noun and noun.kind and draft.kind and noun.kind != draft.kind):
             continue
+        begin = lasts.end() if lasts is not None else noun.end if noun is not None else 0
         for period in periods(sentence.plain):
-            between = sentence.plain[noun.end : period.start]
-            if period.start < noun.end or period.single or not _can_run(period, signed_in):
+            between = sentence.plain[begin : period.start]
+            if period.start < begin or period.single or not _can_run(period, signed_in):
                 continue
             if not _OTHER_THING.search(between.split(",")[-1]) and len(between) < 200:
                 return period.first, period.last, sentence.span(period.start, period.end)
