@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipelines.agencies.heads import LOCAL_RANKS, Head, is_title, known_head, unknown_head
 from pipelines.agencies.names import PLURALS, Name, agency_names, longest, past_bracket, short_names, starters
 from pipelines.agencies.reading import Words
-from pipelines.agencies.units import Unit, bare_place, holds_office, unit_of_own_rank, units_behind
+from pipelines.agencies.units import Unit, bare_place, holds_office, seat_of, unit_of_own_rank, units_behind
 
 Found = tuple[Head, Unit | None]
 """An agency and what stands behind its name to say what it belongs to."""
@@ -30,11 +30,31 @@ def found_in(words: Words) -> list[Found]:
         while further := _short_form(words, found[-1], behind):
             found += further
             behind = end_of(words, further[-1])
-    return found
+    return _named_again(found)
+
+
+def _named_again(found: list[Found]) -> list[Found]:
+    """``found`` with units named before: "VKSND hai tỉnh" behind "Công an hai tỉnh Sơn La và Lai Châu"."""
+    named: dict[str, list[Unit]] = {}
+    told: list[Found] = []
+    for head, unit in found:
+        if unit is None or not (unit.plural and named.get(unit.rank)):
+            if unit is not None and unit.counted and unit.rank:
+                named[unit.rank] = [*(named.get(unit.rank, []) if unit.shares else []), unit]
+            told.append((head, unit))
+            continue
+        told += [
+            (head, replace(unit, start=unit.start + 1, name=of.name, name_start=of.name_start, name_end=of.name_end,
+                           province=of.province, plural=False, counted=True))
+            for of in named[unit.rank]
+        ]  # fmt: skip
+    return told
 
 
 # What such an agency is called is told together with whom it belongs to: "Phòng Cảnh sát giao thông Công an tỉnh".
-_PARTS_OF_OTHERS = frozenset(("phòng", "ban", "cục", "đội", "trạm", "trung", "văn", "trại", "viện"))
+_PARTS_OF_OTHERS = frozenset(
+    ("phòng", "ban", "cục", "đội", "trạm", "trung", "văn", "trại", "viện", "đoàn", "hội", "công")
+)
 
 
 def _with_owner(words: Words, here: list[Found]) -> list[Found]:
@@ -101,27 +121,21 @@ def _with_units(words: Words, place: int, head: Head) -> list[Found]:
         units = (unit,) if unit is not None else ()
     if units and units[0].kind == "name" and head.attachment == "committee":
         units = ()
+    if not units and head.own_rank == "khu vực" and words.low[behind : behind + 1] == ("-",):
+        seat = seat_of(words, behind)  # "Tòa án nhân dân khu vực 3 - Gia Lai"
+        units = (seat,) if seat is not None else ()
     if not units and head.attachment == "place" and not head.own_rank and not office and not words.capitals:
         unit = bare_place(words, behind)
         units = (unit,) if unit is not None else ()
     if not units:
         return [(head, None)] if head.alone or _in_list(words, place, head.end) else []
-    return [(head, _without_rank(head, unit)) for unit in units]
-
-
-def _without_rank(head: Head, unit: Unit) -> Unit:
-    """``unit`` as its agency is called: the papers and departments of "ba tỉnh" bear the provinces' bare names."""
-    if not (unit.counted and unit.province and unit.kind == "place"):
-        return unit
-    if head.branch == "press" or head.attachment == "none":
-        return replace(unit, kind="name", rank="", shown="", rank_end=unit.start)
-    return unit
+    return [(head, unit) for unit in units]
 
 
 def _in_list(words: Words, start: int, end: int) -> bool:
     """Whether what stands there may take its unit from a later name of a list."""
     del start
-    return words.low[end : end + 1] in ((",",), ("và",), ("với",)) and words.capital(end + 1)
+    return words.low[end : end + 1] in ((",",), ("và",), ("với",), ("-",)) and words.capital(end + 1)
 
 
 def _of_several_units(words: Words, place: int) -> list[Found]:

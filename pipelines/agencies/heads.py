@@ -85,14 +85,13 @@ def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -
     shown += [next(numbers, word) if word == "#" else word for word in known.shown]
     of_type = known.type
     attachment = of_type.unit
+    alone = of_type.alone and " ".join(known.shown) not in of_type.with_unit
     if of_type.named and not words.capitals:
         proper = _proper_end(words, end)
         shown += words.shown[end:proper]
-        alone = of_type.alone or proper > end
+        alone = alone or proper > end
         attachment = "none" if proper > end else attachment
         end = proper
-    else:
-        alone = of_type.alone
     if bodies and bodies[0].seated and words.low[end : end + 1] == ("tại",):
         seat = longest(place_names(), words, end + 1)
         if seat is not None:
@@ -131,11 +130,13 @@ _OWN_RANKS = {
 
 def _own_rank(of_type: AgencyType, known: Name) -> str:
     """The rank that a name says itself: "Tỉnh ủy", "Thành đoàn", "Kho bạc Nhà nước khu vực XII", "Tổng cục Thuế"."""
+    if " ".join(known.shown) in of_type.national:
+        return "trung ương"
     if of_type.key in ("cap-uy", "doan-thanh-nien"):
         return _OWN_RANKS.get(known.shown[0].lower()) or _OWN_RANKS.get(known.shown[-1].lower(), "")
     if "#" in known.shown and of_type.unit != "none":
         return "khu vực"
-    return "trung ương" if " ".join(known.shown) in of_type.national else ""
+    return ""
 
 
 def _proper_end(words: Words, place: int) -> int:

@@ -59,6 +59,8 @@ def runs(text: str, found: Sequence[Mention]) -> tuple[Run, ...]:
 
 def joint_between(text: str, first: Mention, second: Mention) -> Joint | None:
     """How ``first`` and ``second`` are joined in ``text``; None where they stand in no list together."""
+    if first.start == second.start:  # one of several units that were named before
+        return ","
     gap = text[first.end : second.start]
     match = _JOINT.fullmatch(gap) if first.end < second.start else None
     if match is None:

@@ -5,6 +5,7 @@ A party is what the article names, without the name of its province unless that 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from pipelines.article_text import ArticleText
 from pipelines.findings import Party, Span, TextPart
 from pipelines.provinces import find
 from pipelines.text import clean, new_tone_placement
+
+
+_BEFORE_MARK = re.compile(r" +([,;])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def expand(text: str) -> str:
             continue
         place += 1
     out.append(source[behind:])
-    return clean("".join(out))
+    return _BEFORE_MARK.sub(r"\1", clean("".join(out)))
 
 
 def _ambiguous(chosen: Iterable[Mention]) -> frozenset[str]:
@@ -156,6 +160,8 @@ def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date) -> boo
         return mention.attachment != "none"
     if mention.unit.isdigit():
         return True
+    if mention.rank == "khu vực" and find(mention.unit) is not None:
+        return False
     if mention.rank == "tỉnh" or (mention.rank == "thành phố" and _is_province(mention.unit, day)):
         return mention.rank == "tỉnh" and mention.key == "cap-uy"
     return not any(each.mention.rank == mention.rank and not each.mention.unit for each in among)

@@ -41,6 +41,8 @@ class AgencyType:
     """Whether its name means an agency where no unit follows."""
     short: tuple[str, ...] = ()
     """Its name without the first word, as lists have it."""
+    with_unit: tuple[str, ...] = ()
+    """Those of its names that mean an agency only where a unit follows."""
     national: tuple[str, ...] = ()
     """Those of its names that mean the one of the whole country."""
     named: bool = False
@@ -149,7 +151,21 @@ def parse(text: str, source: str = "agencies.toml") -> Registry:
     )
 
 
-_FIELDS = {"key", "branch", "unit", "names", "since", "until", "into", "levels", "alone", "short", "named", "national"}
+_FIELDS = {
+    "key",
+    "branch",
+    "unit",
+    "names",
+    "since",
+    "until",
+    "into",
+    "levels",
+    "alone",
+    "short",
+    "named",
+    "national",
+    "with_unit",
+}
 
 
 def _agency(entry: dict[str, Any], number: int, source: str) -> AgencyType:
@@ -167,7 +183,12 @@ def _agency(entry: dict[str, Any], number: int, source: str) -> AgencyType:
     for level in entry.get("levels", ()):
         if level not in get_args(Level):
             raise _wrong(source, about, f"level {level!r} is none of {', '.join(get_args(Level))}")
-    for name in (*entry.get("since", {}), *entry.get("until", {}), *entry.get("national", ())):
+    for name in (
+        *entry.get("since", {}),
+        *entry.get("until", {}),
+        *entry.get("national", ()),
+        *entry.get("with_unit", ()),
+    ):
         if name not in entry["names"]:
             raise _wrong(source, about, f"says something of {name!r}, which is none of its names")
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}

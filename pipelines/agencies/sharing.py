@@ -29,7 +29,7 @@ def _from_later(words: Words, head: Head, later: list[Found]) -> Unit | None:
     end = end_of(words, (head, None))
     for next_head, next_unit in reversed(later):
         start = next_head.parts[-1][0] if len(next_head.parts) > 1 else next_head.parts[0][0]
-        if not all(words.low[at] in _JOINTS for at in range(end, start)):
+        if start <= end or not all(words.low[at] in _JOINTS for at in range(end, start)):
             return None
         if next_unit is not None and next_unit.start >= next_head.end:
             wanted = "committee" if head.attachment == "committee" else "place"

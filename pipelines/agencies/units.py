@@ -87,6 +87,12 @@ def bare_place(words: Words, place: int) -> Unit | None:
     return Unit("name", place, place, end, "", "", place, end, join(words.shown[place:end]))
 
 
+def seat_of(words: Words, dash: int) -> Unit | None:
+    """The place behind the dash of an agency of a region: "- Gia Lai" behind "Tòa án nhân dân khu vực 3"."""
+    named = bare_place(words, dash + 1)
+    return replace(named, start=dash, rank_end=dash) if named is not None else None
+
+
 def unit_of_own_rank(words: Words, place: int, rank: str, *, office: bool = False) -> Unit | None:
     """The unit named behind an agency whose own name says the rank: "Vân Đồn" behind "Huyện đoàn"."""
     bare = Unit("name", place, place, place, rank, "")
@@ -190,9 +196,9 @@ def _may_belong(words: Words, start: int, place: int) -> bool:
         return words.low[place] not in registry().ends and longest(agency_names(), words, place) is None
     if not words.shown[place][0].isupper():
         return False
-    return place == start or (
-        longest(agency_names(), words, place) is None and longest(body_names(), words, place) is None
-    )
+    if longest(agency_names(), words, place) is not None:
+        return False
+    return place == start or longest(body_names(), words, place) is None
 
 
 def _within(words: Words, unit: Unit) -> Unit:

@@ -126,10 +126,28 @@ def full_names(text: str) -> list[str]:
         ),
         ("Ban Tổ chức các Tỉnh ủy, Thành ủy: Huế, Sơn La", ["Ban Tổ chức Thành ủy Huế", "Ban Tổ chức Tỉnh ủy Sơn La"]),
         ("lực lượng Công an và ngành Giáo dục huyện Yên Châu", ["Công an huyện Yên Châu", "Giáo dục huyện Yên Châu"]),
-        ("Báo hai tỉnh Sơn La và Lai Châu", ["Báo Sơn La", "Báo Lai Châu"]),
         (
-            "đài phát thanh - truyền hình các tỉnh Huế, Sơn La",
-            [f"Đài Phát thanh - Truyền hình {of}" for of in ("Huế", "Sơn La")],
+            "Công an hai tỉnh Sơn La và Lai Châu cùng VKSND hai tỉnh vừa ký",
+            [
+                "Công an tỉnh Sơn La",
+                "Công an tỉnh Lai Châu",
+                "Viện kiểm sát nhân dân tỉnh Sơn La",
+                "Viện kiểm sát nhân dân tỉnh Lai Châu",
+            ],
+        ),
+        ("Công an tỉnh và BQL các KCN tỉnh ký", ["Công an tỉnh", "Ban Quản lý các khu công nghiệp tỉnh"]),
+        (
+            "UBND các huyện: Yên Châu, Mai Sơn và Công an tỉnh",
+            ["Ủy ban nhân dân huyện Yên Châu", "Ủy ban nhân dân huyện Mai Sơn", "Công an tỉnh"],
+        ),
+        ("Thuế tỉnh, Thống kê tỉnh đôn đốc; thuế tăng", ["Thuế tỉnh", "Thống kê tỉnh"]),
+        (
+            "Đoàn Thanh niên Công an tỉnh, Hội Phụ nữ Công an tỉnh",
+            ["Đoàn Thanh niên Công an tỉnh", "Hội Phụ nữ Công an tỉnh"],
+        ),
+        (
+            "Tòa án - Viện Kiểm sát - Công an huyện Vân Hồ",
+            ["Tòa án huyện Vân Hồ", "Viện kiểm sát huyện Vân Hồ", "Công an huyện Vân Hồ"],
         ),
         # branches
         ("hai ngành Kiểm sát, Tòa án tỉnh", ["Kiểm sát tỉnh", "Tòa án tỉnh"]),
@@ -229,6 +247,7 @@ def test_the_evidence_of_a_shared_head_begins_with_the_head() -> None:
         ("Ban Tuyên giáo các tỉnh ủy Sơn La, Lai Châu và Điện Biên", [(",", "và")]),
         ("Ban Tổ chức các Tỉnh ủy, Thành ủy: Huế, Sơn La", [(",",)]),
         ("Tỉnh đoàn và các cơ quan: Sở Y tế, Sở Nội vụ", [("và", ",")]),
+        ("Công an hai tỉnh Sơn La và Lai Châu cùng VKSND hai tỉnh", [("và", "với", ",")]),
     ],
 )
 def test_enumerations_are_parted_where_something_else_stands(text: str, joints: list[tuple[str, ...]]) -> None:

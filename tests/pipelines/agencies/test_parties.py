@@ -47,6 +47,11 @@ def parties(*paragraphs: str, published: datetime = IN_2021) -> tuple[tuple[Part
             ["Công an tỉnh", "Hội Nông dân tỉnh"],
         ),
         (["Công an tỉnh và Công an tỉnh"], ["Công an tỉnh"]),
+        (
+            ["Tòa án nhân dân khu vực 3 - Gia Lai và VKSND khu vực 3"],
+            ["Tòa án nhân dân khu vực 3", "Viện kiểm sát nhân dân khu vực 3"],
+        ),
+        (["Cơ quan thường trú VOV khu vực Tây Bắc"], ["Cơ quan thường trú Đài Tiếng nói Việt Nam khu vực Tây Bắc"]),
         (["VOV và TTXVN"], ["Đài Tiếng nói Việt Nam", "Thông tấn xã Việt Nam"]),
         (["Công an, Quân sự huyện", "Ban CHQS huyện tuần tra"], ["Công an huyện", "Ban Chỉ huy Quân sự huyện"]),
     ],
