@@ -20,7 +20,6 @@ from pipelines.findings import Party, Span, TextPart
 from pipelines.provinces import find
 from pipelines.text import clean, new_tone_placement
 
-
 _BEFORE_MARK = re.compile(r" +([,;])")
 
 
