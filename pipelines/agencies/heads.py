@@ -25,6 +25,8 @@ from pipelines.agencies.registry import AgencyType, Attachment, Body, Branch, re
 from pipelines.agencies.units import units_behind
 
 _LOWER_RUN = 7
+_CLOSING_RUN = 4
+_LIST_MARKS = frozenset(((",",), (";",), ("và",), ("-",)))
 _OFFICES = frozenset(("trưởng", "phó", "chủ", "bí", "giám", "chánh", "đồng", "đại"))
 """What an office begins with: behind a comma it is a person's, no further part of a name."""
 _DIGITS = frozenset((str(number),) for number in range(1, 10))
@@ -237,17 +239,28 @@ def _goes_on(words: Words, place: int, length: int) -> bool:
     if not length or words.low[place] in registry().stops:
         return False
     further = (words.low[place], words.low[place + 1]) if place + 1 < len(words) else ("", "")
-    if words.shown[place - 1][0].isupper() and _is_closed(words, place + 1):  # "Tạp chí Văn nhân và …"
+    if _is_closed(words, place):
         return True
     begins_another = further in pairs and further not in registry().verbs
     return begins_another or _reaches_rank(words, place)
 
 
 def _is_closed(words: Words, place: int) -> bool:
-    """Whether a name plainly ends before ``place``: a list goes on there, or a number belongs to it."""
-    if words.number(place):
-        return True
-    return words.low[place : place + 1] in ((",",), ("và",), ("-",)) and words.capital(place + 1)
+    """Whether the name plainly ends a few words behind ``place``: a list goes on there, or a number belongs to it.
+
+    "Tạp chí Văn nhân và Báo …", "Chi cục Kiểm dịch động vật vùng; Công an tỉnh", "Trạm Ra đa 575".
+    """
+    known = registry()
+    for end in range(place, min(place + _CLOSING_RUN, len(words))):
+        if not words.low[end].isalpha() or words.low[end] in known.stops or words.shown[end][0].isupper():
+            return False
+        if words.low[end : end + 2] in known.verbs:
+            return False
+        if words.number(end + 1):
+            return end == place
+        if words.low[end + 1 : end + 2] in _LIST_MARKS and words.capital(end + 2):
+            return True
+    return False
 
 
 def _reaches_rank(words: Words, place: int) -> bool:

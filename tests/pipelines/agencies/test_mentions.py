@@ -103,6 +103,12 @@ def full_names(text: str) -> list[str]:
         ("Tạp chí Suối reo và Cổng Thông tin điện tử tỉnh", ["Tạp chí Suối reo", "Cổng Thông tin điện tử tỉnh"]),
         ("Đồn Biên phòng cửa khẩu cảng Hòn La - Quảng Đông", ["Đồn Biên phòng Cửa khẩu cảng Hòn La - Quảng Đông"]),
         ("Kho bạc Nhà nước Đô Lương, Công an huyện", ["Kho bạc Nhà nước Đô Lương", "Công an huyện"]),
+        (
+            "Chi cục Đo lường chất lượng; Trạm Khí tượng biển và Sở Y tế",
+            ["Chi cục Đo lường chất lượng", "Trạm Khí tượng biển", "Sở Y tế"],
+        ),
+        ("Trạm Ra đa 575 canh trời", ["Trạm Ra đa 575"]),
+        ("Viện Dừa tặng giống, Sở Y tế khám bệnh", ["Viện Dừa", "Sở Y tế"]),
         # parts of agencies, and whom they belong to
         ("Phòng Cảnh sát giao thông Công an tỉnh tuần tra", ["Phòng Cảnh sát giao thông Công an tỉnh"]),
         ("Ban Pháp chế HĐND tỉnh thẩm tra", ["Ban Pháp chế Hội đồng nhân dân tỉnh"]),
