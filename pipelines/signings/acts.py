@@ -47,7 +47,8 @@ _HELD = re.compile(
 )
 _HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức)(?!\w)")
 _NAMED = re.compile(
-    r"(?<!\w)(?:việc|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày|ngày|mục đích|ý nghĩa|nội dung|những gì"
+    r"(?<!\w)(?:việc|công tác|kỹ năng|nghiệp vụ|thủ tục|quy trình|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày"
+    r"|ngày|mục đích|ý nghĩa|nội dung|những gì"
     r"|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
 )
 _YEARS_OF = re.compile(r"(?<!\w)(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+\s+(?:năm|tháng)\s+$")

@@ -27,7 +27,7 @@ _RESTS = re.compile(
 _PREDICATE = re.compile(
     r"[\W_]*(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản"
     r"|hướng dẫn)(?:\s+\w+){0,4}?\s+(?:được\s+)?"
-    r"(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo)$"
+    r"(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo|thực hiện|cụ thể hóa)$"
 )
 _CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt"))
 _MADE = re.compile(
@@ -144,9 +144,9 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if not head.strip(' ,;-–“"'):
         return bool(_MADE.search(tail))
-    made = (
-        _MADE.search(head) or governing["rests"].startswith("cụ thể hóa") or _PREDICATE.match(f"{head}{governing[0]}")
-    )
+    if _PREDICATE.match(f"{head}{governing[0]}"):
+        return True
+    made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa")
     return governing["rests"] not in _CARRIES_OUT and bool(_STEP.search(head) and made)
 
 

@@ -31,7 +31,7 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
     ("joint_plan", "kế hoạch liên tịch", "coordination", r"kế hoạch\s+(?:liên tịch|liên ngành)"),
     ("guidance", "hướng dẫn liên ngành", "coordination", r"hướng dẫn\s+(?:liên ngành|liên tịch|phối hợp)"),
     ("joint_other", "other", "coordination", r"(?:nghị quyết|thông tư|quy định|quyết định)\s+liên (?:tịch|ngành)"
-     r"|(?:quy định|quy trình|đề án|phương án)\s+phối hợp|biên bản\s+phối hợp|bản\s+phối hợp"),
+     r"|(?:quy định|quy trình|quy ước|đề án|phương án)\s+phối hợp|biên bản\s+phối hợp|bản\s+phối hợp"),
     ("credit_agreement", "", "pledge", r"thỏa thuận\s+(?:tín dụng|cấp (?:hạn mức|tín dụng)|tài trợ|mua bán|thi đua)"),
     ("memorandum", "biên bản ghi nhớ", "coordination", r"(?:bản\s+|văn bản\s+|biên bản\s+)ghi nhớ"
      r"|ghi nhớ\s+(?:hợp tác|phối hợp)"),
@@ -45,14 +45,14 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
     ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng)|đơn\s+(?:đặt )?hàng"
      r"|(?:biên bản|văn bản|bản)\s+(?:kết nghĩa|giao lưu)"),
     ("issued", "", "issued", r"(?:bản\s+)?(?:quyết định|công văn|tờ trình|nghị định|chỉ thị|thông tư|thông tri"
-     r"|(?<!tư )lệnh|giấy|đề cương|sổ\s+vàng|biên bản\s+(?:bàn giao|làm việc|kiểm tra|nghiệm thu|vi phạm))"),
+     r"|(?<!tư )lệnh|giấy|đề cương|sổ\s+vàng|biên bản)"),
     ("bare_programme", "chương trình phối hợp", "bare", r"(?:bản\s+)?chương trình"),
     ("bare_rule", "quy chế phối hợp", "bare", r"(?:bản\s+)?quy chế"),
     ("bare_plan", "kế hoạch phối hợp", "bare", r"(?:bản\s+)?kế hoạch"),
     ("bare_agreement", "thỏa thuận hợp tác", "bare", r"(?:bản\s+)?thỏa thuận"),
     ("bare_guidance", "hướng dẫn liên ngành", "bare", r"(?:bản\s+)?hướng dẫn"),
     ("bare_memorandum", "biên bản ghi nhớ", "bare", r"ghi nhớ"),
-    ("bare_text", "", "bare", r"văn bản|biên bản|nội dung|công tác\s+phối hợp|phối hợp|hợp tác(?!\s+xã)"
+    ("bare_text", "", "bare", r"văn bản|nội dung|công tác\s+phối hợp|phối hợp|hợp tác(?!\s+xã)"
      r"|liên tịch|văn kiện"),
 )  # fmt: skip
 _KIND = {group: kind for group, kind, _, _ in _NOUNS}

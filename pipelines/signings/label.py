@@ -10,7 +10,7 @@ from pipelines.findings import Label, Span
 from pipelines.signings.acts import Act, acts_of
 from pipelines.signings.sentences import Sentence, plain
 
-ENOUGH = 3.0
+ENOUGH = 2.0
 """Signs of coordination that make an article one about it."""
 
 # What speaks of coordination between agencies, and how much.

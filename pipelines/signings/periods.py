@@ -15,6 +15,7 @@ _PERIOD = re.compile(
           (?:(?:từ\s+|từ\snăm\s+|năm\s+|đầu\snăm\s+)*|từ\stháng\s\d{{1,2}}[/-])
           (?P<a>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-])?|\stới\s(?:năm\s)?)
           (?P<b>{_YEAR})
+      | (?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d{{1,2}}[/.-]\d{{1,2}}[/.-](?P<v>{_YEAR})
       | (?P<until>(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<u>{_YEAR})
       | (?:(?:\d|hai|02)\s+)?năm\s+(?P<c>{_YEAR})(?:\s*,\s*|\s+và\s+(?:năm\s+)?)(?P<d>{_YEAR})
       | (?P<from>(?:bắt\sđầu\s+)?(?:kể\s+)?từ\s+(?:đầu\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<f>{_YEAR})
@@ -47,8 +48,8 @@ def periods(plain: str) -> list[Period]:
             period = Period(start, end, int(match["s"]), int(match["t"]))
         elif match["a"]:
             period = Period(start, end, int(match["a"]), int(match["b"]))
-        elif match["u"]:
-            period = Period(start, end, None, int(match["u"]))
+        elif match["u"] or match["v"]:
+            period = Period(start, end, None, int(match["u"] or match["v"]))
         elif match["c"]:
             period = Period(start, end, int(match["c"]), int(match["d"]))
         elif match["f"]:

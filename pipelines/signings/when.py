@@ -29,12 +29,12 @@ _OTHER_THING = re.compile(
 _ABOUT_IT = re.compile(
     r"(?:theo đó,?\s+|được biết,?\s+)?(?:(?:thời hạn|thời gian"
     r"|hiệu lực)\s+(?:thực hiện\s+)?(?:của\s+)?)?(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch"
-    r"|thỏa thuận|biên bản|văn bản|hướng dẫn)"
+    r"|thỏa thuận|biên bản|văn bản|hướng dẫn|quy ước)"
     r"(?!\w)"
 )
 _DURATION = re.compile(r"(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện|phối hợp|áp dụng|triển khai)?(?!\w)")
 _LASTS = re.compile(
-    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện trong|thực hiện từ|thực hiện đến|triển khai trong"
+    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện|triển khai trong"
     r"|triển khai từ"
     r"|kéo dài|giá trị|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
 )
@@ -152,7 +152,7 @@ def _elsewhere(draft: Draft, story: Story, signed_in: int | None) -> Years | Non
     """Where a sentence of its own says it: "Quy chế … áp dụng trong nhiệm kỳ 2021 - 2026"."""
     for sentence in _sayings(draft, story.sentences):
         noun = next((each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION), None)
-        lasts = _DURATION.match(sentence.plain)
+        lasts = _DURATION.match(sentence.plain) or (None if noun else _ABOUT_IT.match(sentence.plain))
         if (noun is None and lasts is None) or (noun and noun.kind and draft.kind and noun.kind != draft.kind):
             continue
         begin = lasts.end() if lasts is not None else noun.end if noun is not None else 0
@@ -171,7 +171,8 @@ def _sayings(draft: Draft, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         if sentence.order in own:
             continue
         if (
-            sentence.field in ("title", "lead")
+            _DURATION.match(sentence.plain)
+            or sentence.field in ("title", "lead")
             or (_ABOUT_IT.match(sentence.plain) and _LASTS.search(sentence.plain))
             or re.search(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)", sentence.plain)
         ):
