@@ -35,6 +35,9 @@ CONTRADICTION_RATE = 0.008
 """… this part of the words shared."""
 
 
+WHOLE = 0.9
+"""Of the words of one, from which it does not matter what else it says."""
+
 FOREIGN = 2
 """Names and numbers that only the one text knows: fewer may be slips and additions."""
 
@@ -86,7 +89,7 @@ def compare(one: StoryText, other: StoryText) -> Overlap | None:
     kept = max(found.of_one, found.of_other)
     if kept < LINKED_PART or contradicts(one, other, shared, min(in_one, in_other)):
         return None
-    if kept >= KEPT and not speaks_of_others(one, other, shared):
+    if kept >= WHOLE or (kept >= KEPT and not speaks_of_others(one, other, shared)):
         return replace(found, same=True)
     return found if len(names_shared(one, shared)) >= LINKED_NAMES else None
 

@@ -147,7 +147,7 @@ def _member(article: Article, first: Article, where: Sequence[Span], texts: Mapp
     text = texts[first.id]
     if article is first:
         return Member(article.id, "original", 1.0, ())
-    ranges = ((passage.one, passage.length) for passage in passages(text, texts[article.id]))
+    ranges = ((passage.other, passage.length) for passage in passages(texts[article.id], text))
     flags = covered(ranges, len(text))
     kept = sum(flags) / len(flags) if flags else 1.0
     return Member(article.id, "reprint" if kept >= FULL else "abridged", kept, tuple(_left_out(first, where, flags)))

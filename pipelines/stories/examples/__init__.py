@@ -10,7 +10,7 @@ from pipelines.article import Article
 from pipelines.stories.examples.ceremonies import SITES, Ceremony, ceremony, look_alike, report
 from pipelines.stories.examples.reprints import merged, reprint
 
-__all__ = ["Example", "ceremony", "examples", "look_alike", "merged", "report", "reprint"]
+__all__ = ["Ceremony", "Example", "ceremony", "examples", "look_alike", "merged", "report", "reprint"]
 
 
 @dataclass(frozen=True, slots=True)
