@@ -22,7 +22,7 @@ from pipelines.agencies.names import (
 )
 from pipelines.agencies.reading import Words
 from pipelines.agencies.registry import AgencyType, Attachment, Body, Branch, registry
-from pipelines.agencies.units import units_behind
+from pipelines.agencies.units import Unit, units_behind
 
 _LOWER_RUN = 7
 _CLOSING_RUN = 4
@@ -46,6 +46,8 @@ class Head:
     body: str
     own_rank: str = ""
     short: bool = False
+    committee: Unit | None = None
+    """The committee that it is an organ of, for what stands before it in a list: "Ban Tổ chức, Văn phòng Tỉnh ủy"."""
     aside: int = 0
     """Behind an agency in brackets that it is a part of: "Sư đoàn 10 (Quân đoàn 3)"; 0 if there is none."""
 
@@ -100,6 +102,10 @@ def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -
             shown += words.shown[end : seat[1]]
             end = seat[1]
     own = _own_rank(of_type, known)
+    committee: Unit | None = None
+    if bodies and of_type.key == "cap-uy":
+        begin = end - len(known.shown)
+        committee = Unit("committee", begin, end, end, own, known.shown[0] + " " + " ".join(known.shown[1:]))
     return Head(
         parts=((start, end),),
         end=end,
@@ -110,6 +116,7 @@ def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -
         alone=alone or own in ("khu vực", "trung ương") or bool(bodies and bodies[0].key and of_type.alone),
         body=bodies[0].name if bodies else "",
         own_rank=own,
+        committee=committee,
     )
 
 

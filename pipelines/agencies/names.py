@@ -179,6 +179,7 @@ RANKS: dict[tuple[str, ...], str] = {
         "xã",
         "phường",
         "đặc khu",
+        "liên huyện",
         "khu vực",
         "vùng",
     )

@@ -26,7 +26,7 @@ class _Lowered(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) > _CACHED_WORDS:  # numbers and foreign words go on for ever
             self.clear()
-        low = self[word] = new_tone_placement(word).translate(_DASHES).lower()
+        low = self[word] = "và" if word == "&" else new_tone_placement(word).translate(_DASHES).lower()
         return low
 
 

@@ -31,6 +31,8 @@ def _from_later(words: Words, head: Head, later: list[Found]) -> Unit | None:
         start = next_head.parts[-1][0] if len(next_head.parts) > 1 else next_head.parts[0][0]
         if start <= end or not all(words.low[at] in _JOINTS for at in range(end, start)):
             return None
+        if next_head.committee is not None and head.attachment == "committee":
+            return next_head.committee
         if next_unit is not None and next_unit.start >= next_head.end:
             wanted = "committee" if head.attachment == "committee" else "place"
             if next_unit.kind == wanted:

@@ -146,6 +146,10 @@ def _unit(words: Words, place: int, *, office: bool) -> Unit | None:
         return Unit("name", place, place, end, "", "", place, end, name, province=True)
     if ranked.rank == "trung ương":
         return ranked
+    if ranked.kind == "committee" and (again := _rank(words, ranked.end)) is not None and again.rank == ranked.rank:
+        named = _named(words, again, again.rank_end, office=office)  # "Thành ủy TP. Hồ Chí Minh"
+        if named.province and again.kind == "place":
+            return replace(named, kind="committee", start=ranked.start, rank_end=ranked.rank_end, shown=ranked.shown)
     return _within(words, _named(words, ranked, ranked.rank_end, office=office))
 
 

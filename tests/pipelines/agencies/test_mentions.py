@@ -155,6 +155,19 @@ def full_names(text: str) -> list[str]:
             "Tòa án - Viện Kiểm sát - Công an huyện Vân Hồ",
             ["Tòa án huyện Vân Hồ", "Viện kiểm sát huyện Vân Hồ", "Công an huyện Vân Hồ"],
         ),
+        (
+            "Ban Tổ chức, Ban Nội chính, Văn phòng Tỉnh ủy",
+            ["Ban Tổ chức Tỉnh ủy", "Ban Nội chính Tỉnh ủy", "Văn phòng Tỉnh ủy"],
+        ),
+        ("Ban Nội chính Thành ủy TP. Hồ Chí Minh", ["Ban Nội chính Thành ủy Hồ Chí Minh"]),
+        (
+            "Sở Văn hoá - Thể thao & Du lịch, Sở Nông nghiệp & PTNT",
+            ["Sở Văn hóa - Thể thao và Du lịch", "Sở Nông nghiệp và Phát triển nông thôn"],
+        ),
+        (
+            "Ngân hàng TMCP Công Thương Việt Nam chi nhánh Sơn La",
+            ["Ngân hàng thương mại cổ phần Công Thương Việt Nam chi nhánh Sơn La"],
+        ),
         # branches
         ("hai ngành Kiểm sát, Tòa án tỉnh", ["Kiểm sát tỉnh", "Tòa án tỉnh"]),
         ("cùng các Sở: Y tế, Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
