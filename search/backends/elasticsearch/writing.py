@@ -32,8 +32,9 @@ from search.backends.life import IndexGone
 from search.backends.protocol import Rejected
 from search.documents import IndexDocument
 
-MAX_BYTES = 4_000_000
-"""Of one request: enough that its overhead does not count, few enough for a small heap."""
+MAX_BYTES = 1_500_000
+"""Of one request: enough that its overhead does not count. Measured on two cores, of which Elasticsearch has the other:
+with 4 MB indexing takes a sixth longer, with 8 MB a quarter, for the first is late and the last is waited for."""
 SENDERS = 3
 """Requests under way at once: Elasticsearch indexes some while the next is being made."""
 PATIENCE = 60.0
