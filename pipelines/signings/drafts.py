@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
 
 from pipelines.agencies import Mention, mentions
-from pipelines.signings.acts import NEWS_DAYS, Act
-from pipelines.signings.days import Moment, days_between, moments
+from pipelines.signings.acts import Act
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns
-from pipelines.signings.sentences import Sentence
-from pipelines.signings.sides import Named, Row, Sides, each_apart, is_aside, rows_of, sides_of, whom_it_means
+from pipelines.signings.news import ENOUGH, Story, is_review, repeats, weight_of
+from pipelines.signings.rows import Named, distinct, is_aside
+from pipelines.signings.sides import Sides, each_apart, sides_of, whom_it_means
 
-_REVIEW = re.compile(
-    r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai"
-    r"|hiệu quả|kết quả"
-    r"|chuẩn bị|nhìn lại)(?!\w)"
-)
-_CEREMONY = re.compile(
-    r"(?<!\w)(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
-)
-_THEN = re.compile(
-    r"(?<!\w)(?:sau đó|tại đây|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
-    r"|nhân dịp|đặt bút|thay mặt"
-    r"|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
-)
-ENOUGH = 1.5
-BEHIND_DAYS = 14
-OPENING = 3
-"""So many sentences open an article."""
-_RESULTS = re.compile(
-    r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
-    r"|sau \d+ năm|sau một năm"
-    r"|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
-)
 _OF_THE_SYSTEM = re.compile(r"chính trị|học viện|cán bộ|quân sự|công an|cảnh sát|biên phòng|hành chính")
 _TOGETHER = re.compile(r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các)(?!\w)")
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
@@ -71,62 +47,16 @@ class Draft:
         return ""
 
 
-@dataclass
-class Story:
-    """The sentences of an article with what has been read from them."""
-
-    sentences: Sequence[Sentence]
-    acts: Sequence[Act]
-    published: date | None = None
-    rows: dict[int, list[Row]] = field(default_factory=dict)
-
-    @cached_property
-    def latest(self) -> date | None:
-        """The latest day of news that the opening tells."""
-        opening = [each for each in self.sentences if each.field in ("title", "lead") or each.order <= OPENING]
-        days = [
-            moment.day
-            for sentence in opening
-            for moment in moments(sentence.plain, self.published)
-            if moment.grain == "day"
-            and moment.day is not None
-            and (old := days_between(moment, self.published)) is not None
-            and 0 <= old <= NEWS_DAYS
-        ]
-        return max(days, default=None)
-
-    def is_behind(self, moment: Moment) -> bool:
-        """Whether ``moment`` lies well before the news of the opening: then it is looked back on."""
-        return moment.day is not None and self.latest is not None and (self.latest - moment.day).days > BEHIND_DAYS
-
-    @cached_property
-    def reaped(self) -> bool:
-        """Whether the article speaks of results: then a signing without a day may be an old one."""
-        return any(_RESULTS.search(each.plain) for each in self.sentences)
-
-    @cached_property
-    def ceremonious(self) -> bool:
-        """Whether the article speaks of a ceremony of signing."""
-        return any(_CEREMONY.search(each.plain) for each in self.sentences)
-
-    def rows_in(self, sentence: Sentence) -> list[Row]:
-        """The lists of agencies of ``sentence``, read once."""
-        found = self.rows.get(sentence.order)
-        if found is None:
-            found = self.rows[sentence.order] = rows_of(sentence)
-        return found
-
-
 def drafts_of(story: Story) -> list[Draft]:
     """The documents that the article reports as signed; empty if it reports none."""
     told = [act for act in story.acts if act.form != "mention" and act.time == "now" and not _of_pledge(act, story)]
     if not told:
         return []
-    text = [act for act in told if not _repeats(act)]
+    text = [act for act in told if not repeats(act)]
     drafts = _read(text, story)
     if drafts:
         for act in told:
-            if _repeats(act):
+            if repeats(act):
                 _attach(act, Sides((), complete=False), drafts)
     elif len(text) < len(told):
         drafts = _read(told, story)
@@ -138,7 +68,7 @@ def drafts_of(story: Story) -> list[Draft]:
 
 def _read(told: Sequence[Act], story: Story) -> list[Draft]:
     """The documents that the acts ``told`` speak of."""
-    review = _is_review(story)
+    review = is_review(story)
     sided: list[tuple[Act, Sides]] = []
     for act in told:
         earlier = [its for other, its in sided if other.sentence is act.sentence]
@@ -146,13 +76,13 @@ def _read(told: Sequence[Act], story: Story) -> list[Draft]:
         if act.issues and (len(sides.members) < 2 or any(each.start > act.end for each in sides.members)):
             continue
         sided.append((act, _inherited(act, sides, sided)))
-    credible = [(act, sides) for act, sides in sided if _weight(act, sides, story, review) >= ENOUGH]
+    credible = [(act, sides) for act, sides in sided if weight_of(act, sides, story, review) >= ENOUGH]
     if not credible:
         return []
     drafts: list[Draft] = []
     loose: list[tuple[Act, Sides]] = []
     for act, sides in sorted(credible, key=lambda each: _rank(each[0])):
-        members = _distinct(sides.members)
+        members = distinct(sides.members)
         if len(members) < 2 or sides.also or (act.form == "ceremony" and act.noun is None):
             loose.append((act, sides))
         elif each_apart(act, sides):
@@ -186,53 +116,7 @@ def _of_pledge(act: Act, story: Story) -> bool:
 
 def _rank(act: Act) -> tuple[int, int]:
     """Statements of the text come before titles and captions: they name the parties best."""
-    return int(_repeats(act)), act.sentence.order
-
-
-def _is_review(story: Story) -> bool:
-    """Whether the title or the lead announces a review, a roll-out or a preparation."""
-    opening = [each for each in story.sentences if each.field in ("title", "lead")] or story.sentences[:1]
-    return any(_REVIEW.search(each.plain) for each in opening[:3])
-
-
-def _weight(act: Act, sides: Sides, story: Story, review: bool) -> float:
-    """How much speaks for it that ``act`` tells the news; :data:`ENOUGH` is enough."""
-    weight = 0.0
-    if act.noun is not None and (act.noun.kind or act.noun.nature == "bare"):
-        weight += 1
-    elif sides.members:
-        weight += 0.5
-    if act.form == "ceremony":
-        weight -= 0.5
-    if act.moment is not None and act.moment.grain == "day":
-        weight += 1
-    if act.vague or _THEN.search(act.before):
-        weight += 1
-    if act.sentence.field in ("title", "lead") or act.sentence.order <= OPENING:
-        weight += 0.5
-    if story.ceremonious:
-        weight += 1
-    if story.latest is not None or any(_is_shown(each) for each in story.acts if each is not act):
-        weight += 0.5
-    if act.business and len(_distinct(sides.members)) < 2:
-        weight -= 3
-    if act.moment is not None and story.is_behind(act.moment) and act.sentence.field not in ("title", "lead"):
-        weight -= 2
-    if review and act.sentence.field not in ("title", "lead"):
-        weight -= 1
-    if story.reaped:
-        weight -= 0.5
-    return weight
-
-
-def _is_shown(act: Act) -> bool:
-    """Whether ``act`` stands in a title or under a picture, as of the news of the day."""
-    return (
-        act.time == "now"
-        and act.form != "mention"
-        and not act.pledge
-        and (act.sentence.caption or act.sentence.field == "title")
-    )
+    return int(repeats(act)), act.sentence.order
 
 
 def _inherited(act: Act, sides: Sides, earlier: Sequence[tuple[Act, Sides]]) -> Sides:
@@ -245,20 +129,6 @@ def _inherited(act: Act, sides: Sides, earlier: Sequence[tuple[Act, Sides]]) -> 
     return sides
 
 
-def _distinct(members: Iterable[Named]) -> list[Named]:
-    """``members`` without those that the list already holds; enterprises only beside two agencies."""
-    found: list[Named] = []
-    for each in members:
-        if not each.mention.collective and not any(_equal(each.mention, other.mention) for other in found):
-            found.append(each)
-    agencies = [each for each in found if not each.business]
-    return found if len(agencies) > 1 else agencies
-
-
-def _equal(one: Mention, two: Mention) -> bool:
-    return one.name.lower() == two.name.lower() and (one.unit == two.unit or not one.unit or not two.unit)
-
-
 def _place(act: Act, members: list[Named], drafts: list[Draft]) -> None:
     """Put ``act`` to the draft that it speaks of, or begin one."""
     for draft in drafts:
@@ -269,22 +139,17 @@ def _place(act: Act, members: list[Named], drafts: list[Draft]) -> None:
             draft.members = members
         return
     kind = act.noun.kind if act.noun is not None else ""
-    if _repeats(act) and any(not kind or kind == draft.kind for draft in drafts):
+    if repeats(act) and any(not kind or kind == draft.kind for draft in drafts):
         next(draft for draft in drafts if not kind or kind == draft.kind).also.append(act)
         return
     drafts.append(Draft([act], members))
-
-
-def _repeats(act: Act) -> bool:
-    """Whether ``act`` stands where an article says once more what its text tells."""
-    return act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
 
 
 def _same_document(act: Act, members: Sequence[Named], draft: Draft) -> bool:
     kind = act.noun.kind if act.noun is not None else ""
     common = sum(1 for each in members if any(each.same_as(other) for other in draft.members))
     smaller = min(len(members), len(draft.members))
-    if _repeats(act) and common >= 1 and (common >= smaller - 1):
+    if repeats(act) and common >= 1 and (common >= smaller - 1):
         return not kind or not draft.kind or kind == draft.kind or common == smaller
     if kind and draft.kind and kind != draft.kind:
         return False
@@ -308,7 +173,7 @@ def _attach(act: Act, sides: Sides, drafts: list[Draft]) -> None:
             draft.under.append(act)
     if sides.also and meant:
         near = min(meant, key=lambda draft: abs(draft.acts[0].sentence.order - act.sentence.order))
-        near.members = _distinct((*near.members, *sides.members))
+        near.members = distinct((*near.members, *sides.members))
 
 
 def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act, Sides]], story: Story) -> list[Draft]:
@@ -316,7 +181,7 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act,
     every = [act for act, _ in (*loose, *further)]
     for act, sides in loose:
         if sides.members and (group := _collective(act)) is not None:
-            return [Draft([act], [*_distinct(sides.members), group], [other for other in every if other is not act])]
+            return [Draft([act], [*distinct(sides.members), group], [other for other in every if other is not act])]
     stated = [
         (act, sides) for act, sides in loose if act.noun is not None and (act.form == "statement" or act.noun.kind)
     ]
@@ -328,11 +193,11 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act,
     for other, others in loose:
         if other is not best:
             members += others.members
-    found = _distinct(members)
+    found = distinct(members)
     if len(found) < 2 or (count and len(found) < count):
-        found = _distinct((*found, *_meant_before(best, count or 0, story))) if count is not None or found else found
+        found = distinct((*found, *_meant_before(best, count or 0, story))) if count is not None or found else found
     if len(found) < 2:
-        found = _distinct((*found, *(each for _, its in loose for each in its.officers)))
+        found = distinct((*found, *(each for _, its in loose for each in its.officers)))
     if len(found) < 2 and not (_plainly_told(best) and (found or count is not None)):
         return []
     return [Draft([best], found, [act for act in every if act is not best])]
@@ -355,8 +220,8 @@ def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:
     order = act.sentence.order
     fallback: tuple[Named, ...] = ()
     for sentence in (*reversed(story.sentences[:order]), *story.sentences[order + 1 :]):
-        lists = [tuple(_distinct(row.members)) for row in story.rows_in(sentence) if not is_aside(row)]
-        whole = tuple(_distinct(each for members in lists for each in members))
+        lists = [tuple(distinct(row.members)) for row in story.rows_in(sentence) if not is_aside(row)]
+        whole = tuple(distinct(each for members in lists for each in members))
         for members in (*reversed(lists), whole):
             if count > 1 and len(members) == count:
                 return members
@@ -407,7 +272,7 @@ def _hub_lists(story: Story, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         rows = story.rows_in(sentence)
         items = [row for row in rows[1:] if _HUB_ITEM.search(row.lead)]
-        members = _distinct((*rows[0].members[:1], *(each for row in items for each in row.members[:1])))
+        members = distinct((*rows[0].members[:1], *(each for row in items for each in row.members[:1])))
         if len(items) >= 2 and not any(_covers(draft, members) for draft in drafts):
             return [Draft([signed[0]], members, signed[1:])]
     return []

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pipelines.findings import CitedDocument, Span
-from pipelines.signings.drafts import Draft, Story
+from pipelines.signings.drafts import Draft
 from pipelines.signings.kinds import document_nouns
+from pipelines.signings.news import Story
 from pipelines.signings.sentences import Sentence, plain
 
 Ground = tuple[tuple[str, ...], tuple[Span, ...]]

@@ -16,11 +16,12 @@ from pipelines.officials import officials
 from pipelines.places import event_place, normalise_province, provinces_of
 from pipelines.provinces import Province, find
 from pipelines.signings.acts import acts_of
-from pipelines.signings.drafts import Draft, Story, drafts_of
+from pipelines.signings.drafts import Draft, drafts_of
 from pipelines.signings.ground import ground, own_numbers
 from pipelines.signings.label import label_of
+from pipelines.signings.news import Story
+from pipelines.signings.rows import Named
 from pipelines.signings.sentences import sentences_of
-from pipelines.signings.sides import Named
 from pipelines.signings.subject import subject_of
 from pipelines.signings.when import day_of_own, signing_day, term
 from pipelines.signings.where import (

@@ -1,78 +1,19 @@
-"""Who signs: the agencies of a sentence by the part they play in it.
+"""Who signs: the lists of agencies of a sentence by the part they play in it.
 
-The agencies of a sentence form lists ("A, B và C"). A list is a side of the signing by what leads up to it ("giữa …",
-"với 8 đơn vị gồm: …") or by being the subject of the verb; the places, witnesses, office holders' agencies and issuers
-of documents that stand in the same sentence are not.
+A list is a side of the signing by what leads up to it ("giữa …", "với 8 đơn vị gồm: …") or by being the subject of the
+verb.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.agencies import Mention, expand, mentions
-from pipelines.agencies.registry import Branch
-from pipelines.phrases import LOWER, UPPER
-from pipelines.places import provinces_with_district
-from pipelines.provinces import find
-from pipelines.signings.acts import BUSINESS, Act
+from pipelines.signings.acts import Act
 from pipelines.signings.kinds import number_of
-from pipelines.signings.sentences import Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An agency named in a sentence: ``plain[start:end]``."""
-
-    sentence: Sentence
-    mention: Mention
-
-    @property
-    def business(self) -> bool:
-        """Whether it is an enterprise."""
-        return self.mention.branch == "enterprise"
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the sentence."""
-        return self.mention.start
-
-    @property
-    def end(self) -> int:
-        """Where it ends, its unit's name included."""
-        return self.mention.end
-
-    def same_as(self, other: Named) -> bool:
-        """Whether both can be the same agency, named more or less fully."""
-        one, two = self.mention, other.mention
-        if one.unit and two.unit and one.unit != two.unit:
-            return False
-        if one.name.lower() == two.name.lower():
-            return True
-        if not one.key or one.key != two.key:
-            return False
-        return (one.bare or two.bare or one.rank == two.rank) and (one.body == two.body or not (one.body and two.body))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A list of agencies in a sentence."""
-
-    members: tuple[Named, ...]
-    lead: str
-    """What stands before it, from the list before."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the sentence."""
-        return self.members[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.members[-1].end
+from pipelines.signings.rows import ATTENDS, OFFICE, Named, Row, is_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,65 +35,6 @@ class Sides:
 
 _NUMBER = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _GROUP_NOUN = r"(?:bên|cơ quan|đơn vị|ngành|ban|đài|báo|địa phương|tổ chức|tỉnh|lực lượng|đoàn thể|sở|hội)"
-_JOINT = re.compile(
-    r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng"
-    r"|cũng như)(?!\w))?"
-    r"\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
-)
-_PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân"
-    r"|cơ quan"
-    r"|hội trường lớn|phòng|"
-    r"khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
-)
-_WITNESS = re.compile(
-    r"(?<!\w)(?:(?:chứng kiến|tham dự|có mặt|dự|tham gia|mời)(?:\s+của)?|(?:lãnh đạo|chỉ đạo|quan tâm|tham mưu"
-    r"|đồng ý|cho phép"
-    r"|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện"
-    r"|lãnh đạo|các"
-    r"|chung)\s+)*$"
-)
-_OFFICE = re.compile(
-    r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên"
-    r"|tổng biên tập"
-    r"|hiệu trưởng|thường trực|chánh thanh tra|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên|thuộc|nguyên)\s+$"
-)
-_ATTENDS = re.compile(r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|tới dự|đến dự)(?!\w)")
-_OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
-# An agency that the registry does not know, by its place in a list: it begins with a capital and names no person.
-_SHORTEST_NAME = 6
-_LONGEST_GAP = 160
-_WORDS = rf"[{UPPER}][^,;:()“”.]{{4,90}}?"
-_SEPARATOR = r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|;|\svà\s|\svới\s|\scùng\s)\s*(?:và\s+|với\s+)?"
-_ITEM = re.compile(
-    rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s"
-    rf"|$))"
-)
-_SEPARATED = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+{_SEPARATOR}")
-_UP_TO_VERB = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+?(?=\s+(?:đã|vừa|cùng|ký|kí|tổ chức|tiến hành|thống nhất)\s)")
-_VERB_NEXT = re.compile(r"\s+(?:đã\s+|vừa\s+|cùng\s+|tổ chức\s+|tiến hành\s+|thống nhất\s+|lễ\s+)*ký(?!\w)")
-_NO_AGENCY = re.compile(
-    r"(?<!\w)(?:ông|bà|đồng chí|trưởng|phó|giám đốc|chủ tịch|bí thư|công ty|tập đoàn|doanh nghiệp|ngân hàng"
-    r"|hợp tác xã|của|ký"
-    r"|đã|nhằm|theo|giai đoạn|sáng|chiều|ngày|tại|về|trong|luật|nghị quyết|quyết định|chỉ thị)(?!\w)"
-)
-_AHEAD_OF_NAME = re.compile(rf"(?:^|[,;:]\s+|\s(?:và|với|cùng|giữa)\s+)(?P<head>[{UPPER}](?:[^\W_]+\s){{2,4}})$")
-_BEHIND_NAME = re.compile(
-    rf"(?:\s?[-–]\s?|\s(?:[{LOWER}]+\s){{0,5}})(?:[{UPPER}][^\W_]*\s?){{1,4}}(?<!\s)"
-    r"(?=\s*(?:[,;(.]|$|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s))"
-)
-_NOT_OF_NAME = re.compile(
-    r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm"
-    r"|là|có|do|được"
-    r"|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến|sáng"
-    r"|chiều|ngày"
-    r"|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó|giám đốc|chủ tịch"
-    r"|bí thư|ủy)(?!\w)"
-)
-_RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
-# "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
-_GROUP_BEFORE = re.compile(r"(?<!\w)(?:sở|ngành|cơ quan|đơn vị|đoàn thể)\s+(?:trong\s+|thuộc\s+)?khối$")
-_SIGNED_BY = re.compile(r"(?:ký|ký kết|lễ)\s+của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
 _BETWEEN = re.compile(
     rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm"
     rf"|là)\s*[,:]?\s*)*$"
@@ -185,128 +67,6 @@ _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?:\w+\s+){1,3}với|với\s+(?:t
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 
 
-def rows_of(sentence: Sentence) -> list[Row]:
-    """The lists of agencies in ``sentence``."""
-    named = [
-        Named(sentence, _whole(each, sentence))
-        for each in mentions(sentence.text)
-        if not _GROUP_BEFORE.search(sentence.plain, max(0, each.start - 30), each.start + 4)
-    ]
-    rows: list[Row] = []
-    current: list[Named] = []
-    lead_from = 0
-    for each in named:
-        if current:
-            between = _between(sentence, current[-1], each)
-            if between is not None:
-                current += [*between, each]
-                continue
-            rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
-            lead_from = current[-1].end
-        current = [each]
-    if current:
-        rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
-    rows = [_with_unknown(row, sentence) for row in rows]
-    return [row for whole in rows for row in _without_place(_without_issuer(whole, sentence), sentence)]
-
-
-def _whole(mention: Mention, sentence: Sentence) -> Mention:
-    """``mention`` with what belongs to its name though the registry does not know it.
-
-    "Cơ quan thường trú" before "Đài Tiếng nói Việt Nam", "cửa khẩu cảng Vũng Áng" behind "Chi cục Hải quan".
-    """
-    text, start, end = sentence.text, mention.start, mention.end
-    ahead = _AHEAD_OF_NAME.search(text, max(0, start - 60), start)
-    if ahead is not None and not _NOT_OF_NAME.search(sentence.plain, ahead.start("head"), start):
-        start = ahead.start("head")
-    if _OFFICE.search(sentence.plain, max(0, start - 40), start):
-        return mention
-    behind = _BEHIND_NAME.match(text, end)
-    if behind is not None and not _NOT_OF_NAME.search(sentence.plain, end, behind.end()):
-        end = behind.end()
-    if (start, end) == (mention.start, mention.end):
-        return mention
-    name = f"{expand(text[start : mention.start])} {mention.full_name} {expand(text[mention.end : end])}".strip()
-    return replace(
-        mention, start=start, end=end, pieces=((start, end),), unit_piece=None, name=name, attachment="none", unit=""
-    )
-
-
-def _between(sentence: Sentence, one: Named, other: Named) -> list[Named] | None:
-    """The unknown agencies between two of a list; None if the two are not of one list."""
-    if one.mention.pieces[0] == other.mention.pieces[0]:
-        return []
-    gap = sentence.plain[one.end : other.start]
-    if len(gap) < 60 and _JOINT.match(gap):
-        return []
-    items = _SEPARATED.fullmatch(sentence.text, one.end, other.start)
-    if items is None or len(gap) > _LONGEST_GAP:
-        return None
-    return _unknown(sentence, one.end, other.start)
-
-
-def _with_unknown(row: Row, sentence: Sentence) -> Row:
-    """``row`` with the unknown agencies before the verb that follows it: "A, Trạm Kiểm ngư B và C ký kết"."""
-    found = _UP_TO_VERB.match(sentence.text, row.end)
-    if found is None or _OFFICE.search(row.lead) or not _VERB_NEXT.match(sentence.plain, found.end()):
-        return row
-    return Row((*row.members, *_unknown(sentence, row.end, found.end())), row.lead)
-
-
-def _unknown(sentence: Sentence, start: int, end: int) -> list[Named]:
-    """What stands between separators from ``start`` to ``end``, as agencies that nobody knows."""
-    found = []
-    for item in _ITEM.finditer(sentence.text, start, end):
-        at, to = item.span("item")
-        name = expand(sentence.text[at:to].strip())
-        if (
-            len(name) < _SHORTEST_NAME
-            or _NO_AGENCY.search(sentence.plain, at, to)
-            or find(name) is not None
-            or provinces_with_district(name)
-        ):
-            continue
-        rank = _RANK.search(sentence.plain, at, to)
-        branch: Branch = "enterprise" if BUSINESS.search(sentence.plain, at, to) else "state"
-        mention = Mention(
-            at, to, ((at, to),), None, name, "", branch, "none", rank["rank"] if rank is not None else "", ""
-        )
-        found.append(Named(sentence, mention))
-    return found
-
-
-def _without_issuer(row: Row, sentence: Sentence) -> Row:
-    """``row`` without those that stand by before it: "theo Quyết định 238 của Ban Bí thư, A và B ký …".
-
-    Their own list ends at the comma behind its "và", or at its first comma.
-    """
-    if len(row.members) < 3 or not (_OF.search(row.lead) or _WITNESS.search(row.lead)):
-        return row
-    gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
-    commas = [place for place, gap in enumerate(gaps, 1) if gap == "," and len(row.members) - place > 1]
-    if not commas:
-        return row
-    place = next((each for each in commas if "và" in gaps[: each - 1]), commas[0])
-    return Row(row.members[place:], gaps[place - 1])
-
-
-def _without_place(row: Row, sentence: Sentence) -> list[Row]:
-    """``row`` without the agency in whose house they meet: "tại hội trường Huyện ủy, A và B"."""
-    if not _PLACE.search(row.lead):
-        return [row]
-    if len(row.members) == 1:
-        return []
-    rest = row.members[1:]
-    return [Row(rest, sentence.plain[row.members[0].end : rest[0].start])]
-
-
-def is_aside(row: Row) -> bool:
-    """Whether ``row`` only stands by: witnesses, the agencies of office holders, issuers of documents."""
-    if _SIGNED_BY.search(row.lead):
-        return False
-    return bool(_WITNESS.search(row.lead) or _OFFICE.search(row.lead) or _OF.search(row.lead))
-
-
 def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Sides:
     """Who signs as ``act`` tells, of the ``rows`` of its sentence; ``earlier`` are the sides of the acts before in it.
 
@@ -322,7 +82,7 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
     officers = tuple(
         each
         for row in rows
-        if row.end <= act.start and _OFFICE.search(row.lead) and not _ATTENDS.search(row.lead)
+        if row.end <= act.start and OFFICE.search(row.lead) and not ATTENDS.search(row.lead)
         for each in row.members
     )
     before = [row for row in usable if row.end <= act.start]
@@ -359,7 +119,7 @@ def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
     inside = [row for row in before if row.start >= act.left] or list(before)
     if not inside or _OTHER_SUBJECT.search(plain, inside[-1].end, act.start):
         return None
-    if _ATTENDS.search(plain, inside[-1].end, act.start):
+    if ATTENDS.search(plain, inside[-1].end, act.start):
         return None
     subject = inside[-1]
     for row in reversed(inside[:-1]):

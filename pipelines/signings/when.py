@@ -9,8 +9,9 @@ from datetime import date
 from pipelines.findings import CitedDocument, Span
 from pipelines.signings.acts import NEWS_DAYS, Act, news_reach
 from pipelines.signings.days import Moment, days_between, moments
-from pipelines.signings.drafts import Draft, Story
+from pipelines.signings.drafts import Draft
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns
+from pipelines.signings.news import Story
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
 

@@ -11,9 +11,10 @@ from pipelines.agencies import Mention, mentions, registry
 from pipelines.findings import Level, Span
 from pipelines.places import normalise_province
 from pipelines.provinces import Province, find
-from pipelines.signings.drafts import Draft, Story
+from pipelines.signings.drafts import Draft
+from pipelines.signings.news import Story
+from pipelines.signings.rows import Named
 from pipelines.signings.sentences import plain
-from pipelines.signings.sides import Named
 
 BEFORE_MERGER = date(2025, 6, 30)
 """The day whose provinces are meant where no day is known."""

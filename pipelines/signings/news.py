@@ -1,0 +1,135 @@
+"""What speaks for it that an act tells the news of the day, not what the article recalls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from pipelines.signings.acts import NEWS_DAYS, Act
+from pipelines.signings.days import Moment, days_between, moments
+from pipelines.signings.rows import Row, distinct, rows_of
+from pipelines.signings.sentences import Sentence
+from pipelines.signings.sides import Sides
+
+_REVIEW = re.compile(
+    r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai"
+    r"|hiệu quả|kết quả"
+    r"|chuẩn bị|nhìn lại)(?!\w)"
+)
+_CEREMONY = re.compile(
+    r"(?<!\w)(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
+)
+_THEN = re.compile(
+    r"(?<!\w)(?:sau đó|tại đây|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
+    r"|nhân dịp|đặt bút|thay mặt"
+    r"|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
+)
+ENOUGH = 1.5
+BEHIND_DAYS = 14
+OPENING = 3
+"""So many sentences open an article."""
+_RESULTS = re.compile(
+    r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
+    r"|sau \d+ năm|sau một năm"
+    r"|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
+)
+
+
+@dataclass
+class Story:
+    """The sentences of an article with what has been read from them."""
+
+    sentences: Sequence[Sentence]
+    acts: Sequence[Act]
+    published: date | None = None
+    rows: dict[int, list[Row]] = field(default_factory=dict)
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The latest day of news that the opening tells."""
+        opening = [each for each in self.sentences if each.field in ("title", "lead") or each.order <= OPENING]
+        days = [
+            moment.day
+            for sentence in opening
+            for moment in moments(sentence.plain, self.published)
+            if moment.grain == "day"
+            and moment.day is not None
+            and (old := days_between(moment, self.published)) is not None
+            and 0 <= old <= NEWS_DAYS
+        ]
+        return max(days, default=None)
+
+    def is_behind(self, moment: Moment) -> bool:
+        """Whether ``moment`` lies well before the news of the opening: then it is looked back on."""
+        return moment.day is not None and self.latest is not None and (self.latest - moment.day).days > BEHIND_DAYS
+
+    @cached_property
+    def reaped(self) -> bool:
+        """Whether the article speaks of results: then a signing without a day may be an old one."""
+        return any(_RESULTS.search(each.plain) for each in self.sentences)
+
+    @cached_property
+    def ceremonious(self) -> bool:
+        """Whether the article speaks of a ceremony of signing."""
+        return any(_CEREMONY.search(each.plain) for each in self.sentences)
+
+    def rows_in(self, sentence: Sentence) -> list[Row]:
+        """The lists of agencies of ``sentence``, read once."""
+        found = self.rows.get(sentence.order)
+        if found is None:
+            found = self.rows[sentence.order] = rows_of(sentence)
+        return found
+
+
+def is_review(story: Story) -> bool:
+    """Whether the title or the lead announces a review, a roll-out or a preparation."""
+    opening = [each for each in story.sentences if each.field in ("title", "lead")] or story.sentences[:1]
+    return any(_REVIEW.search(each.plain) for each in opening[:3])
+
+
+def weight_of(act: Act, sides: Sides, story: Story, review: bool) -> float:
+    """How much speaks for it that ``act`` tells the news; :data:`ENOUGH` is enough."""
+    weight = 0.0
+    if act.noun is not None and (act.noun.kind or act.noun.nature == "bare"):
+        weight += 1
+    elif sides.members:
+        weight += 0.5
+    if act.form == "ceremony":
+        weight -= 0.5
+    if act.moment is not None and act.moment.grain == "day":
+        weight += 1
+    if act.vague or _THEN.search(act.before):
+        weight += 1
+    if act.sentence.field in ("title", "lead") or act.sentence.order <= OPENING:
+        weight += 0.5
+    if story.ceremonious:
+        weight += 1
+    if story.latest is not None or any(_is_shown(each) for each in story.acts if each is not act):
+        weight += 0.5
+    if act.business and len(distinct(sides.members)) < 2:
+        weight -= 3
+    if act.moment is not None and story.is_behind(act.moment) and act.sentence.field not in ("title", "lead"):
+        weight -= 2
+    if review and act.sentence.field not in ("title", "lead"):
+        weight -= 1
+    if story.reaped:
+        weight -= 0.5
+    return weight
+
+
+def _is_shown(act: Act) -> bool:
+    """Whether ``act`` stands in a title or under a picture, as of the news of the day."""
+    return (
+        act.time == "now"
+        and act.form != "mention"
+        and not act.pledge
+        and (act.sentence.caption or act.sentence.field == "title")
+    )
+
+
+def repeats(act: Act) -> bool:
+    """Whether ``act`` stands where an article says once more what its text tells."""
+    return act.sentence.field == "title" or act.sentence.caption or act.form == "ceremony"
