@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from pipelines.text import fold
+from search.spelling import one_edit_away
 from search.words import bears_mark, forms
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz" + ("àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ")
 
 
 def articles_with(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
@@ -24,17 +23,8 @@ def articles_with(connection: sqlite3.Connection, words: Iterable[str]) -> dict[
 def spellings(connection: sqlite3.Connection, word: str) -> Mapping[str, int]:
     """See :meth:`search.backends.protocol.SearchBackend.spellings`."""
     exact = forms(word).exact
-    found = articles_with(connection, set(_one_edit_away(exact)))
+    found = articles_with(connection, one_edit_away(exact))
     if not bears_mark(exact):
         found |= dict(connection.execute("SELECT word, articles FROM word WHERE folded = ?", (fold(exact),)).fetchall())
     found.pop(exact, None)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _one_edit_away(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        before, after = word[:at], word[at:]
-        yield before + after[1:]
-        for letter in _LETTERS:
-            yield before + letter + after
-            yield before + letter + after[1:]
