@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from math import prod
 
+from pipelines.text import fold
 from search.words import forms
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz" + "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
@@ -42,6 +44,20 @@ def with_marks(word: str) -> set[str]:
         return set()
     shapes = ("".join(letters) for letters in product(*shapes_of))
     return {forms(written).exact for shape in shapes for written in _toned(shape)}
+
+
+@lru_cache(maxsize=100_000)
+def is_odd(word: str) -> bool:
+    """Whether ``word`` (an exact form) bears marks, but not as syllables do: :func:`with_marks` does not know it.
+
+    >>> is_odd("đắk"), is_odd("đắklắk"), is_odd("plus")
+    (False, True, False)
+    """
+    folded = fold(word)
+    return word != folded and word not in _known(folded)
+
+
+_known = lru_cache(maxsize=10_000)(with_marks)
 
 
 def _toned(shape: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.text import fold
-from search.spelling import one_edit_away, with_marks
+from search.spelling import is_odd, one_edit_away, with_marks
 
 
 def test_one_edit_is_a_letter_or_mark_put_in_taken_out_or_changed() -> None:
@@ -23,3 +23,8 @@ def test_a_syllable_has_one_tone() -> None:
 
 def test_what_is_no_syllable_is_not_marked() -> None:
     assert with_marks("a" * 40) == set()
+
+
+def test_a_word_with_marks_is_odd_unless_a_syllable_could_bear_them() -> None:
+    assert [word for word in ("ký", "hòa", "đắk", "naive", "2021", "quý", "nghiêng") if is_odd(word)] == []
+    assert all(map(is_odd, ("àấ", "đắklắk", "škoda", "ă" * 40)))

@@ -17,7 +17,7 @@ from search.backends.elasticsearch import compile, counting
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect, error_type
 from search.backends.elasticsearch.indices import Indices
 from search.backends.elasticsearch.mapping import SCHEMA, document
-from search.backends.elasticsearch.words import alike, articles_with, exactly
+from search.backends.elasticsearch.words import alike, articles_with, exactly, oddly_marked
 from search.backends.life import Mark
 from search.backends.protocol import MAX_WINDOW, Hit, IndexUnusable, Rejected, SearchRequest, SearchResult
 from search.documents import IndexDocument
@@ -148,9 +148,10 @@ class ElasticsearchBackend:
         """Written words one edit away, most articles first, with exactly how many articles have each."""
         exact = forms(word).exact
         others = one_edit_away(exact)
-        if not bears_mark(exact):
-            others |= with_marks(exact) - {exact}
         with self._answering():
+            if not bears_mark(exact):
+                others |= with_marks(exact) - {exact}
+                others.update(oddly_marked(self._client, self.options.alias, exact))
             written, _ = articles_with(self._client, self.options.alias, others)
             found = exactly(self._client, self.options.alias, written)
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

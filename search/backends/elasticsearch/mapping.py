@@ -28,9 +28,11 @@ from hashlib import blake2b
 from typing import Any
 
 from pipelines.article import VIETNAM
+from pipelines.text import fold
 from search.backends.protocol import FOLDED_WEIGHTS
 from search.documents import IndexDocument
 from search.query import MAX_CHARACTERS, TextField
+from search.spelling import is_odd
 from search.words import joined_forms
 
 SCHEMA = f"1 unicode {unicodedata.unidata_version}"
@@ -50,6 +52,8 @@ NAMES = ("province", "site", "party")
 
 # Longer than any word of a query: such words are cut there, for Lucene refuses words of more than 32,766 bytes.
 _LONGEST_WORD = MAX_CHARACTERS + 1
+_LONGEST_NAME = 100
+"""Of words that are looked up by how they are spelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ _DERIVED: Mapping[str, Mapping[str, Any]] = {
     ANY_EXACT: _ANY_WORDS,
     ANY_FOLDED: _ANY_WORDS,
     **{f"{name}_{form}": _NAME_WORDS for name in NAMES for form in ("exact", "folded")},
+    # Folded and exact form of each word that is marked as no syllable is: the only ones that cannot be guessed.
+    "odd_words": _VALUE,
     "has_party": {"type": "boolean"},
     # Address and name of the site, so that one count gives both.
     "site_label": _COUNTED,
@@ -153,6 +159,11 @@ def source(document: IndexDocument) -> dict[str, Any]:
     for any_text, texts in ((ANY_EXACT, EXACT), (ANY_FOLDED, FOLDED)):
         # Once each is copied there.
         values[any_text] = [values[texts[field]] for field, times in TIMES.items() for _ in range(times - 1)]
+    values["odd_words"] = sorted(
+        f"{fold(word)} {word}"
+        for word in {word for name in EXACT.values() for word in values[name].split()}
+        if len(word) <= _LONGEST_NAME and is_odd(word)
+    )
     names: Mapping[str, Iterable[str]] = {
         "province": (document.province, document.province_now),
         "site": (document.site, document.site_name),

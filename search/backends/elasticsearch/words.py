@@ -14,6 +14,7 @@ from search.backends.elasticsearch.compile import Clause
 from search.backends.elasticsearch.mapping import ANY_EXACT, EXACT
 from search.query import TextField
 
+_MOST_ODD = 1000
 _COMPARED = (TextField.TITLE, TextField.LEAD, TextField.BODY)
 
 
@@ -49,6 +50,19 @@ def exactly(client: Elasticsearch, index: str, words: Iterable[str]) -> dict[str
     )
     counted = told["aggregations"]["words"]["buckets"].items()
     return {word: one["doc_count"] for word, one in counted if one["doc_count"]}
+
+
+def oddly_marked(client: Elasticsearch, index: str, folded: str) -> list[str]:
+    """The words that fold to ``folded`` and bear marks as no syllable does."""
+    beginning = f"{folded} "
+    told = client.search(
+        index=index,
+        query={"bool": {"filter": [{"prefix": {"odd_words": beginning}}]}},
+        size=0,
+        track_total_hits=False,
+        aggregations={"odd": {"terms": {"field": "odd_words", "include": f"{folded} .*", "size": _MOST_ODD}}},
+    )
+    return [one["key"].removeprefix(beginning) for one in told["aggregations"]["odd"]["buckets"]]
 
 
 def alike(weights: dict[str, float], story: str) -> Clause:
