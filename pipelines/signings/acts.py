@@ -25,16 +25,14 @@ UNDATED_DAYS = 120
 
 _VERB = re.compile(
     r"(?<!\w)(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?:(?<=đặt bút )"
-    r"|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
-    r"ký(?:\s+kết)?(?:\s+liên tịch)?(?!\w)(?!\s+(?:ức|hiệu|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục"
-    r"|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận|nháy)(?!\w))"
+    r"|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )ký(?:\s+kết)?(?:\s+liên tịch)?(?!\w)(?!\s+(?:ức|hiệu"
+    r"|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận"
+    r"|nháy)(?!\w))"
 )
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
     r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
-    r"|tám|chín"
-    r"|nội dung"
-    r"|văn bản|và|trao đổi|,|\s)*$"
+    r"|tám|chín|nội dung|văn bản|và|trao đổi|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(
     r"(?<!\w)(?:theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
@@ -42,22 +40,21 @@ _BEYOND_OBJECT = re.compile(
 )
 _CEREMONY = re.compile(r"(?:lễ|buổi|hội nghị|nghi thức|phiên|buổi làm việc|chương trình lễ|cuộc)\s+$")
 _HELD = re.compile(
-    r"(?:tổ chức|diễn ra|chủ trì|tiến hành|khai mạc|cử hành|phối hợp|thực hiện)\s+(?:thành công\s+|long trọng\s+)?"
-    r"(?:buổi\s+|trang trọng\s+)?(?:lễ|buổi|hội nghị|nghi thức|cuộc)\s+$"
+    r"(?:tổ chức|diễn ra|chủ trì|tiến hành|khai mạc|cử hành|phối hợp|thực hiện)\s+(?:thành công\s+"
+    r"|long trọng\s+)?(?:buổi\s+|trang trọng\s+)?(?:lễ|buổi|hội nghị|nghi thức|cuộc)\s+$"
 )
 _HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức)(?!\w)")
 _NAMED = re.compile(
     r"(?<!\w)(?:việc|công tác|kỹ năng|nghiệp vụ|thủ tục|quy trình|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày"
-    r"|ngày|mục đích|ý nghĩa|nội dung|những gì"
-    r"|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
+    r"|ngày|mục đích|ý nghĩa|nội dung|những gì|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
 )
 _YEARS_OF = re.compile(r"(?<!\w)(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+\s+(?:năm|tháng)\s+$")
 _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
 _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
 # What may stand before the document that is the subject: nothing, a clause with its comma, a day, a number.
 _OPENS_CLAUSE = re.compile(
-    r"(?:.*[,;:–]\s*|[\W_]*(?:(?:vào\s+)?(?:sáng|trưa|chiều|tối|ngày|hôm)\s[^,]{1,24}\s)?)(?:cũng\s+)?(?:(?:\d+"
-    r"|một|hai|ba|bốn|năm"
+    r"(?:.*[,;:–]\s*|[\W_]*(?:(?:vào\s+)?(?:sáng|trưa|chiều|tối|ngày|hôm)\s[^,]{1,24}\s)?)(?:cũng\s+)?(?:(?:\d+|một"
+    r"|hai|ba|bốn|năm"
     r"|sáu|bảy|tám|chín|nhiều|các|những)\s+)?(?:bản\s+)?$",
     re.DOTALL,
 )
@@ -69,8 +66,7 @@ _AHEAD = re.compile(
 # … and these only near it.
 _WISHED = re.compile(
     r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu"
-    r"|khuyến khích"
-    r"|không)(?!\w)"
+    r"|khuyến khích|không)(?!\w)"
 )
 _COMING = re.compile(r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày))\s+(?:sắp\s+)?tới(?!\w)")
 _WISH_REACH = 70
@@ -83,11 +79,8 @@ _DONE = re.compile(
 )
 _ONCE = re.compile(
     r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)"
-    r"|thời gian qua"
-    r"|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay|(?:hằng"
-    r"|hàng)\s+năm,|trước ngày"
-    r"|trước khi"
-    r"|đến nay,)(?!\w)"
+    r"|thời gian qua|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay"
+    r"|(?:hằng|hàng)\s+năm,|trước ngày|trước khi|đến nay,)(?!\w)"
 )
 _ONCE_AFTER = re.compile(
     r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+"
@@ -95,10 +88,7 @@ _ONCE_AFTER = re.compile(
 )
 # "ký thỏa thuận tương tự … hồi tháng 2": another document, at another time.
 _AFTER_THAT = re.compile(r"(?:^|,)\s*(?:sau|trước|từ|theo|kể từ)\s[^,]*$")
-_ANOTHER = re.compile(
-    r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)"
-    r"|(?<!\w)tương tự(?!\w)"
-)
+_ANOTHER = re.compile(r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)|(?<!\w)tương tự(?!\w)")
 _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng"
                     r"|tại [^,]{1,40},"
                     r")[\W_]*)*$")  # fmt: skip
@@ -107,11 +97,10 @@ _RIGHT_AFTER = re.compile(r"[\s,]*(?:(?:vào|từ|trong|hồi|cuối|đầu|gi�
 _ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")
 # Enterprises and their customers: what they sign among themselves or with an agency is business.
 BUSINESS = re.compile(
-    r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty"
-    r"|hợp tác xã|htx"
-    r"|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank"
-    r"|bidv|khách hàng"
-    r"|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt|mobifone|fpt)(?!\w)"
+    r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty|hợp tác xã"
+    r"|htx|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank"
+    r"|bidv|khách hàng|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt"
+    r"|mobifone|fpt)(?!\w)"
 )
 _AND_WITH = re.compile(r";\s*(?:và\s+)?(?P<with>với)\s")
 _OPENS_LIST = re.compile(r":|(?<!\w)gồm(?!\w)")

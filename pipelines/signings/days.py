@@ -27,9 +27,9 @@ _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\snhật)"
 def _calendar(n: int) -> str:
     """A day and month, with or without a year: "12/7", "12-7-2021", "12 tháng 7 năm 2021"; groups are numbered."""
     return (
-        rf"(?P<d{n}>(?:mồng\s+|mùng\s+)?\d{{1,2}})"
-        rf"(?:\s?[/.-]\s?(?P<m{n}>\d{{1,2}})|\s*,?\s*tháng\s+(?P<w{n}>\d{{1,2}}|{_MONTH_WORDS}))"
-        rf"(?:\s?[/.-]\s?(?P<y{n}>{_YEAR})|\s*,?\s*năm\s+(?P<z{n}>{_YEAR}|nay|ngoái))?(?![\d%]|[/-]\d)"
+        rf"(?P<d{n}>(?:mồng\s+|mùng\s+)?\d{{1,2}})(?:\s?[/.-]\s?(?P<m{n}>\d{{1,2}})"
+        rf"|\s*,?\s*tháng\s+(?P<w{n}>\d{{1,2}}|{_MONTH_WORDS}))(?:\s?[/.-]\s?(?P<y{n}>{_YEAR})"
+        rf"|\s*,?\s*năm\s+(?P<z{n}>{_YEAR}|nay|ngoái))?(?![\d%]|[/-]\d)"
     )
 
 
@@ -61,9 +61,9 @@ _BEGINNING = re.compile(
 )
 # A day that dates a numbered document: "Quyết định số 238-QĐ/TW, ngày 30/9/2020".
 _OF_DOCUMENT = re.compile(
-    r"(?:[\d/][\w/]*\s?-\s?[\w/&-]*[a-zđ]{2}[\w/-]*|\d+/[\w/-]*[a-zđ]{2}[\w/-]*"
-    r"|(?:quyết định|chỉ thị|nghị quyết|công văn|kết luận|hướng dẫn|thông tri|thông tư|nghị định|kế hoạch|quy định)"
-    r"\s+(?:số\s+)?\d+)(?:\s+của\s+[\w\s]{3,40}?)?\s*[,(]?\s*$"
+    r"(?:[\d/][\w/]*\s?-\s?[\w/&-]*[a-zđ]{2}[\w/-]*|\d+/[\w/-]*[a-zđ]{2}[\w/-]*|(?:quyết định|chỉ thị|nghị quyết"
+    r"|công văn|kết luận|hướng dẫn|thông tri|thông tư|nghị định|kế hoạch"
+    r"|quy định)\s+(?:số\s+)?\d+)(?:\s+của\s+[\w\s]{3,40}?)?\s*[,(]?\s*$"
 )
 _DEADLINE = re.compile(r"(?:trước|sau|đến|hết|kể từ|từ|kỷ niệm|chào mừng|dịp|nhân)\s*$")
 _WHOLE_DAY = re.compile(r"(?:ngày|mồng|mùng)")

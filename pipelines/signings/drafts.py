@@ -19,9 +19,8 @@ _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ 
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(
     r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành"
-    r"|đoàn thể|địa phương)"
-    r"|\s+và\s+(?:đoàn thể|địa phương)|\s+(?!theo|giai|về|trong|để|nhằm|tại|năm|vào|ngày|trước|trên|ký|tổ|đã|là"
-    r"|gồm)[\w]+)*)"
+    r"|đoàn thể|địa phương)|\s+và\s+(?:đoàn thể|địa phương)|\s+(?!theo|giai|về|trong|để|nhằm|tại|năm|vào|ngày|trước"
+    r"|trên|ký|tổ|đã|là|gồm)[\w]+)*)"
 )
 _HUB_LIST = re.compile(r"(?:giữa|của)[^.;:]{0,160}?với\s+các\s+(?:cơ quan|đơn vị|sở|ngành)[^:]{0,30}:")
 _HUB_ITEM = re.compile(r"(?:^|[;:–-])\s*(?:[–-]\s*)?với\s*$")

@@ -16,30 +16,23 @@ Ground = tuple[tuple[str, ...], tuple[Span, ...]]
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
     r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở"
-    r"|trên tinh thần"
-    r"|trên cơ sở thực hiện"
-    r"|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
+    r"|trên tinh thần|trên cơ sở thực hiện|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
     r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập"
-    r"|(?<!về )(?<!việc )ban hành"
-    r"|đang thực hiện"
-    r"|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
+    r"|(?<!về )(?<!việc )ban hành|đang thực hiện|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
 # "Kế hoạch căn cứ …", "Quy chế thực hiện theo …": the document is the subject.
 _PREDICATE = re.compile(
     r"[\W_]*(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản"
-    r"|hướng dẫn)(?:\s+\w+){0,4}?\s+(?:được\s+)?"
-    r"(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo|thực hiện|cụ thể hóa)$"
+    r"|hướng dẫn)(?:\s+\w+){0,4}?\s+(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo|thực hiện|cụ thể hóa)$"
 )
 _CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt"))
 _MADE = re.compile(
     r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
-    r"|làm việc|cụ thể hóa"
-    r"|gồm|xác định|quy định|ban hành|nêu rõ|được|là bước|là cơ sở)(?!\w)"
+    r"|làm việc|cụ thể hóa|gồm|xác định|quy định|ban hành|nêu rõ|được|là bước|là cơ sở)(?!\w)"
 )
 _RECALLED = re.compile(
     r"(?<!\w)(?:trước đó|trước đây|trước khi|giai đoạn trước|nhiệm kỳ trước|qua \d+ năm|sau \d+ năm|hơn \d+ năm"
-    r"|qua hơn|nhìn lại"
-    r"|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
+    r"|qua hơn|nhìn lại|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
 )
 _STEP = re.compile(
     r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản)(?!\w)"

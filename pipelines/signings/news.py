@@ -16,16 +16,14 @@ from pipelines.signings.sides import Sides
 
 _REVIEW = re.compile(
     r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai"
-    r"|hiệu quả|kết quả"
-    r"|chuẩn bị|nhìn lại)(?!\w)"
+    r"|hiệu quả|kết quả|chuẩn bị|nhìn lại)(?!\w)"
 )
 _CEREMONY = re.compile(
     r"(?<!\w)(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
 )
 _THEN = re.compile(
     r"(?<!\w)(?:sau đó|tại đây|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
-    r"|nhân dịp|đặt bút|thay mặt"
-    r"|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
+    r"|nhân dịp|đặt bút|thay mặt|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
 )
 ENOUGH = 1.5
 BEHIND_DAYS = 14
@@ -33,8 +31,7 @@ OPENING = 3
 """So many sentences open an article."""
 _RESULTS = re.compile(
     r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
-    r"|sau \d+ năm|sau một năm"
-    r"|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
+    r"|sau \d+ năm|sau một năm|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
 )
 
 

@@ -75,26 +75,21 @@ class Row:
 
 _JOINT = re.compile(
     r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng"
-    r"|cũng như)(?!\w))?"
-    r"\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
+    r"|cũng như)(?!\w))?\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
     r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân"
-    r"|cơ quan"
-    r"|hội trường lớn|phòng|"
-    r"khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
+    r"|cơ quan|hội trường lớn|phòng|khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
 )
 _WITNESS = re.compile(
     r"(?<!\w)(?:(?:chứng kiến|tham dự|có mặt|dự|tham gia|mời)(?:\s+của)?|(?:lãnh đạo|chỉ đạo|quan tâm|tham mưu"
-    r"|đồng ý|cho phép"
-    r"|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện"
-    r"|lãnh đạo|các"
-    r"|chung)\s+)*$"
+    r"|đồng ý|cho phép|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng"
+    r"|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện|lãnh đạo|các|chung)\s+)*$"
 )
 OFFICE = re.compile(
     r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên"
-    r"|tổng biên tập"
-    r"|hiệu trưởng|thường trực|chánh thanh tra|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên|thuộc|nguyên)\s+$"
+    r"|tổng biên tập|hiệu trưởng|thường trực|chánh thanh tra|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên"
+    r"|thuộc|nguyên)\s+$"
 )
 ATTENDS = re.compile(r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|tới dự|đến dự)(?!\w)")
 _OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
@@ -103,17 +98,14 @@ _SHORTEST_NAME = 6
 _LONGEST_GAP = 160
 _WORDS = rf"[{UPPER}](?:(?!\s(?:và|với|cùng)\s)[^,;:()“”.]){{4,90}}?"
 _SEPARATOR = r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|;|\svà\s|\svới\s|\scùng\s)\s*(?:và\s+|với\s+)?"
-_ITEM = re.compile(
-    rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s"
-    rf"|$))"
-)
+_ITEM = re.compile(rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s|$))")
 _SEPARATED = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+{_SEPARATOR}")
 _UP_TO_VERB = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+?(?=\s+(?:đã|vừa|cùng|ký|kí|tổ chức|tiến hành|thống nhất)\s)")
 _VERB_NEXT = re.compile(r"\s+(?:đã\s+|vừa\s+|cùng\s+|tổ chức\s+|tiến hành\s+|thống nhất\s+|lễ\s+)*ký(?!\w)")
 _NO_AGENCY = re.compile(
     r"(?<!\w)(?:ông|bà|đồng chí|trưởng|phó|giám đốc|chủ tịch|bí thư|công ty|tập đoàn|doanh nghiệp|ngân hàng"
-    r"|hợp tác xã|của|ký"
-    r"|đã|nhằm|theo|giai đoạn|sáng|chiều|ngày|tại|về|trong|luật|nghị quyết|quyết định|chỉ thị)(?!\w)"
+    r"|hợp tác xã|của|ký|đã|nhằm|theo|giai đoạn|sáng|chiều|ngày|tại|về|trong|luật|nghị quyết|quyết định"
+    r"|chỉ thị)(?!\w)"
 )
 _AHEAD_OF_NAME = re.compile(rf"(?:^|[,;:]\s+|\s(?:và|với|cùng|giữa)\s+)(?P<head>[{UPPER}](?:[^\W_]+\s){{2,4}})$")
 _BEHIND_NAME = re.compile(
@@ -121,12 +113,10 @@ _BEHIND_NAME = re.compile(
     r"(?=\s*(?:[,;(.]|$|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s))"
 )
 _NOT_OF_NAME = re.compile(
-    r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm"
-    r"|là|có|do|được"
-    r"|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến|sáng"
-    r"|chiều|ngày"
-    r"|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó|giám đốc|chủ tịch"
-    r"|bí thư|ủy)(?!\w)"
+    r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm|là"
+    r"|có|do|được|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến"
+    r"|sáng|chiều|ngày|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó"
+    r"|giám đốc|chủ tịch|bí thư|ủy)(?!\w)"
 )
 _RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.

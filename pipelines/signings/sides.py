@@ -35,30 +35,25 @@ class Sides:
 
 _NUMBER = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _GROUP_NOUN = r"(?:bên|cơ quan|đơn vị|ngành|ban|đài|báo|địa phương|tổ chức|tỉnh|lực lượng|đoàn thể|sở|hội)"
-_BETWEEN = re.compile(
-    rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm"
-    rf"|là)\s*[,:]?\s*)*$"
-)
+_BETWEEN = re.compile(rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm|là)\s*[,:]?\s*)*$")
 _WITH = re.compile(
     rf"(?<!\w)(?:với|cùng với|cùng)\s+(?:(?:đại diện|lãnh đạo|từng|một|các|mỗi|sở|ban|ngành|báo chí|tỉnh|thành"
-    rf"|đoàn thể|cấp"
-    rf"|trong|khối|trên địa bàn|{_NUMBER}|{_GROUP_NOUN}|gồm|là|bao gồm|như)\s*[,:–-]?\s*)*$"
+    rf"|đoàn thể|cấp|trong|khối|trên địa bàn|{_NUMBER}|{_GROUP_NOUN}|gồm|là|bao gồm|như)\s*[,:–-]?\s*)*$"
 )
 _LIST = re.compile(r"(?:gồm(?:\s+có)?|bao gồm|là)\s*:?\s*$|:\s*[–-]?\s*$|–\s*$|\(\s*$")
 _ALSO = re.compile(r"(?<!\w)(?:còn có|có|gồm(?:\s+có)?|là)\s*:?\s*(?:(?:đại diện|lãnh đạo)\s+)*$")
 _JOINING = re.compile(r"(?<!\w)(?:cùng|tham gia|tham gia\s+cùng)\s+$")
 _BY = re.compile(r"(?<!\w)(?:do|được|bởi)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$")
 _BARRIER = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó|từ đó"
-    r"|khi|sẽ|để|nêu rõ"
-    r"|quy định)(?!\w)"
+    r"(?<!\w)(?:theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó|từ đó|khi"
+    r"|sẽ|để|nêu rõ|quy định)(?!\w)"
 )
 _NEAR = 60
 # "A và 5 tổ chức chính trị - xã hội gồm B, C, …"
 _AND_GROUP = re.compile(rf"^\s*(?:và|với|cùng|cùng với)\s+(?:{_NUMBER}|các)\s[^,;.]{{3,50}}?(?:gồm|là|:)\s*:?\s*$")
 _OTHER_SUBJECT = re.compile(
-    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan"
-    rf"|đơn vị|ngành|ban))(?!\w)"
+    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan|đơn vị"
+    rf"|ngành|ban))(?!\w)"
 )
 _OF_GROUP = rf"\s+(?:(?!và|với|của)\w+\s+)?{_GROUP_NOUN}(?!\w)"
 _AND_OTHERS = re.compile(rf"\s*(?:và|với|cùng|cùng với|,)\s+(?P<n>{_NUMBER}|các){_OF_GROUP}")

@@ -7,16 +7,11 @@ import re
 from pipelines.findings import Span
 from pipelines.signings.acts import Act
 
-_FILLER = re.compile(
-    r"\s*(?:công tác|phối hợp|hợp tác|này|trên|mới|số\s+[\w/.-]+"
-    r"|\d+\s+nội dung)?(?:\s+công tác)?\s*"
-)
+_FILLER = re.compile(r"\s*(?:công tác|phối hợp|hợp tác|này|trên|mới|số\s+[\w/.-]+|\d+\s+nội dung)?(?:\s+công tác)?\s*")
 _ENDS = re.compile(
-    r"(?<!\w)(?:giai đoạn|nhiệm kỳ|giữa|(?<!đối )với|theo|trong \d+ năm|trước sự|dưới sự|nhằm|để|căn cứ"
-    r"|trên cơ sở|trên tinh thần|đến (?:hết )?năm|năm \d{4}"
-    r"|từ năm|được|do|vào|ngày|sáng|chiều|tối|tại|mỗi|trong thời gian|có)(?!\w)|[;.:(“”]|,\s*(?:trong đó|theo đó"
-    r"|nối|cùng|giai đoạn"
-    r"|sáng|chiều|qua đó|tạo)|\d{4}"
+    r"(?<!\w)(?:giai đoạn|nhiệm kỳ|giữa|(?<!đối )với|theo|trong \d+ năm|trước sự|dưới sự|nhằm|để|căn cứ|trên cơ sở"
+    r"|trên tinh thần|đến (?:hết )?năm|năm \d{4}|từ năm|được|do|vào|ngày|sáng|chiều|tối|tại|mỗi|trong thời gian"
+    r"|có)(?!\w)|[;.:(“”]|,\s*(?:trong đó|theo đó|nối|cùng|giai đoạn|sáng|chiều|qua đó|tạo)|\d{4}"
 )
 _SHORTEST = 8
 

@@ -24,20 +24,17 @@ _RUNS_ON = 2
 """A document may begin to run so many years after its signing."""
 _OTHER_THING = re.compile(
     r"(?<!\w)(?:theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết|sơ kết"
-    r"|kết quả"
-    r"|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu|mục tiêu)(?!\w)"
+    r"|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu"
+    r"|mục tiêu)(?!\w)"
 )
 _ABOUT_IT = re.compile(
-    r"(?:theo đó,?\s+|được biết,?\s+)?(?:(?:thời hạn|thời gian"
-    r"|hiệu lực)\s+(?:thực hiện\s+)?(?:của\s+)?)?(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch"
-    r"|thỏa thuận|biên bản|văn bản|hướng dẫn|quy ước)"
-    r"(?!\w)"
+    r"(?:theo đó,?\s+|được biết,?\s+)?(?:(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện\s+)?(?:của\s+)?)?(?:bản\s+"
+    r"|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|văn bản|hướng dẫn|quy ước)(?!\w)"
 )
 _DURATION = re.compile(r"(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện|phối hợp|áp dụng|triển khai)?(?!\w)")
 _LASTS = re.compile(
-    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện|triển khai trong"
-    r"|triển khai từ"
-    r"|kéo dài|giá trị|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
+    r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện|triển khai trong|triển khai từ|kéo dài|giá trị"
+    r"|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
 )
 
 
