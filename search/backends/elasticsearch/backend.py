@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -33,6 +33,8 @@ Answer = Mapping[str, Any]
 # The newer first, the undated last; then by id.
 _BY_DATE: list[Clause] = [{"published": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _BY_RELEVANCE: list[Clause] = [{"_score": "desc"}, *_BY_DATE]
+# A shard that does not answer is an error, not a smaller result.
+_WHOLE: Clause = {"allow_partial_search_results": False}
 _SCANNED_AT_ONCE = 500
 _SCAN_KEPT = "5m"
 
@@ -106,6 +108,7 @@ class ElasticsearchBackend:
                         search_after=after,
                         size=_SCANNED_AT_ONCE,
                         track_total_hits=False,
+                        **_WHOLE,
                         **self._several_shards(),
                     )
                 pit = told["pit_id"]
@@ -115,7 +118,7 @@ class ElasticsearchBackend:
                     return
                 after = found[-1]["sort"]
         finally:
-            with self._answering():
+            with self._answering(), suppress(NotFoundError):  # nobody has gone on with it for so long that it is gone
                 self._client.close_point_in_time(id=pit)
 
     def get(self, article_id: str) -> IndexDocument | None:
@@ -140,6 +143,7 @@ class ElasticsearchBackend:
                 sort=_BY_RELEVANCE,
                 min_score=LEAST_LIKENESS * sum(weights.values()),
                 size=limit,
+                **_WHOLE,
             )
         whole = sum(weights.values())
         return tuple(hit(document(found["_source"]), score=found["_score"] / whole) for found in told["hits"]["hits"])
@@ -234,7 +238,9 @@ class ElasticsearchBackend:
         counts: Clause = {"query": asked.condition, "size": 0, "track_total_hits": True}
         if aggregations := counting.aggregations(request, shards):
             counts["aggregations"] = aggregations
-        told = self._client.msearch(index=self.options.alias, searches=[{}, page, {}, counts], **self._several_shards())
+        told = self._client.msearch(
+            index=self.options.alias, searches=[_WHOLE, page, _WHOLE, counts], **self._several_shards()
+        )
         for one in told["responses"]:
             if "error" in one:
                 raise ApiError(one["error"]["type"], replace(told.meta, status=one["status"]), one)
@@ -256,7 +262,7 @@ class ElasticsearchBackend:
     def _count(self, condition: Clause, aggregation: Clause) -> Mapping[str, Any]:
         """What ``aggregation`` says of all articles of which ``condition`` is true."""
         told = self._client.search(
-            index=self.options.alias, query=condition, aggregations={"counted": aggregation}, size=0
+            index=self.options.alias, query=condition, aggregations={"counted": aggregation}, size=0, **_WHOLE
         )
         counted: Mapping[str, Any] = told["aggregations"]["counted"]
         return counted
