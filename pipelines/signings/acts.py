@@ -23,11 +23,11 @@ NEWS_DAYS = 75
 UNDATED_DAYS = 120
 """… or so many, where its day is given without a year, as of something of this year."""
 
+_NOT_THE_VERB = r"(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
 _VERB = re.compile(
-    r"(?<!\w)(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?:(?<=đặt bút )"
-    r"|(?<!bút ))(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )ký(?:\s+kết)?(?:\s+liên tịch)?(?!\w)(?!\s+(?:ức|hiệu"
-    r"|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục|phát hành|duyệt|tặng|lưu niệm|đơn|xác nhận"
-    r"|nháy)(?!\w))"
+    rf"(?<!\w){_NOT_THE_VERB}(?:(?<=đặt bút )|(?<!bút ))ký(?:\s+kết(?!\s+nghĩa))?(?:\s+liên tịch)?(?!\w)"
+    r"(?!\s+(?:ức|hiệu|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục|phát hành|duyệt|tặng|lưu niệm|đơn"
+    r"|xác nhận|nháy)(?!\w))"
 )
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
@@ -88,7 +88,10 @@ _ONCE_AFTER = re.compile(
 )
 # "ký thỏa thuận tương tự … hồi tháng 2": another document, at another time.
 _AFTER_THAT = re.compile(r"(?:^|,)\s*(?:sau|trước|từ|theo|kể từ)\s[^,]*$")
-_ANOTHER = re.compile(r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)|(?<!\w)tương tự(?!\w)")
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)"
+    r"|(?<!\w)tương tự(?!\w)"
+)
 _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng"
                     r"|tại [^,]{1,40},"
                     r")[\W_]*)*$")  # fmt: skip
@@ -213,7 +216,7 @@ def _act(
     near, past, vague = _timing(plain, start, end, left, right, times, published)
     time: Time = "now"
     if (past is None or not past.dated) and (
-        _announced(plain, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
+        _announced(sentence, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
     ):
         time = "ahead"
     elif past is not None or (near is None and not vague and _recalled(plain, start, end, left, right, spans)):
@@ -355,12 +358,15 @@ def _is_coming(times: Sequence[Moment], published: date | None) -> bool:
     return published is not None and bool(days) and all(day > published for day in days)
 
 
-def _announced(plain: str, start: int, left: int, form: Form) -> bool:
+def _announced(sentence: Sentence, start: int, left: int, form: Form) -> bool:
     """Whether the verb is governed by a word for what is to come."""
+    plain = sentence.plain
     if form == "ceremony" and _ATTENDED.search(plain, left, start):
         return False
     ahead = [found.end() for found in _AHEAD.finditer(plain, left, start)]
-    ahead += [found.end() for found in _WISHED.finditer(plain, max(left, start - _WISH_REACH), start)]
+    for found in _WISHED.finditer(plain, max(left, start - _WISH_REACH), start):
+        if sentence.text[found.start()].islower():  # "cần", not the commune of Liêm Cần
+            ahead.append(found.end())
     if form == "ceremony" and "bảo đảm" in plain[max(left, start - 20) : start]:
         return True
     return bool(ahead) and _DONE.search(plain, max(ahead), start) is None

@@ -196,10 +196,28 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act,
     if len(found) < 2 or (count and len(found) < count):
         found = distinct((*found, *_meant_before(best, count or 0, story))) if count is not None or found else found
     if len(found) < 2:
+        found = distinct((*found, *_named_elsewhere(best, story)))
+    if len(found) < 2:
         found = distinct((*found, *(each for _, its in loose for each in its.officers)))
-    if len(found) < 2 and not (_plainly_told(best) and (found or count is not None)):
+    if len(found) < 2 and not (_plainly_told(best) and (found or count is not None or _between_agencies(best))):
         return []
     return [Draft([best], found, [act for act in every if act is not best])]
+
+
+def _named_elsewhere(act: Act, story: Story) -> list[Named]:
+    """The parties where the article names the signing once more: "với việc ký kết … giữa A và B"."""
+    for other in story.acts:
+        same = act.noun is not None and other.noun is not None and other.noun.kind == act.noun.kind
+        if other.form == "mention" and other.time == "now" and same and "giữa" in other.after:
+            sides = sides_of(other, story.rows_in(other.sentence))
+            if sides.complete and len(distinct(sides.members)) > 1:
+                return list(sides.members)
+    return []
+
+
+def _between_agencies(act: Act) -> bool:
+    """Whether what is signed is such as only agencies sign with each other."""
+    return act.noun is not None and act.noun.kind not in ("thỏa thuận hợp tác", "biên bản ghi nhớ", "other", "")
 
 
 def _plainly_told(act: Act) -> bool:
@@ -211,7 +229,7 @@ def _plainly_told(act: Act) -> bool:
     told = (
         act.vague or (act.moment is not None and act.moment.grain == "day") or act.sentence.field in ("title", "lead")
     )
-    return told and bool(_TOGETHER.search(act.before) or _TOGETHER.search(act.after))
+    return told and ("lễ" in act.before or any(_TOGETHER.search(each) for each in (act.before, act.after)))
 
 
 def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:

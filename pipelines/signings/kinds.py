@@ -43,7 +43,7 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
      r"|quy chế\s+phối kết hợp"),
     ("plan", "kế hoạch phối hợp", "coordination", r"kế hoạch\s+(?:\w+\s+){0,2}?(?:phối hợp|hợp tác|phối kết hợp)"),
     ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng)|đơn\s+(?:đặt )?hàng"
-     r"|(?:biên bản|văn bản|bản)\s+(?:kết nghĩa|giao lưu)"),
+     r"|(?:(?:biên bản|văn bản|bản)\s+)?(?:kết nghĩa|giao lưu)"),
     ("issued", "", "issued", r"(?:bản\s+)?(?:quyết định|công văn|tờ trình|nghị định|chỉ thị|thông tư|thông tri"
      r"|(?<!tư )lệnh|giấy|đề cương|sổ\s+vàng|biên bản)"),
     ("bare_programme", "chương trình phối hợp", "bare", r"(?:bản\s+)?chương trình"),
@@ -61,7 +61,7 @@ _NOUN = re.compile("(?:" + "|".join(f"(?P<{group}>{pattern})" for group, _, _, p
 # How the nouns begin: a text is searched for these, which goes fast, and only there for a noun.
 _BEGINNING = re.compile(
     "chương|quy |kế h|thỏa|biên|văn|bản|hướng|nghị|thông|quyết|đề |phương|ghi|giao ư|cam|hợp|đơn|công [vt]"
-    "|tờ|chỉ|lệnh|giấy|sổ|nội|phối|liên"
+    "|kết n|tờ|chỉ|lệnh|giấy|sổ|nội|phối|liên"
 )
 _COUNT_BEFORE = re.compile(rf"(?<!\w)(?P<count>{_COUNT})\s+(?:cặp\s+)?(?:bản\s+)?$")
 _REACH = 14

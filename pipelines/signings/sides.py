@@ -34,8 +34,13 @@ class Sides:
 
 
 _NUMBER = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
-_GROUP_NOUN = r"(?:bên|cơ quan|đơn vị|ngành|ban|đài|báo|địa phương|tổ chức|tỉnh|lực lượng|đoàn thể|sở|hội)"
-_BETWEEN = re.compile(rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm|là)\s*[,:]?\s*)*$")
+_GROUP_NOUN = (
+    r"(?:bên|cơ quan|đơn vị|ngành|ban|đài|báo|địa phương|tổ chức|tỉnh|lực lượng|đoàn thể|sở|hội|xã|huyện|phường)"
+)
+_BETWEEN = re.compile(
+    rf"(?<!\w)giữa\s+(?:(?:đại diện|lãnh đạo|các|ngành|{_NUMBER}|{_GROUP_NOUN}|gồm"
+    rf"|là)\s*[,:]?\s*)*$"
+)
 _WITH = re.compile(
     rf"(?<!\w)(?:với|cùng với|cùng)\s+(?:(?:đại diện|lãnh đạo|từng|một|các|mỗi|sở|ban|ngành|báo chí|tỉnh|thành"
     rf"|đoàn thể|cấp|trong|khối|trên địa bàn|{_NUMBER}|{_GROUP_NOUN}|gồm|là|bao gồm|như)\s*[,:–-]?\s*)*$"
