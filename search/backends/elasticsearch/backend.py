@@ -12,7 +12,7 @@ from typing import Any, Self
 from elasticsearch import ApiError, NotFoundError
 
 from pipelines.article import VIETNAM
-from pipelines.errors import QueryError
+from pipelines.errors import BackendUnavailable, QueryError
 from search.backends.elasticsearch import compile, counting
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect, error_type
 from search.backends.elasticsearch.indices import Indices
@@ -287,6 +287,12 @@ class ElasticsearchBackend:
             told = self._client.indices.get(
                 index=self.options.alias, filter_path="*.mappings._meta,*.settings.index.number_of_shards"
             )
+            if len(told.body) != 1:
+                raise BackendUnavailable(
+                    f"the alias is of several indices: {', '.join(sorted(told.body))}",
+                    about=self.options.about,
+                    remedy="`kyket index use` the one that is to be searched",
+                )
             (index,) = told.values()
             if index.get("mappings", {}).get("_meta", {}).get("schema") != SCHEMA:
                 raise IndexUnusable(

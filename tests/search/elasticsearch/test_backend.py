@@ -190,6 +190,27 @@ def test_an_index_of_another_version_is_not_searched(
         backend.search(SearchRequest(parse("ký")))
 
 
+def test_an_alias_of_several_indices_is_not_searched(
+    backend: ElasticsearchBackend, options: ElasticsearchOptions
+) -> None:
+    body = index_body(options.index)
+    with connect(options) as client:
+        for number in (1, 2):
+            client.indices.create(index=f"{options.alias}-00000{number}", aliases={options.alias: {}}, **body)
+    with pytest.raises(BackendUnavailable, match=r"several indices: .* — `kyket index use`"):
+        backend.search(SearchRequest(parse("ký")))
+
+
+def test_without_a_page_everything_is_counted_all_the_same(
+    backend: ElasticsearchBackend, world: list[IndexDocument]
+) -> None:
+    backend.apply(world, (), 1)
+    whole = SearchRequest(parse("ký kết"), limit=100, **WHOLE)
+    counted = backend.search(replace(whole, limit=0))
+    assert counted.hits == ()
+    assert replace(backend.search(whole), hits=(), took_ms=0) == replace(counted, took_ms=0)
+
+
 def test_a_beginning_of_too_many_words_in_a_phrase_is_a_wrong_query(
     backend: ElasticsearchBackend, article: Make
 ) -> None:
