@@ -1,6 +1,7 @@
-"""How well articles are understood may rise and never fall: the labelled articles and the five seeds.
+"""How well articles are understood may rise and never fall: the labelled articles, our own, and the five seeds.
 
-The floors are what is reached; who raises one writes the new number here.
+The floors are what is reached; who raises one writes the new number here. Our own articles (tests/fixtures/signings)
+were labelled before the rules had seen them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,22 @@ FLOORS = {
     "officials": 1.0,
 }
 
+OWN_FLOORS = {
+    "label": 0.96,
+    "signings": 0.97,
+    "document_kind": 0.94,
+    "parties": 0.99,
+    "signed_on": 0.97,
+    "period": 0.92,
+    "province": 0.97,
+    "level": 0.97,
+    "basis": 0.85,
+    "provinces": 0.99,
+    "documents": 0.99,
+    "officials": 0.99,
+}
+OWN = Path(__file__).parents[2] / "fixtures" / "signings"
+
 NUMBERS = ("000", "001", "002", "003", "004")
 IN_2021 = datetime(2021, 7, 30, 8, 0, tzinfo=VIETNAM)
 
@@ -63,12 +80,31 @@ def test_no_field_falls_below_its_floor(evaluation: Evaluation, field: str) -> N
     assert evaluation.fields[field].f1 >= FLOORS[field], misses
 
 
+@pytest.fixture(scope="module")
+def own() -> list[LabelledArticle]:
+    return read_labelled(OWN)
+
+
+@pytest.fixture(scope="module")
+def own_evaluation(own: list[LabelledArticle]) -> Evaluation:
+    return evaluate(own, read)
+
+
+@pytest.mark.parametrize("field", OWN_FLOORS)
+def test_no_field_of_our_own_articles_falls_below_its_floor(own_evaluation: Evaluation, field: str) -> None:
+    misses = [miss for miss in own_evaluation.misses if miss.field == field]
+    assert own_evaluation.fields[field].f1 >= OWN_FLOORS[field], misses
+
+
 def test_every_label_is_right(evaluation: Evaluation) -> None:
     assert evaluation.accuracy == 1.0
 
 
-def test_the_evidence_of_every_value_gives_the_value(articles: list[LabelledArticle]) -> None:
-    assert [(each.name, wrong) for each in articles for wrong in unsupported(read(each.text), each.text)] == []
+def test_the_evidence_of_every_value_gives_the_value(
+    articles: list[LabelledArticle], own: list[LabelledArticle]
+) -> None:
+    for each in (*articles, *own):
+        assert unsupported(read(each.text), each.text) == [], each.name
 
 
 def seed(shared: Path, number: str) -> tuple[ArticleText, dict[str, Any]]:
