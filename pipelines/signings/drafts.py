@@ -14,7 +14,9 @@ from pipelines.signings.rows import Named, distinct, is_aside
 from pipelines.signings.sides import Sides, each_apart, sides_of, whom_it_means
 
 _OF_THE_SYSTEM = re.compile(r"chính trị|học viện|cán bộ|quân sự|công an|cảnh sát|biên phòng|hành chính")
-_TOGETHER = re.compile(r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các)(?!\w)")
+_TOGETHER = re.compile(
+    r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các|\d{1,2} (?:xã|huyện|tỉnh|ngành|đơn vị|cơ quan))(?!\w)"
+)
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(

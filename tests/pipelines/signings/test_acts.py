@@ -30,6 +30,8 @@ NEWS = [
     "Từ mục tiêu đó, chiều 12/7, hai ngành ký kết quy chế phối hợp để triển khai dự thảo luật.",
     "Nhân kỷ niệm ngày truyền thống (19/8/1945), sáng 12/7 hai ngành ký quy chế phối hợp.",
     "Hội nghị tổng kết công tác năm 2020, triển khai nhiệm vụ năm 2021 và ký kết quy chế phối hợp.",
+    "Công an xã Liêm Cần và Công an xã Liêm Phong ký quy chế phối hợp.",
+    "Sau buổi làm việc ngày 10/7, đến sáng 12/7, hai ngành ký quy chế phối hợp.",
     "UBND TP Cần Thơ và Đài Truyền hình Việt Nam ký thỏa thuận hợp tác.",
 ]
 RECALLED = [
@@ -42,6 +44,7 @@ RECALLED = [
     "Giai đoạn 2016 - 2020, Sở Y tế đã ký kết chương trình phối hợp với Công an tỉnh.",
     "Chương trình được hai đơn vị ký kết từ tháng 7/2020 với 5 nội dung.",
     "Đầu năm nay, Công an tỉnh và Mặt trận tỉnh đã ký kết chương trình phối hợp.",
+    "Ông A kể về Bắc Giang, nơi đã ký thỏa thuận tương tự với Học viện hồi tháng 2.",
     "Hằng năm, các cơ quan có ký kết chương trình phối hợp.",
     "Đến nay, Hội đã ký kết chương trình phối hợp với Công an tỉnh và Sở Y tế.",
 ]
@@ -59,6 +62,10 @@ NAMED = [
     "Việc ký kết quy chế phối hợp giúp hai ngành chủ động hơn.",
     "Hiệu quả từ các chương trình phối hợp đã ký kết giữa hai ngành.",
     "Theo chương trình phối hợp được ký, hai bên trao đổi thông tin.",
+    "Sở tổ chức hội nghị rà soát 14 chương trình phối hợp đã ký kết với các ngành.",
+    "Ngay sau khi Quy chế số 19/QCPH-HQ-BP được ký kết, hai lực lượng đã triển khai.",
+    "Qua 5 năm ký kết chương trình phối hợp, hai ngành đã trao đổi 200 tin.",
+    "Sở tập huấn công tác ký kết, thực hiện thỏa thuận quốc tế.",
     "Sau khi ký, mỗi bên cử một đầu mối.",
     "Kế hoạch do ông Đỗ Khắc A, Phó Trưởng Ban ký ngày 10/7.",
 ]
@@ -108,6 +115,7 @@ def test_other_words_with_the_same_syllable(sentence: str) -> None:
     "sentence",
     [
         "Hai khối ký kết giao ước thi đua.",
+        "Đồn và thôn tổ chức lễ ký kết nghĩa.",
         "Các hộ ký cam kết.",
         "Công đoàn ký thỏa ước lao động tập thể.",
         "Họ ký hợp đồng.",

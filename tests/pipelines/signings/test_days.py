@@ -31,6 +31,8 @@ PUBLISHED = date(2022, 1, 16)
         ("mồng 3 tháng hai", "2021-02-03"),
         ("ngày mười hai tháng bảy năm 2020", "2020-07-12"),
         ("ngày hai mươi lăm tháng mười hai", "2021-12-25"),
+        ("sáng mùng 8 tháng giêng (17-2-2021)", "2021-02-17"),
+        ("hôm ấy là 30-12", "2021-12-30"),
         ("vừa qua", None),
         ("đạt 9/9 đơn vị", None),
         ("quyết định số 238-qđ/tw, ngày 30/9/2020", None),

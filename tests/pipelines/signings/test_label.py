@@ -49,6 +49,11 @@ COORDINATION = [
         "tổ chức 200 buổi tuyên truyền.",
     ),
 ]
+LOOKED_BACK = (
+    "Công an và Giáo dục cùng giữ an toàn trường học",
+    "Chương trình được hai bên ký ngày 12/5. Sau 2 tháng triển khai, đã có 20 buổi tuyên truyền.",
+    "Sáng 12/7, Công an huyện và Phòng GD&ĐT huyện Mỏ Cày Nam (Bến Tre) họp đánh giá thực hiện chương trình phối hợp.",
+)
 UNRELATED = [
     (
         "Xã phát động thi đua",
@@ -63,6 +68,7 @@ UNRELATED = [
     ("Người dân ký cam kết", "Hơn 200 hộ dân ký cam kết phòng cháy chữa cháy với Công an phường."),
     ("Vay vốn tái canh", "Ngày 12/7, ngân hàng và doanh nghiệp ký kết hợp đồng tín dụng 300 tỷ đồng trước UBND tỉnh."),
     ("Công đoàn vì người lao động", "Sáng 12/7, Công đoàn và 5 doanh nghiệp ký kết thỏa ước lao động tập thể."),
+    ("Hai trường bạn", "Sáng 12/7, Trường THPT Phan Châu Trinh và Trường THPT Hai Bà Trưng ký biên bản hợp tác."),
     ("Chuyển đổi số", "Ngày 12/7, UBND tỉnh Bến Tre và Tập đoàn VNPT ký kết thỏa thuận hợp tác về chuyển đổi số."),
     (
         "Tổng kết năm",
@@ -97,6 +103,11 @@ SIGNING = [
 def test_coordination_without_a_new_signing(tell: Tell, title: str, text: str) -> None:
     found = tell(text, title=title)
     assert (found.label, found.signings) == ("coordination", ())
+
+
+def test_a_signing_looked_back_on_in_the_same_season(tell: Tell) -> None:
+    title, text, lead = LOOKED_BACK
+    assert tell(text, title=title, lead=lead).label == "coordination"
 
 
 @pytest.mark.parametrize(("title", "text"), UNRELATED)

@@ -109,6 +109,33 @@ def test_the_title_names_what_the_body_leaves_out(tell: Tell) -> None:
     assert [party.name for party in signing.parties] == ["Sở Y tế", "Hội Chữ thập đỏ tỉnh"]
 
 
+def test_an_enterprise_is_a_party_beside_two_agencies_only(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, Công an tỉnh, Sở Công Thương và Công ty Điện lực Hà Nam ký biên bản ghi nhớ."
+    ).signings
+    assert len(signing.parties) == 3
+    assert tell("Sáng 12/7, Sở Công Thương và Công ty Điện lực Hà Nam ký biên bản ghi nhớ.").signings == ()
+
+
+def test_the_first_of_a_group_and_the_group(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, Ủy ban MTTQ tỉnh Hà Nam và 3 tổ chức chính trị - xã hội gồm Hội Nông dân, Hội CCB tỉnh và Tỉnh "
+        "đoàn ký "
+        "kết chương trình phối hợp."
+    ).signings
+    assert signing.parties[0].name == "Ủy ban Mặt trận Tổ quốc tỉnh"
+    assert len(signing.parties) == 4
+
+
+def test_the_parties_may_stand_where_the_signing_is_named_again(tell: Tell) -> None:
+    (signing,) = tell(
+        "Với việc ký kết chương trình phối hợp giữa Sở Công Thương và Công an tỉnh, công tác chống buôn lậu sẽ tốt "
+        "hơn.",
+        lead="Ngày 12/7, lễ ký kết chương trình phối hợp chống buôn lậu được tổ chức tại Hà Nam.",
+    ).signings
+    assert [party.name for party in signing.parties] == ["Sở Công Thương", "Công an tỉnh"]
+
+
 def test_a_group_may_be_a_side(tell: Tell) -> None:
     (signing,) = tell(
         "Chiều 12/7, Ban Tuyên giáo Tỉnh ủy Hà Nam tổ chức ký kết với các sở, ngành Khối Khoa giáo theo tinh thần mới.",

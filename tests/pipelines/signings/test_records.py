@@ -25,6 +25,18 @@ def test_a_verb_with_two_documents_gives_two_records(tell: Tell) -> None:
     assert {each.signed_on for each in found} == {"2021-07-12"}
 
 
+def test_a_verb_left_out_gives_a_record_too(tell: Tell) -> None:
+    found = tell(
+        "Sáng 12/7, Bộ Tư lệnh Vùng 3 Hải quân ký với Thành ủy Đà Nẵng chương trình phối hợp tuyên truyền biển, đảo "
+        "giai đoạn "
+        "2021-2025; với Hội Cựu chiến binh thành phố kế hoạch phối hợp giáo dục truyền thống năm 2021."
+    ).signings
+    assert [(each.document_kind, each.period_to, len(each.parties)) for each in found] == [
+        ("chương trình phối hợp", 2025, 2),
+        ("kế hoạch phối hợp", 2021, 2),
+    ]
+
+
 def test_a_document_with_each_of_several_is_one_record_each(tell: Tell) -> None:
     found = tell(
         "Sáng 12/7, Viện KSND tỉnh Lạng Sơn lần lượt ký ba quy chế phối hợp với Cục Thuế tỉnh, Kho bạc Nhà nước "
@@ -156,6 +168,10 @@ def test_a_province_bears_the_name_of_its_day(tell: Tell) -> None:
         (
             [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Đây là bước cụ thể hóa Chỉ thị 46-CT/TW ngày 22/6/2015."],
             ["46-CT/TW"],
+        ),
+        (
+            [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Quy chế thực hiện Quy định số 293-QĐ/TW của Ban Bí thư."],
+            ["293-QĐ/TW"],
         ),
         (
             [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Quy chế tập trung thực hiện Quyết định số 217-QĐ/TW."],
