@@ -76,7 +76,7 @@ def test_a_full_queue_is_waited_for(store: Store, own_elasticsearch: Elasticsear
     # One thread and a queue of one: of the requests that kyket itself has under way some are turned away with 429.
     own_elasticsearch.settings |= {"node.processors": "1", "thread_pool.write.queue_size": "1"}
     own_elasticsearch.restart()
-    save(store, *(long(number, words=3000) for number in range(300)))
+    save(store, *(long(number, words=3000) for number in range(150)))
     with (
         backend_at(own_elasticsearch) as backend,
         Elasticsearch(own_elasticsearch.url) as client,
@@ -84,7 +84,7 @@ def test_a_full_queue_is_waited_for(store: Store, own_elasticsearch: Elasticsear
     ):
         backend.clear()
         both = [threads.submit(update, backend, store, SITES) for _ in range(2)]
-        assert [one.result() for one in both] == [300, 300]
+        assert [one.result() for one in both] == [150, 150]
         (node,) = client.nodes.stats(metric="thread_pool")["nodes"].values()
         assert node["thread_pool"]["write"]["rejected"] > 0
         assert backend.life().live().due(10) == []

@@ -10,6 +10,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 from pipelines.errors import BackendUnavailable
 from search.backends.elasticsearch import mapping
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering
+from search.backends.elasticsearch.patience import patiently
 from search.backends.elasticsearch.states import States
 from search.backends.elasticsearch.writing import gone, write
 from search.backends.life import Mark, Role
@@ -71,7 +72,7 @@ class ElasticsearchIndex:
     def refresh(self) -> None:
         """From now on searches see what was taken in before."""
         with self._answering():
-            self._client.indices.refresh(index=self.name)
+            patiently(lambda: self._client.indices.refresh(index=self.name))
 
     def due(self, limit: int) -> Sequence[Rejected]:
         """Documents that it did not take, those tried longest ago first."""

@@ -14,6 +14,8 @@ from typing import Any, Literal
 from elasticsearch import BadRequestError, Elasticsearch
 
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, error_type
+from search.backends.elasticsearch.patience import patiently
+from search.backends.elasticsearch.writing import action, deliver
 from search.backends.life import Mark
 from search.backends.protocol import Rejected
 
@@ -126,10 +128,10 @@ class States:
     ) -> None:
         """Notes ``rejected`` as due and ``settled`` ids as not; ``known`` are those that were due before."""
         now = datetime.now(UTC).isoformat()
-        operations: list[dict[str, Any]] = []
-        for one in rejected:
-            operations.append({"index": {"_id": f"{uuid} {one.id}"}})
-            operations.append(
+        actions = [
+            action(
+                one.id,
+                {"index": {"_index": self.name, "_id": f"{uuid} {one.id}"}},
                 {
                     "what": "rejected",
                     "index": index,
@@ -138,25 +140,30 @@ class States:
                     "reason": one.reason[:_LONGEST_REASON],
                     "attempts": known[one.id].attempts + 1 if one.id in known else 1,
                     "at": now,
-                }
+                },
             )
-        operations += [{"delete": {"_id": f"{uuid} {one}"}} for one in settled]
-        if operations:
+            for one in rejected
+        ]
+        actions += [action(one, {"delete": {"_index": self.name, "_id": f"{uuid} {one}"}}) for one in settled]
+        if actions:
             self._make()
+            deliver(self._client, self.name, actions)
             with answering(self._options.about):
-                self._client.bulk(index=self.name, operations=operations, refresh=True)
+                patiently(lambda: self._client.indices.refresh(index=self.name))
 
     def _note(self, uuid: str, values: Mapping[str, Any], otherwise: Mapping[str, Any]) -> None:
         """Sets ``values``; also ``otherwise`` where nothing is known yet."""
         self._make()
         changed = {**values, "at": datetime.now(UTC).isoformat()}
         with answering(self._options.about):
-            self._client.update(
-                index=self.name,
-                id=uuid,
-                doc=changed,
-                upsert={"what": "index", "uuid": uuid, **otherwise, **changed},
-                retry_on_conflict=5,
+            patiently(
+                lambda: self._client.update(
+                    index=self.name,
+                    id=uuid,
+                    doc=changed,
+                    upsert={"what": "index", "uuid": uuid, **otherwise, **changed},
+                    retry_on_conflict=5,
+                )
             )
 
     def _make(self) -> None:

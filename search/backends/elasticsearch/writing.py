@@ -15,8 +15,6 @@ index at once the one that is behind cannot overwrite what the other has written
 from __future__ import annotations
 
 import json
-import random
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +26,7 @@ from elasticsearch import ApiError, Elasticsearch
 from pipelines.errors import BackendUnavailable
 from search.backends.elasticsearch.connection import answering, error_reason, error_type
 from search.backends.elasticsearch.mapping import source
+from search.backends.elasticsearch.patience import PATIENCE, overloaded, pauses
 from search.backends.life import IndexGone
 from search.backends.protocol import Rejected
 from search.documents import IndexDocument
@@ -37,19 +36,13 @@ MAX_BYTES = 1_500_000
 with 4 MB indexing takes a sixth longer, with 8 MB a quarter, for the first is late and the last is waited for."""
 SENDERS = 3
 """Requests under way at once: Elasticsearch indexes some while the next is being made."""
-PATIENCE = 60.0
-"""Seconds for which what was not taken for want of capacity is sent again."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
-
-# A tripped circuit breaker may answer 503, a full queue inside the cluster too.
-_OVERLOADED = frozenset({"es_rejected_execution_exception", "circuit_breaking_exception"})
 _LONGEST_REASON = 300
 _ANSWER = "took,errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by"
 
 
 @dataclass(frozen=True, slots=True)
-class _Action:
-    """One line or two of a bulk request."""
+class Action:
+    """One line or two of a bulk request; made by :func:`action`."""
 
     id: str
     lines: tuple[bytes, ...]
@@ -88,13 +81,13 @@ def write(
         for request in requests:
             if len(under_way) == SENDERS:  # no more in memory than are being sent
                 rejected += under_way.popleft().result()
-            under_way.append(senders.submit(_deliver, client, index, request, patience))
+            under_way.append(senders.submit(deliver, client, index, request, patience))
         for one in under_way:
             rejected += one.result()
     return tuple(rejected)
 
 
-def _put(index: str, document: IndexDocument) -> _Action:
+def _put(index: str, document: IndexDocument) -> Action:
     head = {
         "index": {
             "_index": write_alias(index),
@@ -104,42 +97,42 @@ def _put(index: str, document: IndexDocument) -> _Action:
             "version_type": "external_gte",
         }
     }
-    return _action(document.id, head, source(document))
+    return action(document.id, head, source(document))
 
 
-def _removal(index: str, article_id: str, version: int) -> _Action:
+def _removal(index: str, article_id: str, version: int) -> Action:
     head = {"_index": index, "_id": article_id, "version": version, "version_type": "external_gte"}
-    return _action(article_id, {"delete": head})
+    return action(article_id, {"delete": head})
 
 
-def _action(article_id: str, *values: Mapping[str, Any]) -> _Action:
+def action(article_id: str, *values: Mapping[str, Any]) -> Action:
+    """An action about ``article_id``: what is to be done, and for an ``index`` the document."""
     # A lone surrogate is no text; it would make the whole request unreadable.
     lines = tuple(
         json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") for one in values
     )
-    return _Action(article_id, lines, sum(map(len, lines)) + len(lines))
+    return Action(article_id, lines, sum(map(len, lines)) + len(lines))
 
 
-def _requests(*streams: Iterable[_Action]) -> Iterator[list[_Action]]:
+def _requests(*streams: Iterable[Action]) -> Iterator[list[Action]]:
     """The actions in requests of at most MAX_BYTES; a larger one by itself."""
-    request: list[_Action] = []
+    request: list[Action] = []
     size = 0
     for stream in streams:
-        for action in stream:
-            if request and size + action.size > MAX_BYTES:
+        for one in stream:
+            if request and size + one.size > MAX_BYTES:
                 yield request
                 request, size = [], 0
-            request.append(action)
-            size += action.size
+            request.append(one)
+            size += one.size
     if request:
         yield request
 
 
-def _deliver(client: Elasticsearch, index: str, actions: Sequence[_Action], patience: float) -> list[Rejected]:
-    """Sends ``actions`` until each is taken or found to be one that cannot be."""
+def deliver(client: Elasticsearch, index: str, actions: Sequence[Action], patience: float = PATIENCE) -> list[Rejected]:
+    """Sends ``actions`` until each is taken or found to be one that cannot be. Raises as :func:`write`."""
     rejected: list[Rejected] = []
-    until = time.monotonic() + patience
-    pause = _FIRST_PAUSE
+    waiting = pauses(patience)
     while True:
         try:
             answer = _send(client, index, actions)
@@ -149,16 +142,13 @@ def _deliver(client: Elasticsearch, index: str, actions: Sequence[_Action], pati
                 return [*rejected, Rejected(actions[0].id, reason)]
             half = len(actions) // 2
             for part in (actions[:half], actions[half:]):
-                rejected += _deliver(client, index, part, patience)
+                rejected += deliver(client, index, part, patience)
             return rejected
         rejected += answer.rejected
         if not answer.again:
             return rejected
-        if time.monotonic() + pause > until:
+        if next(waiting, None) is None:
             return rejected + answer.given_up(index)
-        # Full jitter: of several processes that were turned away together not all come back together.
-        time.sleep(random.uniform(0, pause))
-        pause = min(2 * pause, _LONGEST_PAUSE)
         actions = answer.again
 
 
@@ -171,13 +161,13 @@ class _Answer:
     """What became of the actions of one request."""
 
     taken: int = 0
-    again: list[_Action] = field(default_factory=list)
+    again: list[Action] = field(default_factory=list)
     why: str = ""
     """Why they are to be sent again."""
     status: int = 0
     rejected: list[Rejected] = field(default_factory=list)
 
-    def add(self, index: str, action: _Action, status: int, kind: str, reason: str) -> None:
+    def add(self, index: str, action: Action, status: int, kind: str, reason: str) -> None:
         # A document that is there in a newer version, and one to be deleted that is not there, are as wanted.
         if status < 300 or status == 409 or (status == 404 and not kind):
             self.taken += 1
@@ -185,7 +175,7 @@ class _Answer:
             raise gone(index)
         elif kind == "cluster_block_exception":
             raise blocked(index, reason)
-        elif status == 429 or status >= 500 or kind in _OVERLOADED:
+        elif overloaded(status, kind) or status >= 500:
             self.again.append(action)
             self.why, self.status = f"{kind}: {reason}", status
         elif status in (401, 403):
@@ -208,9 +198,9 @@ class _Answer:
         )
 
 
-def _send(client: Elasticsearch, index: str, actions: Sequence[_Action]) -> _Answer:
+def _send(client: Elasticsearch, index: str, actions: Sequence[Action]) -> _Answer:
     answer = _Answer()
-    lines: Sequence[Any] = [line for action in actions for line in action.lines]
+    lines: Sequence[Any] = [line for one in actions for line in one.lines]
     try:
         with answering(index):
             told = client.bulk(operations=lines, filter_path=_ANSWER)
@@ -223,18 +213,18 @@ def _send(client: Elasticsearch, index: str, actions: Sequence[_Action]) -> _Ans
         kind = error_type(cause)
         if kind == "cluster_block_exception":
             raise blocked(index, error_reason(cause)) from error
-        if kind not in _OVERLOADED and cause.meta.status not in (429, 502, 503, 504):
+        if not overloaded(cause.meta.status, kind):
             raise
-        for action in actions:
-            answer.add(index, action, cause.meta.status, kind, error_reason(cause))
+        for one in actions:
+            answer.add(index, one, cause.meta.status, kind, error_reason(cause))
         return answer
     if not told["errors"]:
         answer.taken = len(actions)
         return answer
-    for action, item in zip(actions, told["items"], strict=True):
+    for one, item in zip(actions, told["items"], strict=True):
         (outcome,) = item.values()
         wrong = outcome.get("error", {})
-        answer.add(index, action, outcome["status"], wrong.get("type", ""), _said(wrong))
+        answer.add(index, one, outcome["status"], wrong.get("type", ""), _said(wrong))
     return answer
 
 
