@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, or_, select
 
 from pipelines.errors import StoreError
-from pipelines.store import pages, placing, reading, texts
+from pipelines.store import agreements, pages, placing, reading, texts
 from pipelines.store.database import insert_missing
 from pipelines.store.ordering import Turn
 from pipelines.store.records import Forgotten
@@ -43,6 +43,7 @@ def _remove(connection: Connection, turn: Turn, one: str, now: datetime) -> str:
     origin = connection.scalars(select(articles.c.origin).where(articles.c.id == article_id)).one()
     shown = {texts.text_hash(version.article) for one in members for version in reading.history(connection, one)}
     placing.leave(connection, turn, members)
+    agreements.leave(connection, members)
     connection.execute(delete(versions).where(versions.c.article_id.in_(members)))
     connection.execute(delete(articles).where(articles.c.merged_into == article_id))
     connection.execute(delete(articles).where(articles.c.id == article_id))

@@ -274,6 +274,40 @@ story_aliases = Table(
 """Ids that stories went by whose article is forgotten, each with another member: the story is the one this is in now.
 The id of an article that is here needs no row: the story it is in answers to it."""
 
+signings = Table(
+    "signings",
+    metadata,
+    _id("id", primary_key=True),
+    _id("article_id", ForeignKey("articles.id", ondelete="CASCADE"), index=True),
+    _text("kind"),
+    _text("province"),  # as it is called today
+    Column("signed_on", String(10)),
+    Column("period_from", Integer),
+    Column("period_to", Integer),
+    Column("published", Moment),
+    _text("block", index=True),
+    _id("agreement_id", index=True),
+    _text("record"),
+)
+"""The signings that articles report, each in the agreement that it is part of."""
+
+reports = Table(
+    "reports",
+    metadata,
+    _id("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _text("record"),
+)
+"""Articles about coordination that report no signing: they may review an agreement."""
+
+agreement_aliases = Table(
+    "agreement_aliases",
+    metadata,
+    _id("id", primary_key=True),
+    _id("signing_id", index=True),
+)
+"""Ids of signings that are here no more, which agreements went by, each with one that is. The id of a signing that is
+here needs no row: the agreement it is in answers to it."""
+
 changes = Table(
     "changes",
     metadata,

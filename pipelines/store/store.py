@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from pipelines.agreements import Agreement
 from pipelines.article import VIETNAM, Article, Origin, Outcome
 from pipelines.errors import StoreError
 from pipelines.findings import Findings
-from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
+from pipelines.store import agreements, findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
 from pipelines.store.candidates import Comparisons
 from pipelines.store.database import Database, upsert
 from pipelines.store.migrations import migrate
@@ -365,6 +366,39 @@ class Store:
         """
         with self._database.reading() as connection:
             return placing.stories_like(connection, article)
+
+    # Agreements
+
+    def agree_due(self, limit: int = 200) -> bool:
+        """Find the agreements of the signings that the next ``limit`` changes of the outbox concern.
+
+        Returns whether there was anything to look at. Repeated until it returns False, every signing that is shown,
+        corrections included, is in its agreement. May be killed at any moment, and done by several processes at once.
+        """
+        with self._database.reading() as connection:
+            step = agreements.next_step(connection, limit)
+        if step.end == step.start:
+            return False
+        with self._database.writing() as connection:
+            turn = Turn(connection)
+            if agreements.position(connection) == step.start:  # else another process did it meanwhile
+                agreements.take(connection, step)
+                connection.execute(upsert(connection, positions), {"index": agreements.POSITION, "seq": step.end})
+            turn.close()
+        return True
+
+    def agreements(self) -> list[Agreement]:
+        """All agreements, latest signing first."""
+        with self._database.reading() as connection:
+            return agreements.all_agreements(connection)
+
+    def agreement(self, one: str) -> Agreement:
+        """The agreement with id ``one``, one that it was known by before, or that the article ``one`` tells of.
+
+        Raises :class:`StoreError` if there is none, or the article tells of several.
+        """
+        with self._database.reading() as connection:
+            return agreements.agreement(connection, one)
 
     def _place(self, ids: Sequence[str], again: bool) -> set[str]:
         compared = Comparisons()
