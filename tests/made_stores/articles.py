@@ -31,7 +31,7 @@ def written(number: int, **values: Any) -> Article:
     return Article(**{**given, **values})
 
 
-def long(number: int, words: int = 1500) -> Article:
+def long(number: int, words: int = 300) -> Article:
     """The article ``number``, long enough that taking in some hundreds of them lasts."""
     text = " ".join(f"chữ{(number * place) % 9973}" for place in range(words))
     return written(number, body=(f"Đoạn {number}", "Lễ ký kết chương trình phối hợp", text))
