@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipelines.agencies import mentions
+from pipelines.documents import normalise_date
 from pipelines.findings import Label, Level
 from pipelines.places import normalise_province
 from pipelines.provinces import find
@@ -35,7 +36,11 @@ def document_kind(texts: Sequence[str], published: date | None = None) -> str:
 
 def signed_on(texts: Sequence[str], published: date | None) -> str | None:
     """The day that ``texts`` name: ``2021-07-12``, or ``--07-12`` where nothing tells the year."""
-    return next((day for text in texts if (day := day_of(plain(text), published)) is not None), None)
+    for text in texts:
+        day = day_of(plain(text), published) or normalise_date(text, published)
+        if day is not None:
+            return day
+    return None
 
 
 def period_from(texts: Sequence[str], published: date | None = None) -> int | None:
