@@ -16,6 +16,8 @@ SURNAMES = _listed("surnames")
 """First syllables of names, of all peoples of Vietnam, in lower case."""
 MIDDLE = _listed("middle")
 """Second syllables that most names have and few places."""
+SECOND = _listed("second")
+"""The surnames that stand second in a name that has two."""
 NOT_FIRST = _listed("not_first")
 """Words that begin sentences, titles and names of bodies, hardly those of persons."""
 NEVER = _listed("never")

@@ -49,6 +49,10 @@ _AFTER_AND = _by_first(_words("after_and"))
 
 _WORD = re.compile(r"VH, ?TT(?: ?& ?|, ?)DL|(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
 _STEP = re.compile(rf"(?P<gap> và |, | ?[-–] ?|[ \u00a0]|)(?P<word>{_WORD.pattern})")
+_CONCERN = re.compile(
+    rf" (?:về |về công tác |công tác )?(?:{'|'.join(sorted(_DATA['concerns'], key=len, reverse=True))})(?!\w)"
+)
+"""What a steering committee steers: "Ban Chỉ đạo Trung ương về phòng, chống tham nhũng"."""
 _DOTTED = frozenset(("VH",))
 _DOCUMENT = re.compile(
     r"(?:nghị quyết|quyết định|chỉ thị|thông (?:tri|tư|báo)|hướng dẫn|kết luận|quy (?:chế|định)|chương trình"
@@ -90,6 +94,12 @@ def name_end(text: str, start: int, most: int = 40) -> int:
         if text.startswith(" phụ trách ", end) and text[end + 11 : end + 12].isupper():
             end, before = end + 10, "trách"
             continue
+        concern = (
+            _CONCERN.match(text, end) if before == "đạo" or text.endswith("hỉ đạo Trung ương", start, end) else None
+        )
+        if concern is not None:
+            end, before = concern.end(), ""
+            break
         step = _STEP.match(text, end)
         if step is None or not before:
             break
@@ -114,7 +124,11 @@ def _reached(text: str, at: int, gap: str, before: str, word: str, low: str, wor
             return word_end
         if word[0].isdigit():
             numbered = before in _NUMBERED or (len(word) == 1 and _COMMUNE.search(text[max(start, at - 60) : at - 1]))
-            return word_end if len(word) <= 3 and numbered and _NUMBER_ENDS.match(text, word_end) else 0
+            return (
+                word_end
+                if len(word) <= (4 if before == "đạo" else 3) and numbered and _NUMBER_ENDS.match(text, word_end)
+                else 0
+            )
         return _plain(text, at, low, _PLAIN)
     if gap == " và ":
         if not capital:

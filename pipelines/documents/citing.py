@@ -77,7 +77,7 @@ def _recall_dates(text: ArticleText, mentions: list[Mention], published: date | 
 
 def _document(number: str, mentions: list[Mention], text: ArticleText) -> CitedDocument:
     fullest = sorted(mentions, key=lambda each: (each.date is not None) + (each.issuer is not None), reverse=True)
-    spans = {"number": (Span(fullest[0].part, fullest[0].index, fullest[0].start, fullest[0].end),)}
+    spans = {"number": (Span(fullest[0].part, fullest[0].index, fullest[0].start, fullest[0].said_end),)}
     dated = next((each for each in fullest if each.date is not None), None)
     if dated is not None and dated.date_at is not None:
         spans["date"] = (Span(*dated.date_at),)

@@ -23,6 +23,11 @@ _HEAD = re.compile(
     r"|đài|ban (?=[A-ZĐ])|btg\w*|bch|bts",
     re.IGNORECASE,
 )
+_ASSEMBLY = re.compile(
+    r"Hội nghị(?: lần thứ \w+(?: Ban)?)?(?: Ban Chấp hành| BCH)? Trung ương(?: Đảng)?(?: lần thứ)?"
+    r"(?: (?:\d{1,2}|[IVX]+|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w))?(?:,? (?:khóa|khoá) [IVX]+)?"
+)
+"""A plenary session of the Central Committee, of which the term is a part of the name."""
 _TERM = re.compile(r"[\s,(]*(?:khóa|khoá|nhiệm kỳ)\b.*$|\s*\(.*$", re.IGNORECASE | re.DOTALL)
 _SECRETARIAT = re.compile(
     r"^(Ban Bí thư)\s+(?:Ban Chấp hành\s+)?(?:Trung ương|TW)(?:\s+Đảng)?(?:\s+Cộng sản Việt Nam)?$", re.IGNORECASE
@@ -50,6 +55,9 @@ EXPECTED = (
 
 def issuer_at(text: str, start: int) -> int:
     """Where the name of an issuer ends that begins at ``start``; ``start`` if none does."""
+    assembly = _ASSEMBLY.match(text, start)
+    if assembly is not None:
+        return assembly.end()
     head = _HEAD.match(text, start)
     if head is None or not (text[start].isupper() or head.group().casefold() in ("ban bí thư", "bộ chính trị")):
         return start
@@ -64,7 +72,10 @@ def normalise_issuer(text: str) -> str:
     >>> normalise_issuer("Ban Bí thư Trung ương Đảng (khóa X)")
     'Ban Bí thư'
     """
-    plain = expand(_TERM.sub("", new_tone_placement(clean(text))).strip(" ,.;:"))
+    plain = new_tone_placement(clean(text))
+    if _ASSEMBLY.match(plain) is None:
+        plain = _TERM.sub("", plain)
+    plain = expand(plain.strip(" ,.;:"))
     return _SECRETARIAT.sub(r"\1", plain)
 
 

@@ -17,7 +17,7 @@ KIND_NAMES = (
     r"|chương trình(?: hành động| công tác)?|thông tư"
     r"|nghị định|công văn|văn bản|đề án|thông báo|báo cáo|tờ trình|luật|pháp lệnh|công điện|lệnh|phương án"
     r"|biên bản(?: ghi nhớ| thỏa thuận"
-    r"| thoả thuận)?|thỏa thuận|thoả thuận|giao ước|điều lệ|dự án|bản ghi nhớ|quyết nghị|qđ|nq|ct|hd|cv|kh"
+    r"| thoả thuận)?|thỏa thuận|thoả thuận|giao ước|quy ước|điều lệ|dự án|bản ghi nhớ|quyết nghị|qđ|nq|ct|hd|cv|kh"
 )
 _KIND_BEFORE = re.compile(
     rf"(?<!\w)(?P<kind>(?:{KIND_NAMES})(?: (?:liên tịch|liên ngành|phối hợp|hợp tác|liên bộ))?(?: công tác)?)"
@@ -29,6 +29,10 @@ _OF_BEFORE = re.compile(
 )
 _NUMBER_WORD = re.compile(r"(?<!\w)số[\s.:]*$")
 _ENUMERATED = re.compile(r"(?P<between>\s*(?:,|;|và|,\s*và)\s*(?:số[\s.:]*)?)$")
+
+_COUNTS = re.compile(r"(?<![\w.,/-])(?:\d{1,5}[a-zđ]?\s*(?:,|;|,?\s?và)\s*(?:số\s*)?)+$")
+_COUNT = re.compile(r"\d{1,5}[a-zđ]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _DATED = re.compile(
     rf"[\s,]*\(?\s*(?:được\s)?(?:ký\s(?:kết\s|ban hành\s)?|ban hành\s|ra\s"
@@ -61,6 +65,9 @@ _ISSUER_STARTS = re.compile(
     r"|Thủ tướng|Quốc hội|Sở |Công an|Chủ tịch|BTV|BCH|Liên đoàn|LĐLĐ|Hội |Viện |VKS|Tòa |Toà |TAND|Đoàn |Quân )"
 )
 _SENTENCE_DATE = re.compile(rf"(?:^|[.;]\s)(?:(?:Ngày|Vào ngày|Ngày \d+,)\s)(?P<date>{DATE}),?\s[^.;]{{0,120}}$")
+_SIGNS = re.compile(r"(?<!\w)(?:ký(?: kết| ban hành)?|ban hành|thông qua)(?: bản| và ban hành)?\s$")
+_OPENING_LENGTH = 170
+"""How far before a document the day is looked for that opens its sentence; in characters."""
 _END = re.compile(r"[.;]\s|$|[!?…]")
 _JOINT = re.compile(r"liên|phối hợp|hợp tác|ghi nhớ|thỏa thuận|thoả thuận|giao ước")
 
@@ -75,6 +82,8 @@ class Mention:
     start: int
     end: int
     number: str
+    said_end: int = 0
+    """Where the evidence of the number ends: later than ``end`` if it shares what follows: "217, 218-QĐ/TW"."""
     kind: str | None = None
     kind_at: tuple[int, int] | None = None
     own_kind: bool = True
@@ -114,10 +123,14 @@ def mentions_in(part: TextPart, index: int, text: str, published: date | None) -
             and text[previous.end : start].strip() in (enumerated["between"].strip(), "")
             else None
         )
+        if kind is None and of is None and follows is None:
+            sharing = _sharing(part, index, text, start, end, before)
+            found += sharing
+            follows = sharing[-1] if sharing else None
         announced = kind is not None or of is not None or follows is not None
         if not is_number(match, announced, numbered=_NUMBER_WORD.search(before) is not None):
             continue
-        mention = Mention(part, index, text, start, end, normalise_number(match.group()))
+        mention = Mention(part, index, text, start, end, normalise_number(match.group()), end)
         spelled = kind or of
         if spelled is not None:
             at = start - len(before) + spelled.start("kind")
@@ -136,12 +149,35 @@ def mentions_in(part: TextPart, index: int, text: str, published: date | None) -
     for place, mention in enumerate(found):
         previous = found[place - 1] if place else None
         limit = found[place + 1].start if place + 1 < len(found) else len(text)
+        _read_opening_day(mention)
         if mention.issuer is None:
             _read_before(mention, previous)
         if mention.issuer is None:
             _read_afar(mention, limit)
     _share(found)
     return found
+
+
+def _sharing(part: TextPart, index: int, text: str, start: int, end: int, before: str) -> list[Mention]:
+    """The numbers right before the one at ``start`` that share all but their counts with it: "217, 218-QĐ/TW"."""
+    counts = _COUNTS.search(before)
+    kind = _KIND_BEFORE.search(before, 0, counts.start()) if counts is not None else None
+    if counts is None or kind is None:
+        return []
+    offset = start - len(before)
+    mentions: list[Mention] = []
+    for count in _COUNT.finditer(before, counts.start(), counts.end()):
+        if _YEAR.fullmatch(count.group()) and "số" not in kind["rest"]:
+            return []
+        at = offset + count.start()
+        mention = Mention(
+            part, index, text, at, offset + count.end(), normalise_number(text[at:end]), end, kind["kind"]
+        )
+        mention.kind_at = (offset + kind.start("kind"), offset + kind.end("kind"))
+        mention.own_kind = not mentions
+        mention.follows = mentions[-1] if mentions else None
+        mentions.append(mention)
+    return mentions
 
 
 def _dated(mention: Mention, match: re.Match[str], published: date | None) -> None:
@@ -201,6 +237,18 @@ def _issued_by_signer(mention: Mention, signer: re.Match[str]) -> None:
         if not _OFFICE_ONLY.match(title, begins.start()) and issuer_at(mention.text, start) >= offset + len(title):
             _issued(mention, start, offset + len(title))
             return
+
+
+def _read_opening_day(mention: Mention) -> None:
+    """ "Ngày 20/3/2018, hai ngành ký kết Quy chế số 02/QCLN": the day that opens the sentence."""
+    if mention.date is not None or mention.kind_at is None:
+        return
+    text, kind_start = mention.text, mention.kind_at[0]
+    if _SIGNS.search(text, max(0, kind_start - 30), kind_start) is None:
+        return
+    day = _SENTENCE_DATE.search(text, max(0, kind_start - _OPENING_LENGTH), kind_start)
+    if day is not None:
+        _dated(mention, day, None)
 
 
 def _read_before(mention: Mention, previous: Mention | None) -> None:

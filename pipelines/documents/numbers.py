@@ -29,7 +29,8 @@ KINDS = {
     "KHPH": "kế hoạch phối hợp",
     "HDPH": "hướng dẫn phối hợp", "TTPH": "thỏa thuận phối hợp", "CTPHCT": "chương trình phối hợp",
     "ĐAPH": "đề án phối hợp",
-    "QCPHCT": "quy chế phối hợp", "NQLTr": "nghị quyết liên tịch", "GƯ": "giao ước", "TL": "thông lệnh", "L": "lệnh",
+    "QCPHCT": "quy chế phối hợp", "NQLTr": "nghị quyết liên tịch", "GƯ": "giao ước", "GƯTĐ": "giao ước",
+    "QƯ": "quy ước", "QƯPH": "quy ước phối hợp", "TL": "thông lệnh", "L": "lệnh",
 }  # fmt: skip
 """The codes of kinds, as they are spelled, and what they stand for."""
 
@@ -43,11 +44,13 @@ _GLUED = re.compile(rf"(QĐ|CT|NQ|KL|TT|HD|KH|QC|CTr|CV|BC|TB|ĐA)({_PARTY})")
 _DASH = r"[-–—‐‑−]"
 _SAME = str.maketrans({"Ð": "Đ", "ð": "đ", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "∕": "/"})
 _BEFORE = re.compile(r"^(?:.*?\bsố\b|số)?[\s.:]*(?=\d)", re.IGNORECASE)
+_SHARED = re.compile(r"^((?:số[\s.:]*)?\d{1,5}[a-zđ]?)(?:\s*(?:,|;|,?\s?và)\s*(?:số\s*)?\d{1,5}[a-zđ]?)+(?=\s?[-/ ])")
 _AROUND = re.compile(r"\s*([-/])\s*")
 _COUNT = re.compile(r"(?P<count>\d+[a-zđ]?(?:/\d{4})?)(?P<by>[-/]?)(?P<rest>.*)")
 _LAW = re.compile(r"QH\d{1,2}")
 
-_PART = r"(?:[A-ZĐÐ]+(?:[a-z][A-ZĐÐ]*)?[0-9]{0,2}(?:&[A-ZĐÐ]+)*)(?![^\W_])"
+_LETTER = "[A-ZĐÐƯƠÂÊÔĂ]"
+_PART = rf"(?:{_LETTER}+(?:[a-z]{_LETTER}*)?[0-9]{{0,4}}(?:&{_LETTER}+)*)(?![^\W_])"
 _LOWER_PART = r"(?:qđ|nq|ct|kl|hd|cv|kh|tt)\s?[-/]\s?(?:tw|tu|btgtw|btgtu|hu)(?![^\W_])"
 FOUND = re.compile(
     rf"(?<![\w.,/–-])(?P<count>\d{{1,5}}[a-zđ]?)(?:\s?/\s?(?:19|20)\d\d)?"
@@ -55,19 +58,20 @@ FOUND = re.compile(
     rf"(?P<code>(?P<first>{_PART})(?:(?:\s?/\s?|\s{_DASH}|{_DASH}\s?){_PART})*|{_LOWER_PART})"
 )
 """What may be a number in running text; :func:`is_number` judges it."""
-LIKELY = re.compile(rf"\d[a-zđ]?\s?(?:{_DASH}|[/ ])\s?(?:[A-ZĐÐ]|{_LOWER_PART})")
+LIKELY = re.compile(rf"\d[a-zđ]?\s?(?:{_DASH}|[/ ])\s?(?:{_LETTER}|{_LOWER_PART})")
 """Found in every text that :data:`FOUND` finds something in, in half the time."""
 
 
 def normalise_number(text: str) -> str:
     """The one spelling of the number in ``text``: no blanks, plain dashes, the Party's as the Party writes them.
 
-    Normalising twice changes nothing. What is no number comes back cleaned.
+    Normalising twice changes nothing. What is no number comes back cleaned. Of counts that share what follows the last
+    ("217, 218-QĐ/TW") it is the first one's.
 
     >>> [normalise_number(each) for each in ("238-QĐTW", "số 170 -HD/BTGTW", "02 TT/TU", "170/HD-BTGTW")]
     ['238-QĐ/TW', '170-HD/BTGTW', '02-TT/TU', '170-HD/BTGTW']
     """
-    plain = clean(text).translate(_SAME)
+    plain = _SHARED.sub(r"\1", clean(text).translate(_SAME))
     plain = _AROUND.sub(r"\1", _BEFORE.sub("", plain, count=1)).strip(" .,;:()\"'“”-/")
     found = _COUNT.fullmatch(plain.replace(" ", "-") if " " in plain else plain)
     if found is None or not found["rest"]:

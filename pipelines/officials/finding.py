@@ -12,16 +12,21 @@ from pipelines.officials.titles import CORE, DEGREE, RANK, normalise_title, offi
 from pipelines.persons import is_of_history
 from pipelines.phrases import lowered
 
-_SAID = (
-    r"(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô|bác|chú|nhà báo|nhà văn|luật sư|bác sĩ|kỹ sư|thạc sĩ|tiến sĩ"
-    r"|nghệ nhân|doanh nhân|già làng"
-    r"|thượng tọa|hòa thượng|đại đức|ni trưởng|linh mục|mục sư|các ông|các bà|có các|gồm|gồm có|trong đó có|các đ/c)"
+_SAID = r"(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô|bác|chú|các ông|các bà|có các|gồm|gồm có|trong đó có|các đ/c)"
+# What somebody is besides, told in front of the name, behind a rank or alone: no part of the title.
+_CALLING = (
+    r"(?:nhà (?:báo|văn|thơ|giáo(?: ưu tú| nhân dân)?|sử học|nghiên cứu)|luật sư|bác sĩ|dược sĩ|kỹ sư|cử nhân"
+    r"|(?:thầy thuốc|nghệ sĩ|nghệ nhân)(?: ưu tú| nhân dân)?|doanh nhân|già làng|anh hùng(?: lao động| llvtnd)?"
+    r"|nhạc sĩ|họa sĩ|đạo diễn|thượng tọa|hòa thượng|đại đức|ni trưởng|ni sư|linh mục|giám mục|mục sư|sư cả)"
 )
-_RANKED = rf"(?:(?P<rank>{RANK})[\s,.-]*)?(?P<degree>{DEGREE}(?:[\s,.-]*{DEGREE})*)?"
+_RANKED = (
+    rf"(?:(?P<rank>{RANK})[\s,.-]*)?(?:(?P<calling>{_CALLING})[\s,.:]*)?"
+    rf"(?:(?P<degree>{DEGREE}(?:[\s,.-]*{DEGREE})*)(?:[\s,.]*{_CALLING})?)?"
+)
 _BEFORE_NAME = re.compile(rf"(?<!\w)(?:(?P<said>{_SAID})\s*:?\s*)?{_RANKED}[\s,.]*$")
 _BEHIND_OFFICE = re.compile(
     rf"\s*(?P<sep>,|-|–|—|:|là(?= ))?\s*(?:(?P<said>{_SAID})(?:\s*:)?\s+)?"
-    rf"(?:(?P<rank>{RANK})(?:\s*,)?\s+)?(?:(?P<degree>{DEGREE}(?:[.\s]*{DEGREE})*)\s*)?"
+    rf"(?:(?P<rank>{RANK})(?:\s*,)?\s+)?(?:(?P<calling>{_CALLING})\s+)?(?:(?P<degree>{DEGREE}(?:[.\s]*{DEGREE})*)\s*)?"
 )
 _LISTED = re.compile(r"(?:[:;]|(?<!\w)(?:và|cùng|gồm|có|với))\s*$")
 _NAME_AT = re.compile(NAME)
@@ -42,7 +47,9 @@ _ANOTHER = re.compile(r"(?<!\w)(?:của|cho|với|gửi|từ|thăm|tặng|gặp)
 _SHARED = re.compile(
     r"(?<!\w)(?:các|hai|ba|những)\s+(?:đồng chí\s*:?\s*|ông,? bà\s*:?\s*|ông\s*:?\s*|bà\s*:?\s*|đ/c\s*:?\s*)?$"
 )
-_NEXT_NAME = re.compile(rf"(?:,|\svà|,\svà|\scùng)\s(?:(?:đồng chí|ông|bà)\s)?(?P<name>{NAME})")
+_NEXT_NAME = re.compile(
+    rf"(?:\s\([^()]{{2,30}}\))?(?:,|\svà|,\svà|\scùng|;)\s(?:(?:đồng chí|ông|bà)\s)?(?P<name>{NAME})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +151,15 @@ def _read(
             continue
         break
     end = offices[chain][1]
+    behind = _name_behind(text, low, end)
     if taken and holder is not None:
         known = next(each for each in found[-_NEAR:] if each.name == holder[0])
+        if behind is not None and known.title[-1][0] < known.name[0]:
+            # "Chánh án tòa án A, Giám đốc Công an tỉnh, Đại tá B và …": an office before its name, as the one before
+            found.append(_Named(part, index, behind[0], (*behind[1], (start, end))))
+            return chain + 1
         found[found.index(known)] = _Named(part, index, known.name, (*known.title, (start, end)))
         return chain + 1
-    behind = _name_behind(text, low, end)
     if behind is not None:
         name, pieces = behind
         found.append(_Named(part, index, name, (*pieces, (start, end))))
@@ -192,7 +203,7 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
     for begin in runs_before(text, at):
         name = text[begin:at]
         before = _BEFORE_NAME.search(low, max(0, begin - 45), begin)
-        said = before is not None and bool(before["said"] or before["rank"] or before["degree"])
+        said = before is not None and _is_introduced(before)
         listed = said or _LISTED.search(low, max(0, begin - 12), begin) is not None
         if is_name(name, said=said or (listed and len(name.split()) > 2)):
             pieces = []
@@ -201,6 +212,11 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
                 pieces = [(a, b - 1 if text[b - 1] == "." else b) for a, b in pieces]
             return (begin, at), tuple(pieces)
     return None
+
+
+def _is_introduced(words: re.Match[str]) -> bool:
+    """Whether a word before the name says that a person follows."""
+    return any(words[key] for key in ("said", "rank", "calling", "degree"))
 
 
 def _name_within(
@@ -225,7 +241,7 @@ def _name_behind(text: str, low: str, end: int) -> tuple[tuple[int, int], tuple[
     words = _BEHIND_OFFICE.match(low, end)
     if words is None:
         return None
-    said = bool(words["said"] or words["rank"] or words["degree"])
+    said = _is_introduced(words)
     if not said and words["sep"] not in (":", "là", None):
         return None
     if not said and words["sep"] is None:

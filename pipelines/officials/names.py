@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.persons import MIDDLE, NEVER, NOT_FIRST, SURNAMES, is_of_history
+from pipelines.persons import MIDDLE, NEVER, NOT_FIRST, SECOND, SURNAMES, is_of_history
 from pipelines.phrases import LOWER, UPPER
 from pipelines.places.districts import provinces_with_district
 from pipelines.provinces import find
@@ -18,6 +18,8 @@ NAME = rf"(?:{_SPLIT}(?: {_SYLLABLE}){{0,3}}|{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})
 """A run of two to five capitalised syllables, or one like ``K’ Brèo``."""
 _WHOLE = re.compile(NAME)
 _WORD = re.compile(rf"{_SYLLABLE}|[KHY]['’]")
+# Two syllables behind these are the name of the unit ("Chủ tịch UBND xã Cao Bồ").
+_OF_UNIT = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|thôn|bản|ấp|làng|khu phố|quận|huyện|thị xã|đặc khu) $")
 _ADDRESS = frozenset(("ông", "bà", "anh", "chị", "ts", "ths", "gs", "pgs", "theo", "bs", "đc"))
 
 
@@ -50,6 +52,8 @@ def name_in_tail(phrase: str) -> int:
         return -1
     start = _run_start(phrase)
     tail = phrase[start:].split(" ")
+    if len(tail) == 2 and _OF_UNIT.search(phrase[:start].lower()):
+        return -1
     if is_of_history(" ".join(tail)) or provinces_with_district(" ".join(tail)):
         return -1
     best, most, at = -1, -1, start
@@ -71,7 +75,8 @@ def _likelihood(before: str, syllables: list[str]) -> int:
     """How much ``syllables`` look like the name of a person that stands behind ``before``, a place or nothing."""
     place = 3 if before and (_is_province(before) or provinces_with_district(before)) else 0
     second = syllables[1].lower() if len(syllables) > 1 else ""
-    return place + 2 * (second in ("thị", "văn")) + (len(syllables) in (3, 4)) + (second in MIDDLE)
+    double = 3 if second in SECOND and len(syllables) > 3 and not before else 0
+    return place + double + 2 * (second in ("thị", "văn")) + (len(syllables) in (3, 4)) + (second in MIDDLE)
 
 
 def runs_before(text: str, end: int) -> tuple[int, ...]:

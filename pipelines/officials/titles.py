@@ -15,7 +15,7 @@ CORE = re.compile(  # by first letters, as that is three times as fast as a plai
     r"bí thư|biên tập|(?:ủy|uỷ) viên|ch(?:ủ (?:tịch|nhiệm)|ánh (?=án|văn|thanh|tòa|toà)|ính (?:ủy|uỷ|trị viên)"
     r"|ỉ huy (?:trưởng|phó)|ấp hành viên)"
     r"|g(?:iám (?:đốc|thị)|đ )|t(?:hư ký|ư lệnh|rưởng(?!\w)|hủ tướng|hống đốc|hẩm phán|hanh tra viên"
-    r"|ổng thanh tra|(?:ỉnh|hành) (?:ủy|uỷ) viên)"
+    r"|ổng (?:thanh tra|kiểm toán)|rợ lý|(?:ỉnh|hành) (?:ủy|uỷ) viên)"
     r"|(?:huyện|quận|thị|đảng) (?:ủy|uỷ) viên|uv(?:btv|tv|bch| btv)|[th]uv(?!\w)|p(?:hó (?:ban|phòng|đoàn"
     r"|văn phòng)|ct |gđ )"
     r"|hiệu phó"
@@ -32,14 +32,25 @@ _HEADS_OF = re.compile(
     r"(?!\w)"
 )
 _ORDERED = re.compile(r"(?:viện|cục|vụ|bộ|thứ|hiệu|hội|đồn|đội|hạt|trạm|khối|thủ|chi cục|tổng cục|tham mưu|đoàn) $")
+_AIDE_IN = re.compile(
+    r" (?:công tác )?(?:quần chúng|dân vận|tác chiến|tuyên huấn|chính trị|quân lực|hậu cần|dân quân|thanh niên"
+    r"|động viên|phụ nữ|cán bộ|tổ chức|bảo vệ|tuyên truyền)(?!\w)"
+)
+"""What an aide works in: "Trợ lý tác chiến Bộ Chỉ huy Quân sự tỉnh"."""
 _MEMBER_OF = re.compile(
     r" công tác [mM]ặt trận(?:(?: tổ dân phố| khu phố| thôn| bản| ấp| khu| khu dân cư)(?: [A-ZĐÀ-Ỹ0-9]\w*)*)?"
 )
 
 RANK = r"(?:(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý)|(?:phó |chuẩn )?đô đốc)"
-DEGREE = r"(?:(?:pgs|gs|ts|ths|bs\.?ck ?i+|bs|ncs|ths)\b\.?(?: ?khkt)?)"
+DEGREE = (
+    r"(?:(?:pgs|gs|tskh|ts|ths|bs\.?ck ?i+|bs|ncs|thạc s[ĩỹ]|tiến s[ĩỹ](?: khoa học)?|(?:phó )?giáo sư"
+    r"|bác s[ĩỹ] (?:ck|chuyên khoa)(?: cấp)? ?(?:i+|[12]))\b\.?(?: ?khkt)?)"
+)
 
 _AND_PERSON = re.compile(rf" và (?P<name>{NAME})$")
+
+_AND_OFFICE = re.compile(rf" và (?=(?:(?:nguyên|quyền|phó|thứ) )*(?:{CORE.pattern}))")
+"""What joins the office of somebody else: "Tổng Kiểm toán Nhà nước A và Tổng Thanh tra Chính phủ B"."""
 
 _SHORT = (
     (re.compile(r"(?<!\w)UV\.? ?(?=B[CT]|Ban|BTV|Thường)"), "Ủy viên "),
@@ -80,6 +91,13 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
         if before is None and not text[start].isupper() and not _HEADS_OF.match(low, core.start()) and not ordered:
             return None
     last = max(core.start(), low.rfind(" ", core.start(), end - 1) + 1)
+    if word == "trợ lý":
+        aide = _AIDE_IN.match(low, end)
+        if aide is not None:
+            end = aide.end()
+            last = low.rfind(" ", start, end) + 1
+        elif not text[end + 1 : end + 2].isupper():
+            return None
     reached = max(end, name_end(text, last, 24))
     member = _MEMBER_OF.match(text, reached)
     if member is not None:
@@ -87,6 +105,9 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     joined = _AND_PERSON.search(text[:reached], start) if " và " in text[start:reached] else None
     if joined is not None and is_name(joined["name"], said=False):
         reached = joined.start()
+    another = _AND_OFFICE.search(low, end, reached)
+    if another is not None:
+        reached = another.start()
     return start, reached if not text[reached - 1].isspace() else reached - 1
 
 

@@ -66,6 +66,35 @@ def assert_evidence(text: ArticleText, document: CitedDocument) -> None:
                 ("19-NQ/TW", "2017-10-25", "Ban Chấp hành Trung ương Đảng"),
             ],
         ),
+        (  # counts that share the rest
+            "các Quyết định số 117, 118-QĐ/TW và Quyết định số 9 và số 10-QĐ/TU ngày 25/10/2017 của Ban Thường vụ "
+            "Tỉnh ủy",
+            [
+                ("117-QĐ/TW", None, None),
+                ("118-QĐ/TW", None, None),
+                ("9-QĐ/TU", "2017-10-25", "Ban Thường vụ Tỉnh ủy"),
+                ("10-QĐ/TU", "2017-10-25", "Ban Thường vụ Tỉnh ủy"),
+            ],
+        ),
+        (  # the letters of a body may have numbers, and marks
+            "Kế hoạch số 41/KH-BCĐ1389 của Ban Chỉ đạo 1389 huyện; Quy ước số 07/QƯ-HPN-HND",
+            [("41/KH-BCĐ1389", None, "Ban Chỉ đạo 1389 huyện"), ("07/QƯ-HPN-HND", None, None)],
+        ),
+        (  # a body named by what it steers, and a session by its term
+            "Kế hoạch số 3-KH/BCĐTW ngày 8/2/2019 của Ban Chỉ đạo Trung ương về phòng, chống tham nhũng, tiêu cực; "
+            "Nghị quyết số 28-NQ/TW của Hội nghị Trung ương 7 khóa XII; Kế hoạch số 4-KH/BCĐ của Ban Chỉ đạo tỉnh về "
+            "việc rà soát hộ nghèo",
+            [
+                ("3-KH/BCĐTW", "2019-02-08", "Ban Chỉ đạo Trung ương về phòng, chống tham nhũng, tiêu cực"),
+                ("28-NQ/TW", None, "Hội nghị Trung ương 7 khóa XII"),
+                ("4-KH/BCĐ", None, "Ban Chỉ đạo tỉnh"),
+            ],
+        ),
+        (  # the day that opens the sentence, if the document was signed or issued on it
+            "Ngày 14/6/2018, ba ngành của huyện ký kết Quy chế số 05/QCLN. Ngày 15/6/2018, hai bên sơ kết việc "
+            "thực hiện Quy chế số 06/QCLN.",
+            [("05/QCLN", "2018-06-14", None), ("06/QCLN", None, None)],
+        ),
         (
             "Kết luận số 62-KL/TW, ngày 8/12/2009 và Quyết định số 290-QĐ/TW ngày 25/02/2010 của Bộ Chính trị",
             [("62-KL/TW", "2009-12-08", "Bộ Chính trị"), ("290-QĐ/TW", "2010-02-25", "Bộ Chính trị")],

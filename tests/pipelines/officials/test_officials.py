@@ -131,7 +131,66 @@ def assert_evidence(text: ArticleText, official: Official) -> None:
                 ("Ma Seo Chư", "Bí thư Chi bộ kiêm Trưởng thôn Lùng Vai"),
             ],
         ),
+        (
+            "Chánh Thanh tra huyện Đậu Thị Hiền yêu cầu các xã báo cáo trước ngày 15.",
+            [("Đậu Thị Hiền", "Chánh Thanh tra huyện")],
+        ),
+        (
+            "Phó Chủ tịch Thường trực UBND thành phố Trần Lê Minh Anh và Bí thư Huyện ủy Lương Sơn Nguyễn Văn Bảy",
+            [
+                ("Trần Lê Minh Anh", "Phó Chủ tịch Thường trực Ủy ban nhân dân thành phố"),
+                ("Nguyễn Văn Bảy", "Bí thư Huyện ủy Lương Sơn"),
+            ],
+        ),
+        # two with their offices are the subject
+        (
+            "Tổng Kiểm toán Nhà nước Phạm Văn Ba và Tổng Thanh tra Chính phủ Lê Thị Tư đã ký Quy chế.",
+            [("Phạm Văn Ba", "Tổng Kiểm toán Nhà nước"), ("Lê Thị Tư", "Tổng Thanh tra Chính phủ")],
+        ),
+        (
+            "Kế hoạch do Viện trưởng VKSND tỉnh Lê Thị Na, Giám đốc Công an tỉnh, Thiếu tướng Cao Văn Sơn và Chủ tịch "
+            "Hội Luật gia tỉnh Vũ Công Liên ký.",
+            [
+                ("Lê Thị Na", "Viện trưởng Viện kiểm sát nhân dân tỉnh"),
+                ("Cao Văn Sơn", "Thiếu tướng, Giám đốc Công an tỉnh"),
+                ("Vũ Công Liên", "Chủ tịch Hội Luật gia tỉnh"),
+            ],
+        ),
+        # what somebody is besides is dropped, the rank before it and degrees are kept
+        (
+            "Trung tá, bác sĩ Hà Văn Kha - Phó Giám đốc Bệnh viện Quân y 13; Thiếu tướng, nhà thơ Hồ Tâm, Tổng Biên "
+            "tập Tạp chí Văn nghệ Quân đội",
+            [
+                ("Hà Văn Kha", "Trung tá, Phó Giám đốc Bệnh viện Quân y 13"),
+                ("Hồ Tâm", "Thiếu tướng, Tổng Biên tập Tạp chí Văn nghệ Quân đội"),
+            ],
+        ),
+        (
+            "Thạc sĩ Vừ Thị Mai, Phó Hiệu trưởng Trường Chính trị tỉnh; Nhà giáo ưu tú, Tiến sĩ Lò Văn Pấng - Giám đốc "
+            "Sở; Giám đốc Bệnh viện đa khoa tỉnh, Thạc sĩ Hà Văn Quân; Hòa thượng Thích Thiện Tâm, Trưởng ban Trị sự "
+            "Phật giáo tỉnh",
+            [
+                ("Vừ Thị Mai", "Thạc sĩ, Phó Hiệu trưởng Trường Chính trị tỉnh"),
+                ("Lò Văn Pấng", "Tiến sĩ, Giám đốc Sở"),
+                ("Hà Văn Quân", "Thạc sĩ, Giám đốc Bệnh viện đa khoa tỉnh"),
+                ("Thích Thiện Tâm", "Trưởng ban Trị sự Phật giáo tỉnh"),
+            ],
+        ),
+        # aides, posts at border gates, offices that represent
+        (
+            "Trung úy Lầu A Chống, Trợ lý tác chiến Ban CHQS huyện; Trung tá Lê Văn Hùng - Đồn trưởng Đồn BPCK quốc tế "
+            "Lao Bảo; bà Tạ Thị Ngân, Trưởng Ban đại diện Hội Người cao tuổi tỉnh",
+            [
+                ("Lầu A Chống", "Trung úy, Trợ lý tác chiến Ban Chỉ huy Quân sự huyện"),
+                ("Lê Văn Hùng", "Trung tá, Đồn trưởng Đồn Biên phòng cửa khẩu quốc tế Lao Bảo"),
+                ("Tạ Thị Ngân", "Trưởng Ban đại diện Hội Người cao tuổi tỉnh"),
+            ],
+        ),
         # one office of several persons
+        (
+            "Các Phó Giám đốc Công an tỉnh: Lê Văn Bình (An Giang), Trần Đức Hạnh (Đồng Tháp) và Bùi Công Lý (Cà Mau).",
+            [(name, "Phó Giám đốc Công an tỉnh") for name in ("Lê Văn Bình", "Trần Đức Hạnh", "Bùi Công Lý")],
+        ),
         (
             "Các Phó Chủ tịch UBND tỉnh: Nguyễn Văn Anh, Trần Thị Bích và Lê Cường dự.",
             [(name, "Phó Chủ tịch Ủy ban nhân dân tỉnh") for name in ("Nguyễn Văn Anh", "Trần Thị Bích", "Lê Cường")],
@@ -174,7 +233,8 @@ def test_an_office_holder_is_told_with_the_whole_title(sentence: str, holders: l
         "21 tập thể được tặng bằng khen của Chủ tịch UBND tỉnh. Đồng chí Bí thư Tỉnh ủy yêu cầu các sở vào cuộc.",
         "Kinh tế tăng trưởng khá, thị trường ổn định, môi trường đầu tư tốt. Bộ trưởng các nước ASEAN họp.",
         "Ở Sủng Máng, trưởng thôn đi từng nhà. Giám đốc Đài PT-TH Lào Cai thông tin.",
-        "Ông Nguyễn Văn Bình phát biểu.",
+        "Ông Nguyễn Văn Bình phát biểu. Trợ lý của ông Lê Văn Tư đến sau.",
+        "Bí thư Đảng ủy xã Cao Bồ và Chủ tịch UBND phường Mai Dịch dự.",
         "Đội trưởng Nguyễn Quang Hùng ghi bàn; lớp trưởng Trần Văn Ba đón khách.",
     ],
 )
