@@ -181,6 +181,8 @@ def main() -> None:
         names = (sqlite.name, elastic.name)
         for backend in (sqlite, elastic):
             backend.clear()
+        # Answers kept from the round before would be no answers.
+        client.indices.put_settings(index=options.alias, settings={"index.requests.cache.enable": False})
         made = documents(max(chosen.sizes))
         done = 0
         try:
