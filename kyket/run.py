@@ -135,12 +135,14 @@ class Processing:
             self._on_saved(self.report)
 
     def _index(self, *, at_the_end: bool = False) -> None:
-        """Find the stories of what is new, and have the index follow the store.
+        """Find the stories and agreements of what is new, and have the index follow the store.
 
         One that does not answer stops nothing: what is due stays in the outbox. It is asked once more at the end.
         """
         self._unindexed = 0
         while self._store.place_due():  # what one article changes, of its story too, is indexed once
+            pass
+        while self._store.agree_due():
             pass
         if self.report.trouble and not at_the_end:
             return

@@ -61,7 +61,7 @@ def _csv(documents: Iterable[IndexDocument]) -> Iterator[str]:
     writer.writerow(COLUMNS)
     yield "\ufeff" + _taken(buffer)
     for document in documents:
-        writer.writerow(_cell(value) for value in values(document).values())
+        writer.writerow(cell(value) for value in values(document).values())
         yield _taken(buffer)
 
 
@@ -72,7 +72,8 @@ def _taken(buffer: io.StringIO) -> str:
     return text
 
 
-def _cell(several: str | list[str]) -> str:
+def cell(several: str | list[str]) -> str:
+    """What stands in a cell of CSV for a value or several, never taken for a formula."""
     value = several if isinstance(several, str) else "; ".join(several)
     return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
 

@@ -26,6 +26,7 @@ _COMMANDS = {
     "show": "pages",
     "extract": "pages",
     "signings": "signings",
+    "agreements": "agreements",
     "forget": "working",
     "sites": "sites",
     "archive": "archive",

@@ -8,6 +8,7 @@ them to what is stored.
 from pipelines.agreements.building import build
 from pipelines.agreements.choosing import Choice, choose
 from pipelines.agreements.matching import block, group
+from pipelines.agreements.network import Network, graphml, network
 from pipelines.agreements.records import Agreement, Link, State
 from pipelines.agreements.sources import Report, SigningSource, Teller, present, report_in, signings_in
 
@@ -15,6 +16,7 @@ __all__ = [
     "Agreement",
     "Choice",
     "Link",
+    "Network",
     "Report",
     "SigningSource",
     "State",
@@ -22,7 +24,9 @@ __all__ = [
     "block",
     "build",
     "choose",
+    "graphml",
     "group",
+    "network",
     "present",
     "report_in",
     "signings_in",

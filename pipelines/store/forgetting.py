@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, or_, select
 
 from pipelines.errors import StoreError
-from pipelines.store import agreements, pages, placing, reading, texts
+from pipelines.store import pages, placing, reading, texts
 from pipelines.store.database import insert_missing
 from pipelines.store.ordering import Turn
 from pipelines.store.records import Forgotten
@@ -28,6 +28,8 @@ def forget(connection: Connection, one: str, now: datetime) -> Forgotten:
 
 def _remove(connection: Connection, turn: Turn, one: str, now: datetime) -> str:
     """Remove the article of ``one``, or the page if there is no article in it. Returns the id it was known by."""
+    from pipelines.store import agreements  # with the names of all agencies: others do not wait for them
+
     page = pages.load(connection, [one]).get(one)
     leader = func.coalesce(articles.c.merged_into, articles.c.id)
     row = connection.execute(select(leader.label("id"), articles.c.site).where(articles.c.id == one)).first()

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from pipelines.agreements import Agreement
 from pipelines.article import VIETNAM, Article, Origin, Outcome
 from pipelines.errors import StoreError
 from pipelines.findings import Findings
-from pipelines.store import agreements, findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
+from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
 from pipelines.store.candidates import Comparisons
 from pipelines.store.database import Database, upsert
 from pipelines.store.migrations import migrate
@@ -37,6 +36,9 @@ from pipelines.store.records import (
 )
 from pipelines.store.schema import changes, positions
 from pipelines.stories import Story
+
+if TYPE_CHECKING:
+    from pipelines.agreements import Agreement
 
 BATCH = 200
 """Articles in memory at once while all are read: a few MB."""
@@ -375,6 +377,8 @@ class Store:
         Returns whether there was anything to look at. Repeated until it returns False, every signing that is shown,
         corrections included, is in its agreement. May be killed at any moment, and done by several processes at once.
         """
+        from pipelines.store import agreements  # with the names of all agencies: others do not wait for them
+
         with self._database.reading() as connection:
             step = agreements.next_step(connection, limit)
         if step.end == step.start:
@@ -389,6 +393,8 @@ class Store:
 
     def agreements(self) -> list[Agreement]:
         """All agreements, latest signing first."""
+        from pipelines.store import agreements
+
         with self._database.reading() as connection:
             return agreements.all_agreements(connection)
 
@@ -397,6 +403,8 @@ class Store:
 
         Raises :class:`StoreError` if there is none, or the article tells of several.
         """
+        from pipelines.store import agreements
+
         with self._database.reading() as connection:
             return agreements.agreement(connection, one)
 
