@@ -23,4 +23,5 @@ def indices_at(url: str, **options: Any) -> Iterator[ElasticsearchBackend]:
         finally:
             with connect(chosen) as client:
                 for name in client.indices.get(index=f"{chosen.alias}-*", expand_wildcards="all"):
+                    client.indices.put_settings(index=name, settings={"index.blocks.read_only": None})
                     client.indices.delete(index=name)
