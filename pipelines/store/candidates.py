@@ -9,11 +9,12 @@ them.
 from __future__ import annotations
 
 import struct
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from threading import Lock
 
 from sqlalchemy import Connection, select
 
@@ -31,7 +32,7 @@ SHARED = 0.35
 """Part of the fewer fingerprints of two texts that they must share to be compared. Of 1,700 pairs of reprints and
 originals none shared less than 0.45; look-alikes mostly share 0.2 to 0.3."""
 
-WEIGHED = 50
+WEIGHED = 32
 """Candidates of which all fingerprints are looked at: those that share most, what is rare before what is frequent."""
 
 COMPARED = 16
@@ -124,18 +125,50 @@ class Read:
         return fingerprints_of(self.text)
 
 
+class Recent:
+    """The articles read last, for the next look-ups: reprints come within hours. May be used from several threads."""
+
+    def __init__(self, limit: int = 150) -> None:
+        self._limit = limit  # 20 MB at most
+        self._read: OrderedDict[tuple[str, int], Read] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, int]) -> Read | None:
+        """The version ``key`` (article id, version), if it is among them. A version never changes."""
+        with self._lock:
+            if key in self._read:
+                self._read.move_to_end(key)
+            return self._read.get(key)
+
+    def put(self, key: tuple[str, int], read: Read) -> None:
+        """Keep ``read`` instead of the one not asked for longest."""
+        with self._lock:
+            self._read[key] = read
+            if len(self._read) > self._limit:
+                self._read.popitem(last=False)
+
+
 class Comparisons:
     """Reads each version of an article once, and compares each two once, however often that is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, recent: Recent) -> None:
         self.read: dict[tuple[str, int], Read] = {}
         """By (article id, version)."""
+        self._recent = recent
         self._found: dict[frozenset[tuple[str, int]], tuple[tuple[str, int], Overlap | None]] = {}
 
     def take(self, article: Article, version: int) -> None:
-        """Read one version of an article."""
+        """Read one version of an article; 0 stands for one that is not stored."""
         text = read_text(article)
-        self.read[article.id, version] = Read(text, telling(article, text))
+        read = self.read[article.id, version] = Read(text, telling(article, text))
+        if version:
+            self._recent.put((article.id, version), read)
+
+    def knows(self, key: tuple[str, int]) -> bool:
+        """Whether the version ``key`` need not be taken any more."""
+        if key not in self.read and (recent := self._recent.get(key)):
+            self.read[key] = recent
+        return key in self.read
 
     def compare(
         self, one: tuple[str, int], others: Iterable[tuple[str, int]], load: Callable[[list[tuple[str, int]]], None]
@@ -145,7 +178,7 @@ class Comparisons:
         All are (article id, version); ``load`` must :meth:`take` those that have not been read.
         """
         wanted = [(other, frozenset((one, other))) for other in others]
-        missing = [other for other, pair in wanted if pair not in self._found and other not in self.read]
+        missing = [other for other, pair in wanted if pair not in self._found and not self.knows(other)]
         if missing:
             load(missing)
         result: dict[tuple[str, int], Overlap] = {}

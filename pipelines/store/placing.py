@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 
 from pipelines.article import Article
 from pipelines.store import texts
-from pipelines.store.candidates import Comparisons, Holders, Read, batches, overlaps_of, pack, unpack
+from pipelines.store.candidates import Comparisons, Holders, Placed, Read, batches, overlaps_of, pack, unpack
 from pipelines.store.database import chunks, insert_missing
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import articles, fingerprints, overlaps, story_aliases, tellings, versions
@@ -69,14 +69,17 @@ def leave(connection: Connection, turn: Turn, ids: Sequence[str]) -> None:
     _regroup(connection, turn, touched, {})
 
 
-def stories_like(connection: Connection, article: Article) -> dict[str, float]:
+def stories_like(connection: Connection, compared: Comparisons, article: Article) -> dict[str, float]:
     """See :meth:`Store.stories_like`."""
-    compared = Comparisons()
     compared.take(article, 0)
     read = compared.read[article.id, 0]
     holders = Holders(connection, read.prints)
     numbers = holders.candidates(read.prints, 0)
-    others = {one: holders.placed[one] for one in numbers if holders.placed[one].key[0] != article.id}
+    others: dict[int, Placed] = {}
+    for one in numbers:  # the two most alike of each story: one of them may be what another page made of it
+        placed = holders.placed[one]
+        if placed.key[0] != article.id and sum(each.story_id == placed.story_id for each in others.values()) < 2:
+            others[one] = placed
     held: dict[str, float] = {}
     for number, overlap in overlaps_of(connection, compared, (article.id, 0), others).items():
         story_id = others[number].story_id
@@ -165,7 +168,7 @@ class _Placing:
             if row.merged_into is None
             and (again or row.id not in self._old or self._old[row.id].version != row.version)
         ]
-        self._read([row.id for row in waiting if (row.id, row.version) not in self._compared.read])
+        self._read([row.id for row in waiting if not self._compared.knows((row.id, row.version))])
         for row in waiting:
             if (row.id, row.version) in self._compared.read:  # else a newer version has come in between: it is due
                 self._consider(row, self._old.get(row.id), again)

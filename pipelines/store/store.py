@@ -15,7 +15,7 @@ from pipelines.article import VIETNAM, Article, Origin, Outcome
 from pipelines.errors import StoreError
 from pipelines.findings import Findings
 from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
-from pipelines.store.candidates import Comparisons
+from pipelines.store.candidates import Comparisons, Recent
 from pipelines.store.database import Database, upsert
 from pipelines.store.migrations import migrate
 from pipelines.store.ordering import Turn
@@ -54,6 +54,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._recent = Recent()
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -327,7 +328,7 @@ class Store:
         """
         with self._database.reading() as connection:
             start, end, ids = stories.due(connection, limit)
-            compared = Comparisons()
+            compared = Comparisons(self._recent)
             placing.look_ahead(connection, compared, ids)
         if end == start:
             return False
@@ -367,7 +368,7 @@ class Store:
         Those that hold most come first. Its own story is among them if the story has another member.
         """
         with self._database.reading() as connection:
-            return placing.stories_like(connection, article)
+            return placing.stories_like(connection, Comparisons(self._recent), article)
 
     # Agreements
 
@@ -409,7 +410,7 @@ class Store:
             return agreements.agreement(connection, one)
 
     def _place(self, ids: Sequence[str], again: bool) -> set[str]:
-        compared = Comparisons()
+        compared = Comparisons(self._recent)
         with self._database.reading() as connection:
             placing.look_ahead(connection, compared, ids, again)
         with self._database.writing() as connection:

@@ -5,9 +5,9 @@ longest, each with the shorter ones that tell the same: when they belong to seve
 either their common source, of which each gives another part, or a page made of several items, which joins the group
 that it holds most of and leaves the others alone.
 
-The reverse is an abridgement that keeps what two ceremonies have in common. Of the longer articles before it, of which
-it may have been made, it is left only with those that hold most of it, and where these do not tell the same, with those
-nearest in time.
+The reverse is an abridgement that keeps what two ceremonies have in common. Of the longer articles that it stands in
+it is left only with those that hold most of it; and where some of these came before it, and may be what it was made
+of, but do not tell the same, with those nearest in time.
 
 The outcome follows from the articles, not from their order.
 """
@@ -109,12 +109,15 @@ class _Grouping:
         """The longer articles that ``one`` seems to abridge, and does not: pairs of it and each of them."""
         mine = self._tellings[one]
         longer = [other for other in self._neighbours[one] if _size(self._tellings[other]) > _size(mine)]
-        longer = [other for other in longer if not _is_later(self._tellings[other], mine)]
         if len(longer) < 2:
             return []
         most = max(self._overlaps[one, other].of_one for other in longer)
         best = [other for other in longer if self._overlaps[one, other].of_one >= most - EQUALLY]
-        home = min(self._connected(best), key=lambda some: min((self._apart(mine, other), other) for other in some))
+        before = [other for other in best if not _is_later(self._tellings[other], mine)]
+        home = {other for other in best if other not in before}  # later pages may repeat it beside other items
+        if before:
+            near = self._connected(before)
+            home |= min(near, key=lambda some: min((self._apart(mine, other), other) for other in some))
         return [(one, other) for other in longer if other not in home and not self._neighbours[other] & home]
 
     def _connected(self, some: Sequence[str]) -> list[set[str]]:
