@@ -28,6 +28,8 @@ class ProvinceMention:
     start: int
     end: int
     manner: Manner
+    beside: ProvinceMention | None = None
+    """The one right before it in an enumeration."""
 
 
 _TONES = (("òa", "oà"), ("óa", "oá"))
@@ -53,6 +55,9 @@ _AGENCY = re.compile(
     r"|bên|phía|thành phố cảng|đại biểu|khoa học|thanh niên|chiến binh|nghệ thuật) )$"
 )
 _RANKED = re.compile(r"(?<!\w)tỉnh(?: bạn|, thành phố)?:? $")
+_SEATED = re.compile(
+    r"(?<!\w)(?:đóng|đứng chân|đóng quân|đóng chân|đặt trụ sở) (?:trên địa bàn|tại|ở) (?:tỉnh|thành phố|tp\.?) $"
+)
 _CITY = re.compile(r"(?:thành phố|tp\.?|t\.p\.?) ?$")
 _AT = re.compile(
     r"(?:\btại|\bở|\bvề|\bđến|\bra|\blên|\bvào|\btừ|\btrên địa bàn)(?: địa bàn)?(?: (?:thành phố|tp\.?|tỉnh))? ?$"
@@ -62,6 +67,11 @@ _ASIDE = re.compile(
     r"|sáp nhập(?: với)?|nhập với|kinh nghiệm (?:của|từ|tại)"
     r"|đường|phố|cầu|quốc lộ|cao tốc|nguyên quán|tổ quốc|như|vốn là|thuộc|đoàn kết|chiến dịch|chiến thắng"
     r"|thời kỳ) (?:tỉnh |thành phố )?$"
+)
+# "học tập kinh nghiệm Công an tỉnh A", "so với Sở Y tế tỉnh B": only compared with.
+_COMPARED = re.compile(
+    r"(?<!\w)(?:(?<!trao đổi )(?<!chia sẻ )kinh nghiệm|so với|học hỏi)"
+    r"(?: (?!với |giữa |cho |cùng |trong |và )\w+){0,6} $"
 )
 _ENUMERATED = re.compile(r"\s*(?:,|và|, và|-|–|—|với|cùng|/)\s*(?:(?:các )?tỉnh )?")
 _WORD_BEFORE = re.compile(rf"(?P<word>[{UPPER}]\w*) $")
@@ -121,24 +131,26 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
     province = _province(written)
     if province is None or _AFTER.match(low, end):
         return None
-    before = low[max(0, start - 28) : start]
+    before = low[max(0, start - 70) : start]
     if province.code == "79" and low.startswith("hồ", start):
         if not _HCM_AS_PERSON.search(before):
             return None
     elif _is_person(text, start):
         return None
     if previous is not None and previous.end < start and _ENUMERATED.fullmatch(low, previous.end, start):
-        return ProvinceMention(province, start, end, previous.manner)
+        return ProvinceMention(province, start, end, previous.manner, previous)
     return ProvinceMention(province, start, end, _manner(province, before, low, end))
 
 
 def _manner(province: Province, before: str, low: str, end: int) -> Manner:
-    if _FORMER.match(low, end) or _ASIDE.search(before):
+    if _FORMER.match(low, end) or _ASIDE.search(before) or _COMPARED.search(before):
         return "aside"
     if before.endswith("(") and low.startswith(")", end):  # "huyện Mèo Vạc (Hà Giang)"
         return "own"
     if _CITY.search(before) and province.designations[-1].kind != "thành phố":
         return "place"
+    if _SEATED.search(before):
+        return "own"
     if _AT.search(before):
         return "place"
     if _RANKED.search(before) or _CITY.search(before) or _AGENCY.search(before):

@@ -49,6 +49,7 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
     weights: dict[str, float] = defaultdict(float)
     own: set[str] = set()
     headed: set[str] = set()
+    companions: dict[str, set[str]] = defaultdict(set)
     in_title = False
     spans: dict[str, list[tuple[float, Span]]] = defaultdict(list)
     for mention, span, factor, opening in _weighed(text, province_mentions):
@@ -63,6 +64,8 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
         if span.field in ("title", "lead"):
             headed.add(name)
             in_title = in_title or span.field == "title"
+        if opening and mention.beside is not None and mention.manner == "own":
+            _join(companions, name, called(mention.beside.province, mention.beside.province.name, day))
         if opening and (mention.manner == "own" or span.field == "title") and mention.manner != "aside":
             own.add(name)
     if not own:
@@ -73,9 +76,20 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
             if opening and mention.manner == "own":
                 own.add(name)
     chosen = _chosen(weights, own, headed if in_title else own | headed, text)
+    chosen = (
+        *chosen,
+        *(name for name in weights if name not in chosen and name in own and companions[name] & {*chosen}),
+    )
     if not chosen:
         return _at_home(text, home, day)
     return chosen, tuple(max(spans[name], key=lambda each: each[0])[1] for name in chosen)
+
+
+def _join(companions: dict[str, set[str]], name: str, other: str) -> None:
+    """Let ``name`` and ``other``, and whoever was named with it, be companions of each other."""
+    together = {name, other, *companions[name], *companions[other]}
+    for each in together:
+        companions[each] = together
 
 
 def _weighed(

@@ -63,7 +63,27 @@ AFTER = date(2025, 9, 1)
             "Hạt Kiểm lâm huyện Kbang (Gia Lai) và Hạt Kiểm lâm huyện Vĩnh Thạnh (Bình Định) ký quy chế.",
             ("Gia Lai", "Bình Định"),
         ),
+        (
+            BEFORE,
+            "Phim về biển đảo trên sóng các đài miền Trung",
+            "Sáng 3/6, tại thành phố Quy Nhơn (Bình Định), Vùng 3 Hải quân họp. Đài PT-TH Bình Định điều hành. "
+            "Vùng 3 ký với đài phát thanh - truyền hình các tỉnh Quảng Ngãi, Bình Định, Phú Yên. UBND tỉnh Bình Định dự.",
+            ("Quảng Ngãi", "Bình Định", "Phú Yên"),
+        ),
+        (
+            BEFORE,
+            "Khối thi đua ký giao ước",
+            "Khối các doanh nghiệp quân đội đứng chân trên địa bàn tỉnh Đắk Nông tổ chức ký giao ước.",
+            ("Đắk Nông",),
+        ),
         # what is only mentioned
+        (
+            BEFORE,
+            "Trường Chính trị bàn việc phối hợp với Công an tỉnh",
+            "Tỉnh ủy Cao Bằng nghe hai bên. Cần học tập kinh nghiệm của Công an tỉnh Lạng Sơn; so với Sở Nội vụ tỉnh "
+            "Bắc Kạn thì còn chậm.",
+            ("Cao Bằng",),
+        ),
         (
             BEFORE,
             "Công an tỉnh Sơn La ký kết",
