@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from pipelines.signings.days import Moment, days_between, moments
@@ -22,6 +23,9 @@ NEWS_DAYS = 75
 """An event reported as news lies at most so many days before the publication …"""
 UNDATED_DAYS = 120
 """… or so many, where its day is given without a year, as of something of this year."""
+
+MOST_ACTS = 12
+"""A sentence speaks of signing so often at most; a broken page that repeats a word thousands of times costs no more."""
 
 _NOT_THE_VERB = r"(?<!đăng )(?<!chữ )(?<!thư )(?<!nhật )(?<!hồi )(?<!du )(?<!tạp )(?<!lưu )(?<!phóng )"
 _VERB = re.compile(
@@ -159,7 +163,7 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
     plain = sentence.plain
     if "ký" not in plain:
         return []
-    verbs = list(_VERB.finditer(plain))
+    verbs = list(islice(_VERB.finditer(plain), MOST_ACTS))
     if not verbs:
         return []
     times = moments(plain, published)
@@ -173,7 +177,7 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
         if number + 1 < len(verbs):
             right = min(right, verbs[number + 1].start())
         acts.append(_act(sentence, verb.start(), verb.end(), left, right, nouns, times, spans, published))
-    return [*acts, *_left_out(acts[-1], nouns, breaks)]
+    return [*acts, *_left_out(acts[-1], nouns, breaks[:MOST_ACTS])]
 
 
 def _left_out(act: Act, nouns: Sequence[DocumentNoun], breaks: Sequence[int]) -> list[Act]:

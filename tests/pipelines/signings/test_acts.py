@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.signings.acts import Act, acts_of
+from pipelines.signings.acts import MOST_ACTS, Act, acts_of
 from pipelines.signings.sentences import Sentence, plain
 
 PUBLISHED = date(2021, 7, 13)
@@ -123,3 +123,7 @@ def test_other_words_with_the_same_syllable(sentence: str) -> None:
 )
 def test_pledges_and_contracts_are_no_coordination(sentence: str) -> None:
     assert [each.pledge for each in acts(sentence)] == [True]
+
+
+def test_a_broken_page_that_repeats_a_word_is_read_a_few_times_only() -> None:
+    assert len(acts("ký " * 5000)) == MOST_ACTS
