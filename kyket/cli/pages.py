@@ -11,6 +11,7 @@ import typer
 
 from crawlers.registry import Registry
 from kyket.cli.console import console, moment, print_fields, print_json
+from kyket.cli.signings import correction_json
 from kyket.extraction import extract_page, understanding
 from kyket.fetching import fetch
 from kyket.settings import Settings, load_settings
@@ -18,6 +19,9 @@ from kyket.workspace import Workspace
 from pipelines.archive.foreign.html import address_in
 from pipelines.article import Article, NotAnArticle, Page, to_json
 from pipelines.errors import KyketError
+from pipelines.findings import Findings
+from pipelines.findings import to_json as findings_json
+from pipelines.store.records import Correction
 
 app = typer.Typer()
 
@@ -33,6 +37,12 @@ def show(
     with workspace.store() as store:
         stored = store.article(article)
         history = store.versions(stored.article.id) if versions else []
+        by_person = stored.findings is not None and stored.findings.recogniser == "person"
+        correction = (
+            next((one for one in store.corrections() if one.article_id == stored.article.id), None)
+            if by_person
+            else None
+        )
     if as_json:
         values = to_json(stored.article) | {
             "version": stored.version,
@@ -41,6 +51,9 @@ def show(
             "last_seen": stored.last_seen.isoformat(),
             "gone_since": stored.gone_since.isoformat() if stored.gone_since else None,
             "origin": stored.origin,
+            "story": stored.story or None,
+            "findings": findings_json(stored.findings) if stored.findings is not None else None,
+            "correction": correction_json(correction) if correction is not None else None,
         }
         if versions:
             values["versions"] = [
@@ -56,8 +69,11 @@ def show(
         print_json(values)
         return
     print_article(stored.article)
+    print_findings(stored.findings)
     print_fields(
         {
+            "corrected": _who(correction) if correction is not None else "",
+            "story": stored.story,
             "version": f"{stored.version}, seen from {moment(stored.first_seen)} to {moment(stored.last_seen)}",
             "other ids": ", ".join(stored.aliases),
             "gone since": moment(stored.gone_since) if stored.gone_since else "",
@@ -112,6 +128,24 @@ def _identified(page: Page, registry: Registry, site: str) -> Page:
         return dataclasses.replace(page, site=registry.site(site).id)
     found = registry.by_url(page.final_url)
     return dataclasses.replace(page, site=found.id) if found else page
+
+
+def _who(correction: Correction) -> str:
+    note = f": {correction.note}" if correction.note else ""
+    return f"by {correction.who}, {moment(correction.at)}, in version {correction.version}{note}"
+
+
+def print_findings(found: Findings | None) -> None:
+    """Label and signings of an article; nothing if it has not been read."""
+    if found is None:
+        return
+    console.print(f"[bold]{found.label}[/]  {console.plain(', '.join(found.provinces))}", soft_wrap=True)
+    for each in found.signings:
+        years = f"{each.period_from or '…'}–{each.period_to or '…'}" if each.period_from or each.period_to else ""
+        facts = (each.document_kind, each.signed_on, years, each.province, each.level, ", ".join(each.basis))
+        console.print(f"  {console.plain(' · '.join(fact for fact in facts if fact))}", soft_wrap=True)
+        console.print(f"  [green]{console.plain(' – '.join(party.name for party in each.parties))}[/]", soft_wrap=True)
+    console.print()
 
 
 def print_article(article: Article) -> None:

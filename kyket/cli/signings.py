@@ -1,39 +1,108 @@
-"""``kyket signings``: what one article says about signings, as JSON."""
+"""``kyket signings``: what one article says about signings, as JSON; and what a person says instead."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kyket.cli.console import print_json
 from pipelines.errors import KyketError
 from pipelines.findings import Evidence, Findings, Signing, Span
 from pipelines.given_article import read_article
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from pipelines.store import Correction
+
+
+class _OneArticle(TyperGroup):
+    """Takes what is no command for the file to be read: ``kyket signings FILE``."""
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        if args and args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return "read", self.commands["read"], args
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        return super().get_command(ctx, cmd_name) or self.commands["read"]
+
+
+app = typer.Typer(
+    cls=_OneArticle,
+    no_args_is_help=True,
+    help="Who signed what with whom, in one article given as JSON (`kyket signings FILE`); and correcting it.",
+    subcommand_metavar="FILE|-|COMMAND [ARGS]...",
+)
+
+ArticleId = Annotated[str, typer.Argument(metavar="ID", help="Id of an article, or of one of its pages.")]
 
 
 @app.command()
-def signings(
+def read(
     file: Annotated[
         str, typer.Argument(metavar="FILE|-", help="One article as a JSON object: title, lead, paragraphs, published …")
     ],
 ) -> None:
-    """Who signed what with whom, in one article given as JSON; needs no store.
+    """Who signed what with whom, in one article given as JSON; needs no store. `kyket signings FILE` is the same.
 
     Prints one JSON object: label, provinces, signings, documents, officials, each value with the spans of text that
     say so (code points of the NFC text).
     """
     name = "standard input" if file == "-" else file
     article = read_article(_read(file, name), name)
-    from pipelines.signings import read  # with its rules and names: only once the article is one
+    from pipelines.signings import read as recognised  # with its rules and names: only once the article is one
 
-    print_json(printed(read(article)))
+    print_json(printed(recognised(article)))
+
+
+@app.command()
+def correct(
+    article: ArticleId,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="FILE|-", help="JSON with label, provinces, signings, documents, officials."),
+    ] = None,
+    label: Annotated[str | None, typer.Option(help="Only another label: signing, coordination or unrelated.")] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Change what is shown, in the editor of $EDITOR.")] = False,
+    who: Annotated[str, typer.Option(help="Who says so; your user name without.")] = "",
+    note: Annotated[str, typer.Option(help="Why, for the next person.")] = "",
+) -> None:
+    """Say what an article says, whatever the recogniser reads in it now and later."""
+    if (file is not None) + (label is not None) + edit != 1:
+        raise KyketError("give one of --file, --label, --edit", about=article, remedy="--edit opens what is shown now")
+    from kyket.cli import correcting
+
+    given = json.dumps({"label": label}) if label is not None else None
+    if file is not None:
+        given = _read(file, "standard input" if file == "-" else file)
+    correcting.correct(article, given, edit, who, note)
+
+
+@app.command()
+def uncorrect(article: ArticleId) -> None:
+    """Take a correction back: the article shows what the recogniser reads."""
+    from kyket.cli import correcting
+
+    correcting.uncorrect(article)
+
+
+@app.command()
+def corrections(
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the corrected articles there, as `kyket eval` reads them.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON list.")] = False,
+) -> None:
+    """List what people have corrected, or write it as labelled articles."""
+    from kyket.cli import correcting
+
+    correcting.corrections(gold, as_json)
 
 
 def _read(file: str, name: str) -> str:
@@ -67,6 +136,17 @@ def printed(findings: Findings) -> dict[str, Any]:
             {"name": each.name, "title": each.title, "spans": _spans(each.spans)} for each in findings.officials
         ],
         "spans": _spans(findings.spans),
+    }
+
+
+def correction_json(one: Correction) -> dict[str, Any]:
+    """Who corrected what, when and why."""
+    return {
+        "article": one.article_id,
+        "version": one.version,
+        "who": one.who,
+        "at": one.at.isoformat(),
+        "note": one.note,
     }
 
 
