@@ -69,7 +69,7 @@ _AHEAD = re.compile(
 )
 # … and these only near it.
 _WISHED = re.compile(
-    r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu"
+    r"(?<!\w)(?:đề nghị|đề xuất|cho phép|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu"
     r"|khuyến khích|không)(?!\w)"
 )
 _COMING = re.compile(r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày))\s+(?:sắp\s+)?tới(?!\w)")

@@ -61,7 +61,7 @@ _NOUN = re.compile("(?:" + "|".join(f"(?P<{group}>{pattern})" for group, _, _, p
 # How the nouns begin: a text is searched for these, which goes fast, and only there for a noun.
 _BEGINNING = re.compile(
     "chương|quy |kế h|thỏa|biên|văn|bản|hướng|nghị|thông|quyết|đề |phương|ghi|giao ư|cam|hợp|đơn|công [vt]"
-    "|kết n|tờ|chỉ|lệnh|giấy|sổ|nội|phối|liên"
+    "|kết(?= nghĩa)|tờ|chỉ|lệnh|giấy|sổ|nội|phối|liên"
 )
 _COUNT_BEFORE = re.compile(rf"(?<!\w)(?P<count>{_COUNT})\s+(?:cặp\s+)?(?:bản\s+)?$")
 _REACH = 14

@@ -8,6 +8,7 @@ from datetime import date
 
 from pipelines.findings import Label, Span
 from pipelines.signings.acts import Act, acts_of
+from pipelines.signings.kinds import KINDS
 from pipelines.signings.sentences import Sentence, plain
 
 ENOUGH = 2.0
@@ -26,6 +27,8 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
                      r"|trao đổi|ký|tập trung)")),
     (0.5, re.compile(r"(?<!\w)phối hợp(?!\s+(?:tổ chức|với\s+[^,.]{1,60}tổ chức))(?!\w)")),
 )  # fmt: skip
+# Kinds that only agencies sign with each other, so that an old or a coming one tells of coordination.
+_AMONG_AGENCIES = tuple(kind for kind in KINDS if "phối hợp" in kind or "liên " in kind)
 _PROMINENT = 2.0
 """A sign in the title or the lead counts so many times."""
 
@@ -42,7 +45,7 @@ def label_of(
         if act.noun is None:
             continue
         pledge = act.noun.nature == "pledge" or (act.business and act.noun.nature == "coordination")
-        total += -4 if pledge else 1.5 if act.noun.kind else 0
+        total += -4 if pledge else ENOUGH if act.noun.kind in _AMONG_AGENCIES else 0.5
     deciding = _wholes([each for weight, each in weighed[:3] if weight > 0])
     if total >= ENOUGH and deciding:
         return "coordination", deciding

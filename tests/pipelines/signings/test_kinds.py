@@ -48,6 +48,10 @@ def test_the_nature_of_a_noun(text: str, nature: str) -> None:
     assert document_nouns(text)[0].nature == nature
 
 
+def test_a_noun_right_after_the_verb_is_found() -> None:
+    assert kind_of("ký kết nghị quyết liên tịch") == "other"
+
+
 @pytest.mark.parametrize(
     ("text", "count"), [("quy chế phối hợp", 1), ("ba chương trình phối hợp", 3), ("4 kế hoạch", 4), ("các quy chế", 0)]
 )
