@@ -53,6 +53,8 @@ _CONCERN = re.compile(
     rf" (?:về |về công tác |công tác )?(?:{'|'.join(sorted(_DATA['concerns'], key=len, reverse=True))})(?!\w)"
 )
 """What a steering committee steers: "Ban Chỉ đạo Trung ương về phòng, chống tham nhũng"."""
+_WORD_LENGTH = 60
+"""No word of a name is longer, in characters."""
 _DOTTED = frozenset(("VH",))
 _DOCUMENT = re.compile(
     r"(?:nghị quyết|quyết định|chỉ thị|thông (?:tri|tư|báo)|hướng dẫn|kết luận|quy (?:chế|định)|chương trình"
@@ -78,10 +80,12 @@ def name_end(text: str, start: int, most: int = 40) -> int:
         if blank or not before:
             word_at = end + 1 if blank else end
             following = text.find(" ", word_at)
-            word = text[word_at:following] if following > 0 else ""
+            word = text[word_at:following] if 0 < following - word_at < _WORD_LENGTH else ""
             if not word.isalpha() or word in _DOTTED:  # most words are letters up to a blank: no pattern is needed
                 found = _WORD.match(text, word_at)
                 word = found.group() if found is not None else ""
+            if len(word) > _WORD_LENGTH:
+                break
             if word:
                 low = word.lower()
                 if (
@@ -101,7 +105,7 @@ def name_end(text: str, start: int, most: int = 40) -> int:
             end, before = concern.end(), ""
             break
         step = _STEP.match(text, end)
-        if step is None or not before:
+        if step is None or not before or len(step["word"]) > _WORD_LENGTH:
             break
         reached = _reached(
             text, step.start("word"), step["gap"], before, step["word"], step["word"].lower(), step.end(), start

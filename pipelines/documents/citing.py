@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 
 from pipelines.article_text import ArticleText
 from pipelines.documents.dates import DATE, normalise_date
@@ -39,7 +40,8 @@ def cited(text: ArticleText) -> tuple[CitedDocument, ...]:
     by_number: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_number.setdefault(mention.number, []).append(mention)
-    return tuple(_document(number, each, text) for number, each in by_number.items())
+    completed = cache(partial(_completed, text))
+    return tuple(_document(number, each, completed) for number, each in by_number.items())
 
 
 def with_signing_day(
@@ -75,7 +77,10 @@ def _recall_dates(text: ArticleText, mentions: list[Mention], published: date | 
             return
 
 
-def _document(number: str, mentions: list[Mention], text: ArticleText) -> CitedDocument:
+_Issuer = tuple[str, tuple[TextPart, int, int, int]]
+
+
+def _document(number: str, mentions: list[Mention], completed: Callable[[str], _Issuer | None]) -> CitedDocument:
     fullest = sorted(mentions, key=lambda each: (each.date is not None) + (each.issuer is not None), reverse=True)
     spans = {"number": (Span(fullest[0].part, fullest[0].index, fullest[0].start, fullest[0].said_end),)}
     dated = next((each for each in fullest if each.date is not None), None)
@@ -90,7 +95,7 @@ def _document(number: str, mentions: list[Mention], text: ArticleText) -> CitedD
             ((each.issuer, each.issuer_at) for each in issued if not is_partial(each.issuer or "")), (name, at)
         )
         if name is not None and is_partial(name):
-            name, at = _completed(name, text) or (name, at)
+            name, at = completed(name) or (name, at)
     if at is not None:
         spans["issuer"] = (Span(*at),)
     named = next((each for each in mentions if each.kind is not None and each.kind_at is not None), None)
@@ -102,9 +107,9 @@ def _document(number: str, mentions: list[Mention], text: ArticleText) -> CitedD
     return CitedDocument(number, dated.date if dated else None, name if at else None, kind, spans)
 
 
-def _completed(partial: str, text: ArticleText) -> tuple[str, tuple[TextPart, int, int, int]] | None:
+def _completed(text: ArticleText, organ: str) -> _Issuer | None:
     """ "Ban Thường vụ" → "Ban Thường vụ Tỉnh ủy", where the article says so elsewhere."""
-    wanted = re.compile(re.escape(partial) + r" (?=[A-ZĐ])")
+    wanted = re.compile(re.escape(organ) + r" (?=[A-ZĐ])")
     for part, index, content in text.parts():
         for found in wanted.finditer(content):
             end = issuer_at(content, found.start())

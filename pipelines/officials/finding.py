@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.article_text import ArticleText
@@ -19,10 +20,11 @@ _CALLING = (
     r"|(?:thầy thuốc|nghệ sĩ|nghệ nhân)(?: ưu tú| nhân dân)?|doanh nhân|già làng|anh hùng(?: lao động| llvtnd)?"
     r"|nhạc sĩ|họa sĩ|đạo diễn|thượng tọa|hòa thượng|đại đức|ni trưởng|ni sư|linh mục|giám mục|mục sư|sư cả)"
 )
-_RANKED = (
-    rf"(?:(?P<rank>{RANK})[\s,.-]*)?(?:(?P<calling>{_CALLING})[\s,.:]*)?"
+_BESIDES = (
+    rf"(?:(?P<calling>{_CALLING})[\s,.:]*)?"
     rf"(?:(?P<degree>{DEGREE}(?:[\s,.-]*{DEGREE})*)(?:[\s,.]*{_CALLING})?)?"
 )
+_RANKED = rf"(?:(?P<rank>{RANK})[\s,.-]*)?{_BESIDES}"
 _BEFORE_NAME = re.compile(rf"(?<!\w)(?:(?P<said>{_SAID})\s*:?\s*)?{_RANKED}[\s,.]*$")
 _BEHIND_OFFICE = re.compile(
     rf"\s*(?P<sep>,|-|–|—|:|là(?= ))?\s*(?:(?P<said>{_SAID})(?:\s*:)?\s+)?"
@@ -30,6 +32,8 @@ _BEHIND_OFFICE = re.compile(
 )
 _LISTED = re.compile(r"(?:[:;]|(?<!\w)(?:và|cùng|gồm|có|với))\s*$")
 _NAME_AT = re.compile(NAME)
+_RANK_FIRST = re.compile(RANK, re.IGNORECASE)
+_WITH_RANK = re.compile(rf"(?<!\w)(?P<rank>{RANK})(?!\w)[\s,.-]*{_BESIDES}[\s,.]*")
 _OFFICE_FOLLOWS = re.compile(
     r"\s*(?:,|-|–|—|\()\s*(?:nguyên |quyền )?(?:phó|bí thư|(?:ủy|uỷ) viên|chủ|giám đốc|trưởng|chánh|viện trưởng"
     r"|tổng|tư lệnh|chính|uv|(?:tỉnh|thành|huyện) (?:ủy|uỷ) viên|cục trưởng|hiệu trưởng|đại biểu|chỉ huy)"
@@ -75,30 +79,32 @@ def officials(text: ArticleText) -> tuple[Official, ...]:
             title = normalise_title(", ".join(content[start:end] for start, end in named.title))
             if title and not _OF_A_TEAM.fullmatch(title):
                 found.setdefault(name.lower().replace("’", "'"), []).append((name, title, named))
-    return tuple(_official(mentions, text) for mentions in found.values())
+    unranked = any(not _RANK_FIRST.match(title) for mentions in found.values() for _, title, _ in mentions)
+    ranks = _ranks(text) if unranked else {}
+    return tuple(_official(mentions, text, ranks) for mentions in found.values())
 
 
-def _official(mentions: list[tuple[str, str, _Named]], text: ArticleText) -> Official:
+def _official(mentions: list[tuple[str, str, _Named]], text: ArticleText, ranks: Mapping[str, Span]) -> Official:
     name, title, fullest = max(mentions, key=lambda each: len(each[1]))
     pieces = tuple(Span(fullest.part, fullest.index, *piece) for piece in fullest.title)
-    if not re.match(RANK, title, re.IGNORECASE):
-        rank = _rank_elsewhere(name, text)
+    if not _RANK_FIRST.match(title):
+        rank = ranks.get(name)
         if rank is not None:
             pieces = (rank, *pieces)
             title = normalise_title(", ".join(text.said(piece) for piece in pieces))
     return Official(name, title, {"name": (Span(fullest.part, fullest.index, *fullest.name),), "title": pieces})
 
 
-def _rank_elsewhere(name: str, text: ArticleText) -> Span | None:
-    """The rank that stands before the name in another place: "Đại tá Vũ Đình Phú"."""
+def _ranks(text: ArticleText) -> dict[str, Span]:
+    """The rank of everybody whom ``text`` names with one anywhere: "Đại tá Vũ Đình Phú"."""
+    ranks: dict[str, Span] = {}
     for part, index, content in text.parts():
-        at = content.find(name)
-        while at > 0:
-            before = _BEFORE_NAME.search(lowered(content), max(0, at - 30), at)
-            if before is not None and before["rank"]:
-                return Span(part, index, *before.span("rank"))
-            at = content.find(name, at + 1)
-    return None
+        for found in _WITH_RANK.finditer(lowered(content)):
+            run = _NAME_AT.match(content, found.end())
+            syllables = run.group().split(" ") if run is not None else []
+            for count in range(2, len(syllables) + 1):
+                ranks.setdefault(" ".join(syllables[:count]), Span(part, index, *found.span("rank")))
+    return ranks
 
 
 def _named(part: TextPart, index: int, text: str) -> list[_Named]:
@@ -153,12 +159,13 @@ def _read(
     end = offices[chain][1]
     behind = _name_behind(text, low, end)
     if taken and holder is not None:
-        known = next(each for each in found[-_NEAR:] if each.name == holder[0])
+        place_of_known = next(at for at in range(len(found) - 1, -1, -1) if found[at].name == holder[0])
+        known = found[place_of_known]
         if behind is not None and known.title[-1][0] < known.name[0]:
             # "Chánh án tòa án A, Giám đốc Công an tỉnh, Đại tá B và …": an office before its name, as the one before
             found.append(_Named(part, index, behind[0], (*behind[1], (start, end))))
             return chain + 1
-        found[found.index(known)] = _Named(part, index, known.name, (*known.title, (start, end)))
+        found[place_of_known] = _Named(part, index, known.name, (*known.title, (start, end)))
         return chain + 1
     if behind is not None:
         name, pieces = behind
@@ -270,11 +277,9 @@ def _share_back(
 ) -> None:
     """ "các đồng chí A, B, Phó Chủ tịch UBND tỉnh": the office is everyone's who has none of his own."""
     opening = max(
-        low.rfind("các đồng chí", 0, name_start),
-        low.rfind("các ông", 0, name_start),
-        low.rfind("các bà", 0, name_start),
+        low.rfind(words, max(0, name_start - 160), name_start) for words in ("các đồng chí", "các ông", "các bà")
     )
-    if opening < 0 or name_start - opening > 160:
+    if opening < 0:
         return
     between = text[opening:name_start]
     names = re.fullmatch(
@@ -287,5 +292,5 @@ def _share_back(
     offset = opening + names.start("names")
     for each in re.finditer(NAME, names["names"]):
         span = (offset + each.start(), offset + each.end())
-        if is_name(each.group(), said=False) and all(other.name != span for other in found):
+        if is_name(each.group(), said=False) and all(other.name != span for other in found[-2 * _NEAR :]):
             found.append(_Named(part, index, span, (office,)))

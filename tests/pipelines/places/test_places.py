@@ -67,7 +67,8 @@ AFTER = date(2025, 9, 1)
             BEFORE,
             "Phim về biển đảo trên sóng các đài miền Trung",
             "Sáng 3/6, tại thành phố Quy Nhơn (Bình Định), Vùng 3 Hải quân họp. Đài PT-TH Bình Định điều hành. "
-            "Vùng 3 ký với đài phát thanh - truyền hình các tỉnh Quảng Ngãi, Bình Định, Phú Yên. UBND tỉnh Bình Định dự.",
+            "Vùng 3 ký với đài phát thanh - truyền hình các tỉnh Quảng Ngãi, Bình Định, Phú Yên. UBND tỉnh "
+            "Bình Định dự.",
             ("Quảng Ngãi", "Bình Định", "Phú Yên"),
         ),
         (
