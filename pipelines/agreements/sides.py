@@ -101,6 +101,6 @@ def _attached(key: str) -> bool:
 def _mark(name: str, key: str, unit: str) -> str:
     folded = fold(name).removesuffix(f" {fold(unit)}") if unit else fold(name)
     known = registry().of_key(key)
-    if known is None or known.named or (known.branch == "press" and known.levels == ("central",)):
+    if known is None or known.named or (known.branch == "press" and known.unit == "none"):
         return folded
     return " ".join(word for word in folded.split() if word.isdigit())
