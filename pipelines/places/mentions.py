@@ -56,7 +56,7 @@ _AGENCY = re.compile(
 )
 _RANKED = re.compile(r"(?<!\w)tỉnh(?: bạn|, thành phố)?:? $")
 _SEATED = re.compile(
-    r"(?<!\w)(?:đóng|đứng chân|đóng quân|đóng chân|đặt trụ sở) (?:trên địa bàn|tại|ở) (?:tỉnh|thành phố|tp\.?) $"
+    r"(?:đóng|đứng chân|đóng quân|đóng chân|đặt trụ sở) (?:trên địa bàn|tại|ở) (?:tỉnh|thành phố|tp\.?) $"
 )
 _CITY = re.compile(r"(?:thành phố|tp\.?|t\.p\.?) ?$")
 _AT = re.compile(
@@ -70,12 +70,14 @@ _ASIDE = re.compile(
 )
 # "học tập kinh nghiệm Công an tỉnh A", "so với Sở Y tế tỉnh B": only compared with.
 _COMPARED = re.compile(
-    r"(?<!\w)(?:(?<!trao đổi )(?<!chia sẻ )kinh nghiệm|so với|học hỏi)"
+    r"(?:kinh nghiệm(?<!trao đổi kinh nghiệm)(?<!chia sẻ kinh nghiệm)|so với|học hỏi)"
     r"(?: (?!với |giữa |cho |cùng |trong |và )\w+){0,6} $"
 )
 _ENUMERATED = re.compile(r"\s*(?:,|và|, và|-|–|—|với|cùng|/)\s*(?:(?:các )?tỉnh )?")
 _WORD_BEFORE = re.compile(rf"(?P<word>[{UPPER}]\w*) $")
 _AFTER = re.compile(r" (?:dương(?!\w)|phủ(?!\w))")
+_NEAR, _FAR = 28, 70
+"""How many characters before a province are looked at for what it is there for, and for what it is compared with."""
 _FORMER = re.compile(r"\s*(?:\(?cũ\b|trước đây|trước khi)")
 _HCM_AS_PERSON = re.compile(r"(?:thành phố|tp\.?|tp|\btỉnh|ủy|uỷ|chính quyền) ?$")
 
@@ -97,7 +99,7 @@ def _pattern() -> re.Pattern[str]:
     names = {name for each in provinces() for name in (*each.names, *each.also) if name[0].isupper()} | set(_VARIANTS)
     names |= {name.replace(new, old) for name in names for new, old in _TONES}
     spelled = {form.replace(" - ", "~") for name in names for form in (name, name.upper())}
-    return re.compile(rf"(?<![\w'’])(?:{_OTHER_NAMES}|{_tree(sorted(spelled))})(?!\w)".replace("~", " ?[-–] ?"))
+    return re.compile(rf"(?:{_OTHER_NAMES}|{_tree(sorted(spelled))})(?!\w)".replace("~", " ?[-–] ?"))
 
 
 def _tree(words: list[str]) -> str:
@@ -118,6 +120,9 @@ def province_mentions(text: str) -> Iterator[ProvinceMention]:
     low = ""
     previous: ProvinceMention | None = None
     for found in _pattern().finditer(text):
+        start = found.start()  # looked at here, as a pattern that begins with its letters is searched faster
+        if start and (text[start - 1].isalnum() or text[start - 1] in "_'’"):
+            continue
         low = low or lowered(text)
         mention = _mention(text, low, found, previous)
         if mention is not None:
@@ -131,7 +136,7 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
     province = _province(written)
     if province is None or _AFTER.match(low, end):
         return None
-    before = low[max(0, start - 70) : start]
+    before = low[max(0, start - _FAR) : start]
     if province.code == "79" and low.startswith("hồ", start):
         if not _HCM_AS_PERSON.search(before):
             return None
@@ -143,14 +148,15 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
 
 
 def _manner(province: Province, before: str, low: str, end: int) -> Manner:
-    if _FORMER.match(low, end) or _ASIDE.search(before) or _COMPARED.search(before):
+    if _FORMER.match(low, end) or _ASIDE.search(before, len(before) - _NEAR) or _COMPARED.search(before):
         return "aside"
+    if _SEATED.search(before):
+        return "own"
+    before = before[-_NEAR:]
     if before.endswith("(") and low.startswith(")", end):  # "huyện Mèo Vạc (Hà Giang)"
         return "own"
     if _CITY.search(before) and province.designations[-1].kind != "thành phố":
         return "place"
-    if _SEATED.search(before):
-        return "own"
     if _AT.search(before):
         return "place"
     if _RANKED.search(before) or _CITY.search(before) or _AGENCY.search(before):

@@ -15,9 +15,11 @@ _END = re.compile(r"[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(\[–-]*\s*[\w\"“])
 _NO_END = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|st|h|q|p)|(?<!thứ )(?<!khóa )(?<!\w)[^\W\d_])$")
 # A list dash, or the paper's mark at the head of a lead: "(LĐ online) - ", "(GLO)- ".
 _OPENING = re.compile(r"[\s•*+–-]*(?:\([^()]{1,14}\)\s*[–-]?\s*)?(?:[–-]\s*)?")
+_SHORTENED = 12
+"""How far before a full stop the abbreviation begins that it belongs to, in characters."""
 _EDGES = " \t\n.,;:!?…()[]“”\"'/"
 # Where the tone mark stands as the old school has it; without one of these there is nothing to move.
-_OLD_TONES = re.compile("o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ]")
+_OLD_TONES = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
 _SIGN_WITH_I = re.compile(r"(?<!\w)kí(?!\w)")
 
 
@@ -81,7 +83,7 @@ def sentences_of(text: ArticleText) -> list[Sentence]:
 def _stretches(lowered: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in _END.finditer(lowered):
-        if lowered[end.start()] == "." and _NO_END.search(lowered, start, end.start()):
+        if lowered[end.start()] == "." and _NO_END.search(lowered, max(start, end.start() - _SHORTENED), end.start()):
             continue
         yield _trimmed(lowered, start, end.end())
         start = end.end()
