@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.text import spans, words
 from search.documents import IndexDocument
-from search.matching import occurrences
+from search.places import places
 from search.query import Query, Text, TextField
 
 FRAGMENTS = 3
@@ -86,16 +85,12 @@ def _found(wanted: tuple[Text, ...], field: TextField, text: str) -> list[_Found
     asked = [(index, want) for index, want in enumerate(wanted) if want.field is None or want.field is field]
     if not asked or not text:
         return []
-    written = words(text)
-    by_number: dict[int, set[int]] = {}
+    by_span: dict[tuple[int, int], set[int]] = {}
     for index, want in asked:
-        for place in occurrences(want, written):
-            for number in place:
-                by_number.setdefault(number, set()).add(index)
-    if not by_number:
-        return []
-    where = spans(text)
-    return [_Found(*where[number], frozenset(by_number[number])) for number in sorted(by_number)]
+        for place in places(want, text):
+            for span in place:
+                by_span.setdefault(span, set()).add(index)
+    return [_Found(*span, frozenset(by_span[span])) for span in sorted(by_span)]
 
 
 def _whole(wanted: tuple[Text, ...], field: TextField, text: str) -> Marked:

@@ -5,9 +5,11 @@ Chosen here and not by a backend, so that every backend draws the same bars. Day
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from search.backends.protocol import Period
 
@@ -65,15 +67,19 @@ def intervals(first: date, last: date) -> tuple[tuple[date, date], ...]:
 
 def fold(counts: Mapping[date, int]) -> tuple[Period, ...]:
     """Numbers of hits by day as bars, from the first day that has any to the last; no bars for no hits."""
-    by_day = sorted((day, count) for day, count in counts.items() if count)
-    if not by_day:
+    return fold_numbers({day.toordinal(): count for day, count in counts.items()})
+
+
+def fold_numbers(counts: Mapping[int, int]) -> tuple[Period, ...]:
+    """:func:`fold` where days are given by their ordinal numbers: there may be thousands of them."""
+    days = sorted(day for day, count in counts.items() if count)
+    if not days:
         return ()
+    before = [0, *accumulate(counts[day] for day in days)]
     bars = []
     at = 0
-    for first, last in intervals(by_day[0][0], by_day[-1][0]):
-        count = 0
-        while at < len(by_day) and by_day[at][0] <= last:
-            count += by_day[at][1]
-            at += 1
-        bars.append(Period(first, last, count))
+    for first, last in intervals(date.fromordinal(days[0]), date.fromordinal(days[-1])):
+        end = bisect_right(days, last.toordinal(), at)
+        bars.append(Period(first, last, before[end] - before[at]))
+        at = end
     return tuple(bars)

@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from pipelines.text import words
 from search.query import Text, Word
-from search.words import forms
+from search.words import forms_of, written_words
 
 
-class _Matching(dict[str, bool]):
-    """Which written words ``word`` matches: the words of news are soon all known."""
+class Written:
+    """The words of a text (tokens, in any form), to be looked through for some."""
 
-    _LIMIT = 5_000
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        # A word said again is compared once.
+        self._different = set(words)
 
-    def __init__(self, word: Word) -> None:
-        super().__init__()
-        self._word = word
-
-    def __missing__(self, written: str) -> bool:
-        if len(self) >= self._LIMIT:
-            self.clear()
-        result = self[written] = self._word.matches(*forms(written))
-        return result
-
-
-@lru_cache(maxsize=32)
-def _matching(word: Word) -> _Matching:
-    return _Matching(word)
+    def numbers(self, word: Word) -> list[int]:
+        """The numbers of the words that ``word`` matches, rising."""
+        form = 0 if word.exact else 1
+        pairs = zip(self._different, forms_of(self._different), strict=True)
+        if word.prefix:
+            matching = {one for one, forms in pairs if forms[form].startswith(word.beginnings)}
+        else:
+            text = word.text
+            matching = {one for one, forms in pairs if forms[form] == text}
+        return [number for number, one in enumerate(self.words) if one in matching] if matching else []
 
 
-def occurrences(wanted: Text, written: Sequence[str]) -> Iterator[tuple[int, ...]]:
+def occurrences(wanted: Text, written: Written) -> Iterator[tuple[int, ...]]:
     """The token numbers of each place where a text holds ``wanted``; its field is not looked at.
 
-    ``written`` are the tokens of the text, in any form.
     For words near each other a place is the last word of a window with every matching word before it in the window.
     """
     found: list[list[int]] = []
     for word in wanted.words:
-        matching = _matching(word)
-        numbers = [number for number, one in enumerate(written) if matching[one]]
+        numbers = written.numbers(word)
         if not numbers:
             return
         found.append(numbers)
@@ -75,7 +70,7 @@ def _windows(found: list[list[int]], size: int) -> Iterator[tuple[int, ...]]:
 
 def holds(wanted: Text, written: Sequence[str]) -> bool:
     """Whether a text with the tokens ``written`` holds ``wanted``; its field is not looked at."""
-    return next(occurrences(wanted, written), None) is not None
+    return next(occurrences(wanted, Written(written)), None) is not None
 
 
 def line_holds(wanted: Text, line: str) -> bool:
@@ -83,23 +78,26 @@ def line_holds(wanted: Text, line: str) -> bool:
     anchor = max(
         (word for word in wanted.words if word.exact and not word.prefix), key=lambda w: len(w.text), default=None
     )
-    if anchor is None or wanted.within is not None:
+    if anchor is None:
         return holds(wanted, line.split(" "))
-    index = wanted.words.index(anchor)
-    before, after = wanted.words[:index], wanted.words[index + 1 :]
+    if wanted.within is None:
+        before = wanted.words.index(anchor)
+        after = len(wanted.words) - before - 1
+    else:
+        # A window with this word in it reaches no farther to either side.
+        before = after = len(wanted.words) + wanted.within - 1
+    # What stands around the word is read, and only that.
     padded, needle = f" {line} ", f" {anchor.text} "
     at = padded.find(needle)
     while at >= 0:
-        left = padded[:at].rsplit(" ", index)[-index:] if index else []
-        right = padded[at + len(needle) : -1].split(" ", len(after))[: len(after)]
-        if len(left) == index and len(right) == len(after):
-            pairs = zip((*before, *after), (*left, *right), strict=True)
-            if all(written and _matching(word)[written] for word, written in pairs):
-                return True
+        left = padded[:at].rsplit(" ", before)[-before:] if before else []
+        right = padded[at + len(needle) : -1].split(" ", after)[:after]
+        if holds(wanted, [*filter(None, left), anchor.text, *filter(None, right)]):
+            return True
         at = padded.find(needle, at + 1)
     return False
 
 
 def phrase_in_name(phrase: tuple[Word, ...], name: str) -> bool:
     """Whether ``name`` holds the words of ``phrase`` in a row; without words, whether there is a name at all."""
-    return holds(Text(phrase), words(name)) if phrase else bool(name)
+    return holds(Text(phrase), written_words(name)) if phrase else bool(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.text import fold, is_marked, new_tone_placement, words
@@ -49,8 +50,19 @@ class _Runs(dict[str, tuple[str, str]]):
         return joined
 
 
+class _Cut(dict[str, tuple[str, ...]]):
+    """The words in such a run, as written."""
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        cut = self[run] = tuple(words(run))
+        return cut
+
+
 _WORDS = _Words()
 _RUNS = _Runs()
+_CUT = _Cut()
 
 
 def forms(word: str) -> Forms:
@@ -60,6 +72,20 @@ def forms(word: str) -> Forms:
     Forms(exact='hòa', folded='hoa')
     """
     return _WORDS[word]
+
+
+def forms_of(written: Iterable[str]) -> Iterator[Forms]:
+    """:func:`forms` of each of ``written``, several times faster."""
+    return map(_WORDS.__getitem__, written)
+
+
+def written_words(text: str) -> list[str]:
+    """The same as :func:`pipelines.text.words`, several times faster for news, which says much again.
+
+    >>> written_words("Hoà ước (1884)")
+    ['Hoà', 'ước', '1884']
+    """
+    return [word for run in text.split() for word in _CUT[run]]
 
 
 def joined_forms(text: str) -> tuple[str, str]:

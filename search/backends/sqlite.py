@@ -16,12 +16,12 @@ from search.backends.protocol import MAX_WINDOW, Hit, Rejected, SearchRequest, S
 from search.backends.sqlite_content import load
 from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import (
+    Combinations,
     best,
     best_of_stories,
     contents,
     count,
     count_days,
-    count_facets,
     find,
     hits,
     story_sizes,
@@ -47,6 +47,7 @@ class SqliteBackend:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._connection: sqlite3.Connection | None = None
+        self._combinations = Combinations()
         self._file: tuple[int, int] = (0, 0)
         self._lock = threading.RLock()
 
@@ -81,8 +82,8 @@ class SqliteBackend:
             result = SearchResult(
                 total=len(found),
                 took_ms=0,
-                hits=hits(connection, page, request, story_sizes(found) if request.collapse else {}),
-                facets=count_facets(connection, found) if request.facets else {},
+                hits=hits(connection, page, request, story_sizes(found, page) if request.collapse else {}),
+                facets=self._combinations.count(connection, found) if request.facets else {},
                 histogram=count_days(found) if request.histogram else (),
                 stories=len(shown) if request.collapse else None,
             )
@@ -179,5 +180,6 @@ class SqliteBackend:
         if self._connection is None or file != self._file:
             self.close()
             self._connection = sqlite_file.connect(self.path)
+            self._combinations = Combinations()
             self._file = file
         return self._connection

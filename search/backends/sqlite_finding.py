@@ -6,9 +6,10 @@ import heapq
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from pipelines.article import VIETNAM
 from search.backends.protocol import (
@@ -24,8 +25,8 @@ from search.backends.protocol import (
 from search.backends.sqlite_content import load
 from search.backends.sqlite_plan import plan
 from search.documents import IndexDocument
-from search.facets import facets
-from search.histogram import fold
+from search.facets import FACETS, facets
+from search.histogram import fold_numbers
 from search.hits import hit
 from search.query import TextField
 
@@ -34,8 +35,6 @@ _RANK = f"bm25(fts, {_WEIGHTS})"
 _FRESHNESS = (
     f"CASE WHEN d.day IS NULL THEN 1.0 ELSE 1.0 + {RECENCY} / (1.0 + max(:today - d.day, 0) / {RECENCY_AGE_DAYS}) END"
 )
-_COMBINED = ("province", "site", "kind", "year", "label")
-_SAID = ("document_kind", "agency")
 
 
 class Found(NamedTuple):
@@ -101,19 +100,22 @@ def best(found: Iterable[Found], request: SearchRequest) -> list[Found]:
     return heapq.nsmallest(request.offset + request.limit, found)[request.offset :]
 
 
-def best_of_stories(found: Iterable[Found]) -> list[Found]:
+def best_of_stories(found: Sequence[Found]) -> Sequence[Found]:
     """The first hit of each story, in no order."""
-    stories: dict[str, Found] = {}
-    for one in found:
-        other = stories.get(one[-1])
-        if other is None or one < other:
+    # Most stories have one hit; the others are compared.
+    stories = {one[-1]: one for one in found}
+    if len(stories) == len(found):
+        return found
+    for one in [one for one in found if stories[one[-1]] is not one]:
+        if one < stories[one[-1]]:
             stories[one[-1]] = one
     return list(stories.values())
 
 
-def story_sizes(found: Iterable[Found]) -> Counter[str]:
-    """How many hits tell each story."""
-    return Counter([one[-1] for one in found])
+def story_sizes(found: Iterable[Found], page: Iterable[Found]) -> Counter[str]:
+    """How many of ``found`` tell each story of ``page``."""
+    shown = {one[-1] for one in page}
+    return Counter(filter(shown.__contains__, map(itemgetter(-1), found)))
 
 
 def hits(
@@ -147,29 +149,61 @@ def site_names(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT value, label FROM name WHERE field = 'site'"))
 
 
-def count_facets(connection: sqlite3.Connection, found: Iterable[Found]) -> dict[str, tuple[Bucket, ...]]:
-    """The facets of ``found``."""
-    found = list(found)
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in (*_COMBINED, *_SAID)}
-    combined = Counter([one[4] for one in found])
-    for no, *values in _rows(connection, "no, province, site, kind, year, label FROM combination", combined):
-        for facet, value in zip(_COMBINED, values, strict=True):
-            counts[facet][value] += combined[no]
-    said = Counter([one[5] for one in found])
-    for no, *several in _rows(connection, "no, document_kinds, agencies FROM said", said):
-        for facet, listed in zip(_SAID, several, strict=True):
-            for value in listed.split("\n"):
-                counts[facet][value] += said[no]
-    return facets(counts, site_names(connection))
+class Combinations:
+    """The values that stand behind ``combination`` and ``said`` in one file, read once: they never change there."""
+
+    def __init__(self) -> None:
+        self._combined: dict[int, tuple[tuple[str, str, str], str, str]] = {}
+        # Of articles that say nothing: 0.
+        self._said: dict[int, tuple[list[str], list[str]]] = {0: ([], [])}
+
+    def count(self, connection: sqlite3.Connection, found: Iterable[Found]) -> dict[str, tuple[Bucket, ...]]:
+        """The facets of ``found``."""
+        found = list(found)
+        counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+        combined = Counter(map(itemgetter(4), found))
+        said = Counter(map(itemgetter(5), found))
+        self._read(connection, combined.keys(), said.keys())
+        places: Counter[tuple[str, str, str]] = Counter()
+        years, labels = counts["year"], counts["label"]
+        for no, count in combined.items():
+            place, year, label = self._combined[no]
+            places[place] += count
+            years[year] += count
+            labels[label] += count
+        for (province, site, kind), count in places.items():
+            counts["province"][province] += count
+            counts["site"][site] += count
+            counts["kind"][kind] += count
+        for no, count in said.items():
+            for facet, values in zip(("document_kind", "agency"), self._said[no], strict=True):
+                for value in values:
+                    counts[facet][value] += count
+        return facets(counts, site_names(connection))
+
+    def _read(self, connection: sqlite3.Connection, combined: Set[int], said: Set[int]) -> None:
+        places = {place: place for place, _, _ in self._combined.values()}
+        unknown = combined - self._combined.keys()
+        for no, province, site, kind, year, label in _rows(
+            connection, "no, province, site, kind, year, label FROM combination", unknown
+        ):
+            place = (province, site, kind)
+            self._combined[no] = places.setdefault(place, place), year, label
+        for no, kinds, agencies in _rows(
+            connection, "no, document_kinds, agencies FROM said", said - self._said.keys()
+        ):
+            self._said[no] = kinds.split("\n"), agencies.split("\n")
 
 
 def count_days(found: Iterable[Found]) -> tuple[Period, ...]:
     """The histogram of ``found``."""
-    days = Counter([one[6] for one in found])
-    return fold({date.fromordinal(day): count for day, count in days.items() if day is not None})
+    days = Counter(map(itemgetter(6), found))
+    return fold_numbers({day: count for day, count in days.items() if day is not None})
 
 
-def _rows(connection: sqlite3.Connection, what: str, numbers: Iterable[int]) -> sqlite3.Cursor:
+def _rows(connection: sqlite3.Connection, what: str, numbers: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    if not numbers:
+        return ()
     return connection.execute(
         f"SELECT {what} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
     )

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.text import fold, nfc, tokenise
-from search.matching import holds, line_holds, occurrences
+from search.matching import Written, holds, line_holds, occurrences
 from search.query import Text, Word
-from search.words import bears_mark, forms, joined_forms, prefix_forms
+from search.words import bears_mark, forms, joined_forms, prefix_forms, written_words
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_a_word_has_an_exact_and_a_folded_form_of_its_length(word: str, exact: s
 @given(st.text(max_size=80))
 def test_a_text_cut_in_runs_has_the_words_that_tokenise_gives(text: str) -> None:
     text = nfc(text)
+    assert written_words(text) == [token.text for token in tokenise(text)]
     expected = [forms(token.text) for token in tokenise(text)]
     assert joined_forms(text) == (" ".join(form.exact for form in expected), " ".join(form.folded for form in expected))
     for form in expected:
@@ -53,7 +54,7 @@ def test_a_prefix_that_may_end_in_either_tone_placement_stands_for_both() -> Non
 
 def test_a_phrase_is_found_at_every_place_where_it_stands() -> None:
     ky_ket = Text((Word("ký", True), Word("ket", False)))
-    assert list(occurrences(ky_ket, ["ký", "kết", "rồi", "ký", "két", "ký"])) == [(0, 1), (3, 4)]
+    assert list(occurrences(ky_ket, Written(["ký", "kết", "rồi", "ký", "két", "ký"]))) == [(0, 1), (3, 4)]
 
 
 def test_words_near_each_other_may_be_one_and_the_same_word_of_the_text() -> None:
