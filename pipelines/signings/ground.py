@@ -47,7 +47,7 @@ _ISSUES = re.compile(
     r"|hướng dẫn)"
 )
 _OWN = re.compile(
-    r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn"
+    r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn|quy ước"
     r"|nghị quyết)(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
 )
 _TELLS_CONTENT = re.compile(
@@ -65,7 +65,7 @@ def own_numbers(draft: Draft, story: Story, documents: Sequence[CitedDocument]) 
     acts = {(act.sentence.order): act for act in (*draft.acts, *draft.also)}
     for document in documents:
         for sentence, start, end, span in _places(document, story.sentences):
-            if not _OWN.search(sentence.plain, 0, start):
+            if not _OWN.search(sentence.plain, max(0, start - 90), start):
                 continue
             act = acts.get(sentence.order)
             if act is not None and act.noun is not None and act.noun.start < start and start - act.noun.end < 40:

@@ -45,18 +45,21 @@ FLOORS = {
 }
 
 OWN_FLOORS = {
-    "label": 0.96,
-    "signings": 0.97,
-    "document_kind": 0.94,
+    "label": 0.99,
+    "signings": 0.99,
+    "document_kind": 0.98,
     "parties": 0.99,
-    "signed_on": 0.97,
-    "period": 0.92,
-    "province": 0.97,
-    "level": 0.97,
-    "basis": 0.85,
+    "signed_on": 0.99,
+    "period": 0.98,
+    "province": 0.99,
+    "level": 0.99,
+    "basis": 0.96,
     "provinces": 0.99,
-    "documents": 0.99,
-    "officials": 0.99,
+    "documents": 1.0,
+    "document_date": 1.0,
+    "document_issuer": 1.0,
+    "officials": 1.0,
+    "official_title": 1.0,
 }
 OWN = Path(__file__).parents[2] / "fixtures" / "signings"
 
