@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -40,8 +41,17 @@ def _command(var: Path, folder: Path) -> Kyket:
 @pytest.fixture(scope="session")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A VAR in which the demo's first day is crawled. For reading only."""
-    var = tmp_path_factory.mktemp("crawled") / "var"
-    with DemoProcess(1, free_ports=True, flood_control=False) as served:
+    return _crawled(tmp_path_factory.mktemp("crawled") / "var", 1)
+
+
+@pytest.fixture(scope="session")
+def second_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A VAR in which the demo's second day is crawled, with all that is there from the first. For reading only."""
+    return _crawled(tmp_path_factory.mktemp("second-day") / "var", 2)
+
+
+def _crawled(var: Path, edition: int) -> Path:
+    with DemoProcess(edition, free_ports=True, flood_control=False) as served:
         sites = [path.stem for path in write_registry(var / "sites", served.ports)]
         _command(var, var)("run", *sites)
     return var
@@ -51,6 +61,12 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kyket(crawled: Path, tmp_path: Path) -> Kyket:
     """``kyket`` on the demo's articles, run in an empty folder."""
     return _command(crawled, tmp_path)
+
+
+@pytest.fixture
+def later(second_day: Path, tmp_path: Path) -> Kyket:
+    """``kyket`` on the demo's articles of both days, in a copy of this test's own."""
+    return _command(Path(shutil.copytree(second_day, tmp_path / "var")), tmp_path)
 
 
 @pytest.fixture
