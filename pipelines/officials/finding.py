@@ -33,9 +33,7 @@ _BEHIND_OFFICE = re.compile(
 _LISTED = re.compile(r"(?:[:;]|(?<!\w)(?:và|cùng|gồm|có|với))\s*$")
 _NAME_AT = re.compile(NAME)
 _RANK_FIRST = re.compile(RANK, re.IGNORECASE)
-_RANK_WORDS = (" tướng", " tá", " úy", " uý", "đô đốc")
-"""In every rank is one of these; looking for them is much faster than :data:`_WITH_RANK`."""
-_WITH_RANK = re.compile(rf"(?<!\w)(?P<rank>{RANK})(?!\w)[\s,.-]*{_BESIDES}[\s,.]*")
+_WITH_RANK = re.compile(rf"(?P<rank>{RANK})(?!\w)[\s,.-]*{_BESIDES}[\s,.]*")
 _OFFICE_FOLLOWS = re.compile(
     r"\s*(?:,|-|–|—|\()\s*(?:nguyên |quyền )?(?:phó|bí thư|(?:ủy|uỷ) viên|chủ|giám đốc|trưởng|chánh|viện trưởng"
     r"|tổng|tư lệnh|chính|uv|(?:tỉnh|thành|huyện) (?:ủy|uỷ) viên|cục trưởng|hiệu trưởng|đại biểu|chỉ huy)"
@@ -101,10 +99,9 @@ def _ranks(text: ArticleText) -> dict[str, Span]:
     """The rank of everybody whom ``text`` names with one anywhere: "Đại tá Vũ Đình Phú"."""
     ranks: dict[str, Span] = {}
     for part, index, content in text.parts():
-        low = lowered(content)
-        if not any(word in low for word in _RANK_WORDS):
-            continue
-        for found in _WITH_RANK.finditer(low):
+        for found in _WITH_RANK.finditer(lowered(content)):
+            if found.start() and content[found.start() - 1].isalnum():
+                continue
             run = _NAME_AT.match(content, found.end())
             syllables = run.group().split(" ") if run is not None else []
             for count in range(2, len(syllables) + 1):

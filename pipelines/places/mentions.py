@@ -99,7 +99,8 @@ def _pattern() -> re.Pattern[str]:
     names = {name for each in provinces() for name in (*each.names, *each.also) if name[0].isupper()} | set(_VARIANTS)
     names |= {name.replace(new, old) for name in names for new, old in _TONES}
     spelled = {form.replace(" - ", "~") for name in names for form in (name, name.upper())}
-    return re.compile(rf"(?:{_OTHER_NAMES}|{_tree(sorted(spelled))})(?!\w)".replace("~", " ?[-–] ?"))
+    names_by_letter = _tree(sorted(spelled)).removeprefix("(?:").removesuffix(")")
+    return re.compile(rf"(?:{_OTHER_NAMES}|{names_by_letter})(?!\w)".replace("~", " ?[-–] ?"))
 
 
 def _tree(words: list[str]) -> str:
