@@ -13,6 +13,7 @@ from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun, document_nouns
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
+from pipelines.signings.stretches import breaks_in, stretch_end
 
 Form = Literal["statement", "ceremony", "mention"]
 """``statement``: it says that they sign; ``ceremony``: it names the ceremony ("phát biểu tại lễ ký kết"); ``mention``:
@@ -39,7 +40,7 @@ _TO_OBJECT = re.compile(
     r"|tám|chín|nội dung|văn bản|và|trao đổi|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
+    r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
     r"|tại)(?!\w)"
 )
 _CEREMONY = re.compile(r"(?:lễ|buổi|hội nghị|nghi thức|phiên|buổi làm việc|chương trình lễ|cuộc)\s+$")
@@ -50,7 +51,8 @@ _HELD = re.compile(
 _HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức)(?!\w)")
 _NAMED = re.compile(
     r"(?<!\w)(?:việc|công tác|kỹ năng|nghiệp vụ|thủ tục|quy trình|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày"
-    r"|ngày|mục đích|ý nghĩa|nội dung|những gì|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
+    r"|trình tự|thẩm quyền|hồ sơ|nguyên tắc|kinh nghiệm|đàm phán(?:,|\s+và)|(?<!lễ )về|ngày|mục đích|ý nghĩa|nội dung"
+    r"|những gì|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
 )
 _YEARS_OF = re.compile(r"(?<!\w)(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+\s+(?:năm|tháng)\s+$")
 _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
@@ -110,8 +112,8 @@ BUSINESS = re.compile(
     r"|mobifone|fpt)(?!\w)"
 )
 _AND_WITH = re.compile(r";\s*(?:và\s+)?(?P<with>với)\s")
-_OPENS_LIST = re.compile(r":|(?<!\w)gồm(?!\w)")
-_BREAK = re.compile(r"[;]|(?<!\w)(?:trong khi đó|bên cạnh đó|đồng thời)(?!\w)")
+_ABOUT = re.compile(r"(?<!\w)với\s[^;]{3,}?\svề\s")
+_WITH_EACH = re.compile(r"[^;:]*:\s*[–-]?\s*với\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,11 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
     times = moments(plain, published)
     nouns = document_nouns(plain)
     spans = periods(plain)
-    breaks = [found.start() for found in _BREAK.finditer(plain)]
+    breaks = breaks_in(plain)
     acts = []
     for number, verb in enumerate(verbs):
         left = max((each for each in breaks if each < verb.start()), default=0)
-        right = _stretch_end(plain, verb.end(), breaks)
+        right = stretch_end(plain, verb.end(), breaks)
         if number + 1 < len(verbs):
             right = min(right, verbs[number + 1].start())
         acts.append(_act(sentence, verb.start(), verb.end(), left, right, nouns, times, spans, published))
@@ -181,7 +183,7 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
 
 
 def _left_out(act: Act, nouns: Sequence[DocumentNoun], breaks: Sequence[int]) -> list[Act]:
-    """The acts whose verb is left out: "ký với A chương trình X; với B kế hoạch Y"."""
+    """The acts whose verb is left out: "ký với A chương trình X; với B kế hoạch Y", "3 chương trình: với A; với B"."""
     plain = act.sentence.plain
     further = []
     for place, begin in enumerate(breaks):
@@ -190,16 +192,21 @@ def _left_out(act: Act, nouns: Sequence[DocumentNoun], breaks: Sequence[int]) ->
             continue
         right = breaks[place + 1] if place + 1 < len(breaks) else len(plain)
         noun = next((each for each in nouns if begin < each.start < right and each.nature == "coordination"), None)
+        if noun is None and act.noun is not None and _tells_each(plain, act, begin, right):
+            noun = replace(act.noun, count=1)
         if noun is not None:
             at = found.start("with")
             further.append(replace(act, start=at, end=at, left=begin, right=right, noun=noun))
     return further
 
 
-def _stretch_end(plain: str, end: int, breaks: Sequence[int]) -> int:
-    """Where the stretch of a verb that ends at ``end`` ends; the semicolons of a list that it opens part nothing."""
-    right = next((each for each in breaks if each >= end), len(plain))
-    return len(plain) if right < len(plain) and _OPENS_LIST.search(plain, end, right) else right
+def _tells_each(plain: str, act: Act, begin: int, right: int) -> bool:
+    """Whether what follows the semicolon at ``begin`` is of another document than ``act``, of the same kind."""
+    if act.noun is None:
+        return False
+    if act.noun.count != 1 and _WITH_EACH.match(plain, act.noun.end):
+        return True
+    return _ABOUT.search(plain, act.end, begin) is not None and _ABOUT.search(plain, begin, right) is not None
 
 
 def _act(
@@ -238,7 +245,7 @@ def _signed(
         return after
     before = [noun for noun in nouns if left <= noun.start < start and noun.nature not in NO_COORDINATION]
     if before:
-        if _PARTICIPLE_GAP.match(plain[before[-1].end : start]):
+        if _PARTICIPLE_GAP.match(plain[before[-1].end : start]) or _RELATIVE.match(plain, before[-1].end, start):
             return before[-1]
         if passive or _LEADS.match(plain[left : before[0].start]):
             return before[0]
@@ -261,6 +268,10 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
         return "statement" if (held or (opens and sentence.field == "title")) and (named or held) else "ceremony"
     if _NAMED.search(before) or _YEARS_OF.search(before):
         return "mention"
+    if noun is not None and noun.end <= start and _HANDED_OVER.search(plain, left, noun.start):
+        return "statement"
+    if noun is not None and noun.end <= start and _RELATIVE.match(plain, noun.end, start):
+        return "mention" if _CARRIED_OUT.search(plain, left, noun.start) else "statement"
     if noun is not None and noun.end <= start and _PARTICIPLE.search(before):
         if not _OPENS_CLAUSE.match(plain[left : noun.start]):
             return "mention"
@@ -269,6 +280,14 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
     return "statement"
 
 
+# "trao nhau bản chương trình … vừa được hai bên ký kết": the copies change hands at the ceremony.
+_HANDED_OVER = re.compile(r"(?<!\w)trao\s+(?:(?:cho\s+)?nhau\s+)?(?:(?:các\s+)?(?:bản|văn bản)\s+)?$")
+# "bản thỏa thuận mà A và B vừa ký"
+_RELATIVE = re.compile(r"[^,;:]{0,120}?(?<!\w)mà\s")
+_CARRIED_OUT = re.compile(
+    r"(?<!\w)(?:thực hiện|triển khai|đánh giá|sơ kết|tổng kết|kiểm tra|rà soát|quán triệt|hiệu quả|kết quả)\s"
+    r"+(?:(?:tốt|việc|của|nội dung|các|bản)\s+)*$"
+)
 _PARTICIPLE_GAP = re.compile(r"\s+(?:(?:đã|được|vừa|mới)\s+)+$")
 _LEADS = re.compile(r"[\W_]*(?:(?:ở|trong|với|riêng|tại|về)[\W_]*)?$")
 _WITH = re.compile(r"\s*(?:với|giữa|cùng)(?!\w)")

@@ -201,7 +201,8 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act,
         found = distinct((*found, *_named_elsewhere(best, story)))
     if len(found) < 2:
         found = distinct((*found, *(each for _, its in loose for each in its.officers)))
-    if len(found) < 2 and not (_plainly_told(best) and (found or count is not None or _between_agencies(best))):
+    plain = any(_plainly_told(act) for act, _ in stated)
+    if len(found) < 2 and not (plain and (found or count is not None or _between_agencies(best))):
         return []
     return [Draft([best], found, [act for act in every if act is not best])]
 

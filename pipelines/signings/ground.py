@@ -15,15 +15,15 @@ Ground = tuple[tuple[str, ...], tuple[Span, ...]]
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
-    r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|theo|trên cơ sở"
-    r"|trên tinh thần|trên cơ sở thực hiện|triển khai|tinh thần|dựa trên|dựa vào|quán triệt)(?!\w)"
-    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|phổ biến|học tập"
+    r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|(?<!làm )theo|trên cơ sở"
+    r"|trên tinh thần|trên cơ sở thực hiện|triển khai|tinh thần|dựa trên|dựa vào|bám sát|quán triệt)(?!\w)"
+    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|(?<!luật )phổ biến|học tập"
     r"|(?<!về )(?<!việc )ban hành|đang thực hiện|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
 # "Kế hoạch căn cứ …", "Quy chế thực hiện theo …": the document is the subject.
 _PREDICATE = re.compile(
-    r"[\W_]*(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản"
-    r"|hướng dẫn)(?:\s+\w+){0,4}?\s+(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo|thực hiện|cụ thể hóa)$"
+    r"[\W_]*(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản|hướng dẫn)(?:\s+\w+){0,4}?\s+"
+    r"(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo|thực hiện|cụ thể hóa|bám sát)$"
 )
 _CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt"))
 _MADE = re.compile(
@@ -36,6 +36,11 @@ _RECALLED = re.compile(
 )
 _STEP = re.compile(
     r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản)(?!\w)"
+)
+# "Thực hiện Thông tư …, những năm qua hai ngành đã …": what was done before, not what is signed.
+_DONE_BEFORE = re.compile(
+    r"[^,]*(?:,\s*(?:ngày\s+)?[\d/.-]+)?[^,]*,\s*(?:trong\s+)?(?:những năm qua|nhiều năm qua|thời gian qua|năm qua"
+    r"|lâu nay|từ (?:đầu năm|đó) đến nay|(?:hơn\s+|gần\s+)?(?:\d+|một|hai|ba|bốn|năm|mười)\s+(?:năm|tháng)\s+qua)(?!\w)"
 )
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
 _QUOTED = re.compile(r"“[^”]*”")
@@ -86,9 +91,12 @@ def _opens(sentence: Sentence, start: int) -> bool:
 
 
 def ground(
-    draft: Draft, story: Story, documents: Sequence[CitedDocument], own: dict[str, Span], *, alone: bool
+    draft: Draft, story: Story, documents: Sequence[CitedDocument], own: dict[str, Span], *, alone: bool, only: bool
 ) -> Ground:
-    """Numbers of the documents that ``draft`` rests on; ``alone`` if the article reports no other signing."""
+    """Numbers of the documents that ``draft`` rests on.
+
+    ``alone`` says that the article reports no other signing, ``only`` that it reports none of a document of its kind.
+    """
     numbers: list[str] = []
     spans: list[Span] = []
     acts = {act.sentence.order for act in (*draft.acts, *draft.also, *draft.under)}
@@ -99,7 +107,7 @@ def ground(
             is_act = sentence.order in acts
             if is_act and _BESIDE.match(sentence.plain):
                 continue
-            if not is_act and not alone and not _names_kind(sentence, draft, start):
+            if not is_act and not alone and not _names_kind(sentence, draft, start, only=only):
                 continue
             if _rests_on(sentence, start, is_act=is_act):
                 if document.number not in numbers:
@@ -109,10 +117,10 @@ def ground(
     return tuple(numbers), tuple(spans)
 
 
-def _names_kind(sentence: Sentence, draft: Draft, before: int) -> bool:
-    """Whether the sentence speaks of the documents signed, by their kind, before the number."""
+def _names_kind(sentence: Sentence, draft: Draft, before: int, *, only: bool) -> bool:
+    """Whether the sentence speaks of what is signed, by its kind, before the number."""
     nouns = document_nouns(sentence.plain)
-    return any(noun.kind == draft.kind and noun.end <= before and noun.count != 1 for noun in nouns)
+    return any(noun.kind == draft.kind and noun.end <= before and (only or noun.count != 1) for noun in nouns)
 
 
 def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
@@ -134,6 +142,8 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if is_act:
         return True
     head, tail = said[: governing.start()], said[start:]
+    if governing["rests"] in _CARRIES_OUT and not head.strip() and _DONE_BEFORE.match(tail):
+        return False
     if _ISSUES.search(tail) or "lần" in head[-12:]:
         return False
     if not head.strip(' ,;-–“"'):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from pipelines.agencies import mentions
 from pipelines.findings import Label, Span
 from pipelines.signings.acts import Act, acts_of
 from pipelines.signings.kinds import KINDS
@@ -22,6 +23,8 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (1.5, re.compile(r"(?<!\w)(?:công tác|việc|sự|nội dung|cơ chế|mối quan hệ)\s+phối hợp"
                      r"|phối hợp\s+(?:\w+\s+){0,3}giữa"
                      r"|(?<!\w)liên (?:ngành|tịch)")),
+    (2.0, re.compile(r"(?<!\w)quyết định\s+(?:số\s+)?238(?:\s?-\s?qđ/?tw)?(?!\w)"
+                     r"|(?<!\w)ký(?:\s+kết)?\s+với\s+(?:các\s+)?(?:cơ quan|sở|ban|ngành)(?!\w)")),
     (1.0, re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các)\s+(?:bên|cơ quan|ngành|đơn vị)\s+(?:đã\s+|sẽ\s+"
                      r"|cùng\s+)*(?:phối hợp|thống nhất"
                      r"|trao đổi|ký|tập trung)")),
@@ -29,6 +32,8 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # Kinds that only agencies sign with each other, so that an old or a coming one tells of coordination.
 _AMONG_AGENCIES = tuple(kind for kind in KINDS if "phối hợp" in kind or "liên " in kind)
+# A sentence without one of these has none of the signs; looking for them goes fast.
+_HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với")
 _PROMINENT = 2.0
 """A sign in the title or the lead counts so many times."""
 
@@ -46,9 +51,9 @@ def label_of(
             continue
         pledge = act.noun.nature == "pledge" or (act.business and act.noun.nature == "coordination")
         total += -4 if pledge else ENOUGH if act.noun.kind in _AMONG_AGENCIES else 0.5
-    deciding = _wholes([each for weight, each in weighed[:3] if weight > 0])
+    deciding = [each for weight, each in weighed[:3] if weight > 0] or [act.sentence for act in acts if _joint(act)]
     if total >= ENOUGH and deciding:
-        return "coordination", deciding
+        return "coordination", _wholes(deciding)
     pledged = [act.sentence for act in acts if act.pledge or act.business]
     return "unrelated", _wholes(pledged[:3] or [each for each in sentences if not _weight(each)][:1] or sentences[:1])
 
@@ -60,11 +65,18 @@ def label_in(texts: Sequence[str], published: date | None) -> Label:
     if any(act.form != "mention" and act.time == "now" and not act.pledge and not act.business for act in acts):
         return "signing"
     pledged = any(act.pledge or act.business for act in acts)
-    return "coordination" if not pledged and any(map(_weight, sentences)) else "unrelated"
+    speaks = any(map(_weight, sentences)) or any(map(_joint, acts))
+    return "coordination" if not pledged and speaks else "unrelated"
+
+
+def _joint(act: Act) -> bool:
+    """Whether ``act`` tells of a document that several agencies signed once or are to sign."""
+    told = act.noun is not None and act.noun.kind in _AMONG_AGENCIES and not act.business
+    return told and len({each.full_name for each in mentions(act.sentence.text)}) > 1
 
 
 def _weight(sentence: Sentence) -> float:
-    if "phối hợp" not in sentence.plain and "liên " not in sentence.plain and "hợp tác" not in sentence.plain:
+    if not _HINTS.search(sentence.plain):
         return 0.0
     weight = next((value for value, sign in _SIGNS if sign.search(sentence.plain)), 0.0)
     return weight * (_PROMINENT if sentence.field in ("title", "lead") else 1.0)

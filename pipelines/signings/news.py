@@ -102,6 +102,8 @@ def weight_of(act: Act, sides: Sides, story: Story, review: bool) -> float:
         weight += 1
     if act.sentence.field in ("title", "lead") or act.sentence.order <= OPENING:
         weight += 0.5
+    if any(_is_title_of(each, act) for each in story.acts if each is not act):
+        weight += 1
     if story.ceremonious:
         weight += 1
     if story.latest is not None or any(_is_shown(each) for each in story.acts if each is not act):
@@ -125,6 +127,13 @@ def _is_shown(act: Act) -> bool:
         and not act.pledge
         and (act.sentence.caption or act.sentence.field == "title")
     )
+
+
+def _is_title_of(title: Act, act: Act) -> bool:
+    """Whether ``title`` stands in the title and says as news that such a document as that of ``act`` is signed."""
+    if title.sentence.field != "title" or title.form != "statement" or title.time != "now" or title.noun is None:
+        return False
+    return act.noun is not None and not title.pledge and title.noun.kind == act.noun.kind
 
 
 def repeats(act: Act) -> bool:

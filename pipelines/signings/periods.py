@@ -16,7 +16,7 @@ _PERIOD = re.compile(
           (?P<a>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-])?|\stới\s(?:năm\s)?)
           (?P<b>{_YEAR})
       | (?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d{{1,2}}[/.-]\d{{1,2}}[/.-](?P<v>{_YEAR})
-      | (?P<until>(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<u>{_YEAR})
+      | (?P<until>(?:từ\snay\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<u>{_YEAR})
       | (?:(?:\d|hai|02)\s+)?năm\s+(?P<c>{_YEAR})(?:\s*,\s*|\s+và\s+(?:năm\s+)?)(?P<d>{_YEAR})
       | (?P<from>(?:bắt\sđầu\s+)?(?:kể\s+)?từ\s+(?:đầu\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<f>{_YEAR})
       | năm\s+(?P<g>{_YEAR})(?P<on>\s+và\s+(?:các|những)\snăm\stiếp\stheo)?

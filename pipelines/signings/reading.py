@@ -35,7 +35,7 @@ from pipelines.signings.where import (
     unit_span,
 )
 
-RECOGNISER = "2026-11-22.1"
+RECOGNISER = "2026-11-22.2"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
@@ -108,7 +108,7 @@ def _signing(
         evidence |= {
             name: (years[2],) for name, value in (("period_from", first), ("period_to", last)) if value is not None
         }
-    basis, at = ground(draft, story, documents, own, alone=len(drafts) == 1)
+    basis, at = ground(draft, story, documents, own, alone=len(drafts) == 1, only=alone)
     if basis:
         evidence["basis"] = at
     province, level = _where(draft, story, setting, evidence)

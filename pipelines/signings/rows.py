@@ -75,7 +75,7 @@ class Row:
 
 _JOINT = re.compile(
     r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng"
-    r"|cũng như)(?!\w))?\s*(?:(?:đại diện|lãnh đạo|các|giữa)(?!\w)\s*)*$"
+    r"|cũng như)(?!\w))?\s*(?:(?:đại diện|lãnh đạo|các|giữa|ngành|lực lượng)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
     r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân"

@@ -50,14 +50,17 @@ _ALSO = re.compile(r"(?<!\w)(?:còn có|có|gồm(?:\s+có)?|là)\s*:?\s*(?:(?:�
 _JOINING = re.compile(r"(?<!\w)(?:cùng|tham gia|tham gia\s+cùng)\s+$")
 _BY = re.compile(r"(?<!\w)(?:do|được|bởi)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$")
 _BARRIER = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó|từ đó|khi"
-    r"|sẽ|để|nêu rõ|quy định)(?!\w)"
+    r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó"
+    r"|từ đó|khi|sẽ|để|nêu rõ|quy định)(?!\w)"
 )
 _NEAR = 60
 # "A và 5 tổ chức chính trị - xã hội gồm B, C, …"
-_AND_GROUP = re.compile(rf"^\s*(?:và|với|cùng|cùng với)\s+(?:{_NUMBER}|các)\s[^,;.]{{3,50}}?(?:gồm|là|:)\s*:?\s*$")
+_AND_GROUP = re.compile(
+    rf"^\s*(?:và|với|cùng|cùng với)\s+(?:{_NUMBER}|các)\s(?:(?:sở|ban|hội|ngành),\s)*[^,;.]{{2,50}}?"
+    r"(?:gồm|là|:)\s*:?\s*$"
+)
 _OTHER_SUBJECT = re.compile(
-    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?:hai|ba|bốn|các|{_NUMBER})\s+(?:bên|cơ quan|đơn vị"
+    rf"(?<!\w)(?:đồng chí|ông|bà|đại tá|thượng tá|thiếu tướng|(?P<n>các|{_NUMBER})\s+(?:bên|cơ quan|đơn vị"
     rf"|ngành|ban))(?!\w)"
 )
 _OF_GROUP = rf"\s+(?:(?!và|với|của)\w+\s+)?{_GROUP_NOUN}(?!\w)"
@@ -117,7 +120,10 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
 def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
     """The list that does the signing, with the one that it is joined to: "A chủ trì cùng B và C tổ chức lễ ký"."""
     inside = [row for row in before if row.start >= act.left] or list(before)
-    if not inside or _OTHER_SUBJECT.search(plain, inside[-1].end, act.start):
+    if not inside:
+        return None
+    other = _OTHER_SUBJECT.search(plain, inside[-1].end, act.start)
+    if other is not None and number_of(other["n"] or "") != len(inside[-1].members):  # else it means them: "hai bên"
         return None
     if ATTENDS.search(plain, inside[-1].end, act.start):
         return None

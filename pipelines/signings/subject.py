@@ -9,8 +9,9 @@ from pipelines.signings.acts import Act
 
 _FILLER = re.compile(r"\s*(?:công tác|phối hợp|hợp tác|này|trên|mới|số\s+[\w/.-]+|\d+\s+nội dung)?(?:\s+công tác)?\s*")
 _ENDS = re.compile(
-    r"(?<!\w)(?:giai đoạn|nhiệm kỳ|giữa|(?<!đối )với|theo|trong \d+ năm|trước sự|dưới sự|nhằm|để|căn cứ|trên cơ sở"
-    r"|trên tinh thần|đến (?:hết )?năm|năm \d{4}|từ năm|được|do|vào|ngày|sáng|chiều|tối|tại|mỗi|trong thời gian"
+    r"(?<!\w)(?:giai đoạn|nhiệm kỳ|giữa|(?<!đối )với|(?<!làm )theo|trong \d+ năm|trước sự|dưới sự|nhằm|để|căn cứ"
+    r"|trên cơ sở|trên tinh thần|đến (?:hết )?năm|năm \d{4}|từ năm|được|do|vào|ngày|sáng|chiều|tối|tại|mỗi"
+    r"|trong thời gian"
     r"|có)(?!\w)|[;.:(“”]|,\s*(?:trong đó|theo đó|nối|cùng|giai đoạn|sáng|chiều|qua đó|tạo)|\d{4}"
 )
 _SHORTEST = 8

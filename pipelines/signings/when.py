@@ -23,13 +23,17 @@ _HELD = re.compile(r"(?<!\w)(?:lễ ký|buổi lễ|buổi ký|ký kết|hội n
 _RUNS_ON = 2
 """A document may begin to run so many years after its signing."""
 _OTHER_THING = re.compile(
-    r"(?<!\w)(?:theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết|sơ kết"
-    r"|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu"
+    r"(?<!\w)(?:(?<!làm )theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết"
+    r"|sơ kết|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu"
     r"|mục tiêu)(?!\w)"
 )
 _ABOUT_IT = re.compile(
     r"(?:theo đó,?\s+|được biết,?\s+)?(?:(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện\s+)?(?:của\s+)?)?(?:bản\s+"
     r"|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|văn bản|hướng dẫn|quy ước)(?!\w)"
+)
+# "Theo chương trình, từ nay đến hết năm 2020, các cơ quan …"
+_FROM_NOW = re.compile(
+    r"theo\s+(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận)(?:\s+\w+){0,3}?,\s+từ nay (?:đến|tới)(?!\w)"
 )
 _DURATION = re.compile(r"(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện|phối hợp|áp dụng|triển khai)?(?!\w)")
 _LASTS = re.compile(
@@ -171,6 +175,7 @@ def _sayings(draft: Draft, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         if (
             _DURATION.match(sentence.plain)
             or sentence.field in ("title", "lead")
+            or _FROM_NOW.match(sentence.plain)
             or (_ABOUT_IT.match(sentence.plain) and _LASTS.search(sentence.plain))
             or re.search(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)", sentence.plain)
         ):

@@ -48,6 +48,26 @@ COORDINATION = [
         "hai bên đã "
         "tổ chức 200 buổi tuyên truyền.",
     ),
+    (
+        "Thực hiện Quyết định 238",
+        "Sáng 12/7, Ban Tuyên giáo Tỉnh ủy Cà Mau quán triệt Quyết định số 238-QĐ/TW của Ban Bí thư đến các "
+        "huyện ủy. Các "
+        "huyện hoàn thành việc ký kết với các cơ quan nhà nước cùng cấp trước ngày 30/9.",
+    ),
+    (
+        "Mười lăm năm bên nhau",
+        "Ngày 20/5/2006, Tỉnh đoàn và Bộ Chỉ huy BĐBP tỉnh Hà Tĩnh ký kết chương trình “Áo ấm biên cương”. Đến nay, "
+        "20.000 chiếc áo đã đến tay học sinh.",
+    ),
+    (
+        "Hai ngành kiểm tra bệnh viện",
+        "Thực hiện quy chế phối hợp mà Công an tỉnh và Sở Y tế Hưng Yên đã ký, sáng 12/7, hai ngành kiểm tra "
+        "bệnh viện.",
+    ),
+    (
+        "Triển khai quy chế",
+        "Sáng 12/7, Công an tỉnh Yên Bái họp triển khai quy chế phối hợp vừa được ký kết với Sở Y tế.",
+    ),
 ]
 LOOKED_BACK = (
     "Công an và Giáo dục cùng giữ an toàn trường học",
@@ -71,6 +91,14 @@ UNRELATED = [
     ("Hai trường bạn", "Sáng 12/7, Trường THPT Phan Châu Trinh và Trường THPT Hai Bà Trưng ký biên bản hợp tác."),
     ("Chuyển đổi số", "Ngày 12/7, UBND tỉnh Bến Tre và Tập đoàn VNPT ký kết thỏa thuận hợp tác về chuyển đổi số."),
     (
+        "Bàn giao hồ sơ",
+        "Sáng 12/7, Công an huyện và Viện KSND huyện Văn Chấn cùng ký biên bản bàn giao hồ sơ 12 vụ án.",
+    ),
+    (
+        "Tập huấn",
+        "Sáng 12/7, Sở Ngoại vụ Yên Bái mở lớp về kỹ năng đàm phán, ký kết thỏa thuận quốc tế cho 80 cán bộ.",
+    ),
+    (
         "Tổng kết năm",
         "Sáng 12/7, Ban Tuyên giáo Tỉnh ủy Hà Nam tổng kết công tác 6 tháng, trao bằng khen cho 5 tập thể.",
     ),
@@ -93,6 +121,17 @@ SIGNING = [
         "bao tiêu.",
     ),
     (
+        "Đêm văn nghệ",
+        "Tối 12/7, đại diện lãnh đạo Ban Tuyên giáo Tỉnh ủy Bến Tre cùng đại diện Bộ Tư lệnh Vùng 2 Hải quân đã "
+        "trao nhau "
+        "bản chương trình phối hợp tuyên truyền biển, đảo vừa được hai bên ký kết.",
+    ),
+    (
+        "Y tế và Công an",
+        "Chiều 12/7, Sở Y tế và Công an tỉnh Yên Bái trao quy chế phối hợp vừa ký kết trước sự chứng kiến của "
+        "lãnh đạo tỉnh.",
+    ),
+    (
         "Chung một tiếng nói",
         "Sáng 12/7, UBND tỉnh Lai Châu và cơ quan đại diện tổ chức bảo tồn vùng đã ký kết thỏa thuận hợp tác bảo tồn.",
     ),
@@ -108,6 +147,10 @@ def test_coordination_without_a_new_signing(tell: Tell, title: str, text: str) -
 def test_a_signing_looked_back_on_in_the_same_season(tell: Tell) -> None:
     title, text, lead = LOOKED_BACK
     assert tell(text, title=title, lead=lead).label == "coordination"
+
+
+def test_how_to_sign_is_no_signing(tell: Tell) -> None:
+    assert tell("Sáng 12/7, Sở Ngoại vụ và Sở Tư pháp phổ biến trình tự ký kết thỏa thuận hợp tác.").signings == ()
 
 
 @pytest.mark.parametrize(("title", "text"), UNRELATED)

@@ -127,6 +127,30 @@ def test_the_first_of_a_group_and_the_group(tell: Tell) -> None:
     assert len(signing.parties) == 4
 
 
+def test_those_who_sign_with_a_group_are_of_it(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, Ban Dân vận Tỉnh ủy Hà Nam và các sở, ngành gồm: Sở Tư pháp, Công an tỉnh đã ký chương "
+        "trình phối hợp."
+    ).signings
+    assert [party.name for party in signing.parties] == ["Ban Dân vận Tỉnh ủy", "Sở Tư pháp", "Công an tỉnh"]
+
+
+def test_a_force_and_a_branch_are_agencies(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, lực lượng Công an và ngành Giáo dục huyện Mỏ Cày Nam ký kết quy chế phối hợp."
+    ).signings
+    assert len(signing.parties) == 2
+
+
+def test_churches_are_parties_beside_agencies(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sáng 12/7, Ủy ban MTTQ tỉnh, Ban Trị sự Giáo hội Phật giáo tỉnh Nam Định và Tòa Giám mục Bùi Chu ký "
+        "kết chương "
+        "trình phối hợp bảo vệ môi trường."
+    ).signings
+    assert signing.parties[-1].name == "Tòa Giám mục Bùi Chu"
+
+
 def test_the_parties_may_stand_where_the_signing_is_named_again(tell: Tell) -> None:
     (signing,) = tell(
         "Với việc ký kết chương trình phối hợp giữa Sở Công Thương và Công an tỉnh, công tác chống buôn lậu sẽ tốt "

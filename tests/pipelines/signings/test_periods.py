@@ -26,6 +26,8 @@ from pipelines.signings.periods import years_of
         ("từ năm học 2022-2023 đến hết năm học 2024-2025", (2022, 2025)),
         ("đến 31/12/2027", (None, 2027)),
         ("đến năm 2025", (None, 2025)),
+        ("từ nay đến hết năm 2020", (None, 2020)),
+        ("từ nay tới năm 2030", (None, 2030)),
         ("đến hết năm 2030", (None, 2030)),
         ("năm 2019", (2019, 2019)),
         ("năm 2021 và những năm tiếp theo", (2021, None)),

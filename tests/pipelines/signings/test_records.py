@@ -37,6 +37,49 @@ def test_a_verb_left_out_gives_a_record_too(tell: Tell) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "3 chương trình phối hợp: với Công an tỉnh về an ninh; với Sở Y tế, Hội LHPN tỉnh về thực phẩm; với TAND tỉnh",
+        "các chương trình phối hợp: với Công an tỉnh về an ninh; với Sở Y tế, Hội LHPN tỉnh về thực phẩm; với "
+        "TAND tỉnh",
+        "chương trình phối hợp với Công an tỉnh về an ninh; với Sở Y tế, Hội LHPN tỉnh về thực phẩm; với TAND "
+        "tỉnh về án",
+    ],
+)
+def test_documents_told_one_after_the_other_by_their_parties(tell: Tell, signed: str) -> None:
+    found = tell(f"Sáng 12/7, Hội Nông dân tỉnh Yên Bái ký kết {signed}.").signings
+    assert [[party.name for party in each.parties[1:]] for each in found] == [
+        ["Công an tỉnh"],
+        ["Sở Y tế", "Hội Liên hiệp Phụ nữ tỉnh"],
+        ["Tòa án nhân dân tỉnh"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Đó là nội dung của bản thỏa thuận mà hai bên vừa ký.", "thỏa thuận hợp tác"),
+        (f"Đó là nội dung của bản thỏa thuận mà {PAIR} vừa ký sáng 12/7.", "thỏa thuận hợp tác"),
+        (f"Theo quy chế phối hợp mà {PAIR} ký sáng 12/7, hai bên trao đổi tin mỗi tháng.", "quy chế phối hợp"),
+    ],
+)
+def test_the_document_may_stand_before_those_who_sign_it(tell: Tell, text: str, kind: str) -> None:
+    (signing,) = tell(text, lead=f"Sáng 12/7, {PAIR} gặp nhau.").signings
+    assert (signing.document_kind, len(signing.parties)) == (kind, 2)
+
+
+def test_the_text_is_heard_before_the_title_though_it_reviews(tell: Tell) -> None:
+    (signing,) = tell(
+        "Sau 2 năm, toàn tỉnh có 1.486 mô hình.",
+        "Cũng tại hội nghị, Ban Tuyên giáo Tỉnh ủy Yên Bái đã ký kết chương trình phối hợp tuyên truyền việc "
+        "làm theo Bác "
+        "giai đoạn 2021 - 2025 với Sở Y tế và Báo Yên Bái.",
+        title="Sơ kết 2 năm thực hiện Chỉ thị 05 và ký kết chương trình phối hợp",
+    ).signings
+    assert (len(signing.parties), signing.period_to) == (3, 2025)
+
+
 def test_a_document_with_each_of_several_is_one_record_each(tell: Tell) -> None:
     found = tell(
         "Sáng 12/7, Viện KSND tỉnh Lạng Sơn lần lượt ký ba quy chế phối hợp với Cục Thuế tỉnh, Kho bạc Nhà nước "
@@ -174,6 +217,39 @@ def test_a_province_bears_the_name_of_its_day(tell: Tell) -> None:
             ["293-QĐ/TW"],
         ),
         (
+            [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Quy chế bám sát Chỉ thị số 11-CT/TU của Tỉnh ủy."],
+            ["11-CT/TU"],
+        ),
+        (
+            [
+                f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.",
+                "Quy chế được ký kết căn cứ Luật Phổ biến, giáo dục pháp luật và Kế hoạch số 1180/KH-UBND.",
+            ],
+            ["1180/KH-UBND"],
+        ),
+        (
+            [
+                f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.",
+                "Quy chế được triển khai theo Kết luận số 43-KL/TW và Chỉ thị số 05-CT/TW.",
+                "Cùng ngày, Sở Y tế và Tỉnh đoàn ký kết chương trình phối hợp.",
+            ],
+            ["43-KL/TW", "05-CT/TW"],
+        ),
+        (
+            [
+                f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.",
+                "Thực hiện Chỉ thị số 06-CT/TW, những năm qua hai ngành đã xây dựng 86 mô hình.",
+            ],
+            [],
+        ),
+        (
+            [
+                f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.",
+                "Triển khai Chỉ thị số 06-CT/TW ngày 24/6/2021 của Ban Bí thư, 5 năm qua hai ngành mở 20 lớp.",
+            ],
+            [],
+        ),
+        (
             [f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", "Quy chế tập trung thực hiện Quyết định số 217-QĐ/TW."],
             [],
         ),
@@ -189,7 +265,7 @@ def test_a_province_bears_the_name_of_its_day(tell: Tell) -> None:
     ],
 )
 def test_grounds_are_what_the_document_rests_on(tell: Tell, texts: list[str], basis: list[str]) -> None:
-    (signing,) = tell(*texts).signings
+    signing = tell(*texts).signings[0]
     assert list(signing.basis) == basis
 
 
