@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from pipelines.agreements.matching import Candidate, block, parties_agree
 from pipelines.agreements.records import Agreement
-from pipelines.agreements.sides import Side, same_agency, same_side, same_unit, side_of
+from pipelines.agreements.reviews import Reports
+from pipelines.agreements.sides import same_side, same_unit, side_of
 from pipelines.agreements.sources import Report, SigningSource, present
 from pipelines.findings import Party
 
 GAP = 2
 """Years from the end of a period to the beginning of the one that renews it, at most: they are often signed late."""
-REVIEWED = timedelta(days=365)
-"""How long after its end an agreement may be reviewed."""
-
 T = TypeVar("T")
 
 
@@ -35,14 +33,14 @@ def build(agreements: Mapping[str, Sequence[SigningSource]], reports: Iterable[R
             if (before := _renewed_by(each, together)) is not None:
                 renews[each.id] = before
                 renewed[before.id].append(each)
-    found = _by_province(reports)
+    known = Reports(reports)
     complete = [
         replace(
             each,
             renews=(renews[each.id].link(),) if each.id in renews else (),
             renewed_by=tuple(one.link() for one in sorted(renewed[each.id], key=_latest, reverse=True)),
-            told_by=tuple(one.teller for one in _near(each, found) if _tells(one, each)),
-            reviews=tuple(one.teller for one in _near(each, found) if _reviews(one, each)),
+            told_by=known.telling(each),
+            reviews=known.reviewing(each),
         )
         for each in made
     ]
@@ -128,63 +126,6 @@ def _as_one(agreement: Agreement, candidate: Candidate) -> Candidate:
     """``candidate`` with all parties of the agreement."""
     source = candidate.source
     return Candidate(replace(source, signing=replace(source.signing, parties=agreement.parties)))
-
-
-def _by_province(reports: Iterable[Report]) -> dict[str, list[Report]]:
-    found: defaultdict[str, list[Report]] = defaultdict(list)
-    for each in reports:
-        for province in {present(name) for name in each.provinces} or {""}:
-            found[province].append(each)
-    return found
-
-
-def _near(agreement: Agreement, reports: Mapping[str, Sequence[Report]]) -> list[Report]:
-    """The reports about its provinces, earliest first."""
-    found = {one.teller.article_id: one for name in (agreement.provinces_now or ("",)) for one in reports.get(name, ())}
-    return sorted(
-        found.values(),
-        key=lambda one: (one.teller.published is None, one.teller.published and one.teller.published.timestamp(),
-                         one.teller.article_id),
-    )  # fmt: skip
-
-
-def _tells(report: Report, agreement: Agreement) -> bool:
-    return bool(report.teller.story) and report.teller.story in {one.teller.story for one in agreement.sources}
-
-
-def _reviews(report: Report, agreement: Agreement) -> bool:
-    day, since = report.teller.day, agreement.since
-    if _tells(report, agreement) or day is None or since is None or day <= since:
-        return False
-    if set(report.numbers) & set(agreement.numbers):
-        return True
-    if agreement.expiry is not None and day > agreement.expiry + REVIEWED:
-        return False
-    for told, its in ((report.period_from, agreement.period_from), (report.period_to, agreement.period_to)):
-        if told is not None and its is not None and told != its:
-            return False
-    return report.reviews and agreement.kind in report.kinds and _named(report, agreement, day) >= 2
-
-
-def _named(report: Report, agreement: Agreement, day: date) -> int:
-    """How many parties of ``agreement`` the report names, the hub among them; 0 where it leaves the unit open."""
-    province = next((each for each in report.provinces if present(each) in agreement.provinces_now), None)
-    here = [side_of(each, province, day) for each in report.parties]
-    source = agreement.sources[0]
-    there = [side_of(each, source.signing.province, source.teller.day) for each in agreement.parties]
-    local = {each.unit for each in there if each.level in ("district", "commune") and each.unit}
-    if local and not local & {each.unit for each in here}:
-        return 0
-    named = [
-        any(same_side(its, each, day) or (_bare(its) and same_agency(its.agency, each.agency, day)) for its in here)
-        for each in there
-    ]
-    return sum(named) if named and named[0] else 0
-
-
-def _bare(side: Side) -> bool:
-    """Whether only its type is told, as of "ngành công an"."""
-    return side.level is None and not side.unit and bool(side.agency)
 
 
 def _usual(values: Iterable[T]) -> T | None:

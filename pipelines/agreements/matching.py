@@ -11,7 +11,9 @@ depends on the order in which the signings are given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -31,17 +33,17 @@ class Candidate:
 
     source: SigningSource
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.source.id
 
-    @property
+    @cached_property
     def day(self) -> str | None:
         """Of the signing, where the year is known."""
         told = self.source.signing.signed_on
         return told if told is not None and not told.startswith("--") else None
 
-    @property
+    @cached_property
     def published(self) -> date | None:
         return self.source.teller.day
 
@@ -99,16 +101,40 @@ def group(sources: Iterable[SigningSource]) -> dict[str, str]:
     groups = _Groups(candidates)
     dated = [each for each in candidates if each.day is not None]
     undated = [each for each in candidates if each.day is None]
-    groups.join(_pairs(combinations(dated, 2)))
+    by_day: defaultdict[str | None, list[Candidate]] = defaultdict(list)
+    for each in dated:
+        by_day[each.day].append(each)
+    groups.join(_fitting(pair for together in by_day.values() for pair in combinations(together, 2)))
     settled = {each.id for each in dated}
-    for late, early in _pairs((late, early) for late in undated for early in dated):
+    for late, early in _fitting(_close(undated, dated)):
         if late.id not in settled and groups.joined(late, early):
             settled.add(late.id)
-    groups.join(_pairs(combinations([each for each in undated if each.id not in settled], 2)), within=NEAR)
+    left = [each for each in undated if each.id not in settled]
+    groups.join(_fitting(pair for pair in _close(left, left) if pair[0].id < pair[1].id), within=NEAR)
     return groups.named()
 
 
-def _pairs(pairs: Iterable[tuple[Candidate, Candidate]]) -> list[tuple[Candidate, Candidate]]:
+def _close(ones: Iterable[Candidate], others: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """The pairs published within :data:`NEAR`, or told in one story where a publication is not known."""
+    timed = sorted((each for each in others if each.published is not None), key=_published)
+    days = [_published(each) for each in timed]
+    by_story: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for each in others:
+        by_story[each.source.teller.story].append(each)
+    for one in ones:
+        if one.published is not None:
+            first, last = bisect_left(days, one.published - NEAR), bisect_right(days, one.published + NEAR)
+            yield from ((one, other) for other in timed[first:last])
+        for other in by_story[one.source.teller.story] if one.source.teller.story else ():
+            if one.published is None or other.published is None:
+                yield one, other
+
+
+def _published(one: Candidate) -> date:
+    return one.published or date.min
+
+
+def _fitting(pairs: Iterable[tuple[Candidate, Candidate]]) -> list[tuple[Candidate, Candidate]]:
     """Those that agree, what fits best first."""
     return sorted((pair for pair in pairs if agree(*pair)), key=lambda pair: _fit(*pair))
 

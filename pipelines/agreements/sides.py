@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from pipelines.agencies import normalise_party, registry, successor
-from pipelines.agencies.mentions import mentions
+from pipelines.agencies.mentions import Mention, mentions
 from pipelines.findings import Level, Party
 from pipelines.provinces import find
 from pipelines.signings.where import level_of
@@ -28,12 +28,10 @@ class Side:
     """Name of its province, or of its district or commune; empty where that is not told."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def side(name: str, agency: str, unit: str, province: str | None, day: date | None) -> Side:
     """What ``name`` means in a signing in ``province``, reported on ``day``."""
-    whole = normalise_party(name)
-    found = mentions(whole)
-    mention = found[0] if found and found[0].start == 0 else None
+    whole, mention = _understood(name)
     key = agency or (mention.key if mention is not None else "")
     unit = unit or (mention.unit if mention is not None else "")
     home = find(province) if province else None
@@ -41,6 +39,13 @@ def side(name: str, agency: str, unit: str, province: str | None, day: date | No
     if level in (None, "province") and not unit and (level or _attached(key)):
         unit = province or ""
     return Side(key, _mark(whole, key, unit), level, "" if level == "central" else unit)
+
+
+@lru_cache(maxsize=4096)
+def _understood(name: str) -> tuple[str, Mention | None]:
+    whole = normalise_party(name)
+    found = mentions(whole)
+    return whole, found[0] if found and found[0].start == 0 else None
 
 
 def side_of(party: Party, province: str | None, day: date | None) -> Side:
