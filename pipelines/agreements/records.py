@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pipelines.agreements.sources import SigningSource, Teller
@@ -24,7 +25,7 @@ class Link:
     """The day from which it is known: of its signing, else of the first article."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agreement:
     """One document signed, put together from all articles that report its signing."""
 
@@ -63,7 +64,7 @@ class Agreement:
         """The sites that tell of it, in the order in which they did."""
         return tuple(dict.fromkeys(each.site for each in (*(one.teller for one in self.sources), *self.told_by)))
 
-    @property
+    @cached_property
     def since(self) -> date | None:
         """The day of its signing where that is told, else that of the first article."""
         if self.signed_on is not None and not self.signed_on.startswith("--"):

@@ -21,6 +21,7 @@ class _Read:
 
     report: Report
     sides: tuple[Side, ...]
+    day: date | None
 
 
 class Reports:
@@ -40,7 +41,7 @@ class Reports:
             for province in {present(name): name for name in each.provinces or ("",)}.items():
                 sides = tuple(side_of(party, province[1] or None, each.teller.day) for party in each.parties)
                 for kind in each.kinds:
-                    self._in_province[province[0], kind].append(_Read(each, sides))
+                    self._in_province[province[0], kind].append(_Read(each, sides, each.teller.day))
 
     def telling(self, agreement: Agreement) -> tuple[Teller, ...]:
         """Articles of the stories of its sources, earliest first."""
@@ -56,7 +57,7 @@ class Reports:
         sides = _sides(agreement)
         for province in agreement.provinces_now or ("",):
             for read in self._in_province.get((province, agreement.kind), ()):
-                if _in_time(read.report, agreement) and _names(read, sides):
+                if _in_time(read, agreement) and _names(read, sides):
                     found.append(read.report)
         return _tellers(each for each in found if each.teller.article_id not in of_it)
 
@@ -66,10 +67,10 @@ def _after(report: Report, agreement: Agreement) -> bool:
     return day is not None and since is not None and day > since
 
 
-def _in_time(report: Report, agreement: Agreement) -> bool:
+def _in_time(read: _Read, agreement: Agreement) -> bool:
     """Whether it came between signing and end, or soon after, and names no other period."""
-    day = report.teller.day
-    if day is None or not _after(report, agreement):
+    day, report = read.day, read.report
+    if day is None or agreement.since is None or day <= agreement.since:
         return False
     if agreement.expiry is not None and day > agreement.expiry + REVIEWED:
         return False
@@ -84,12 +85,11 @@ def _sides(agreement: Agreement) -> tuple[Side, ...]:
 
 def _names(read: _Read, sides: tuple[Side, ...]) -> bool:
     """Whether the report names the hub and another party, and the district or commune if it is one's agreement."""
-    day = read.report.teller.day
     local = {each.unit for each in sides if each.level in ("district", "commune") and each.unit}
     if local and not local & {each.unit for each in read.sides}:
         return False
-    named = (each for each in sides if _is_named(each, read.sides, day))
-    return bool(sides) and _is_named(sides[0], read.sides, day) and len(list(named)) >= 2
+    named = (each for each in sides if _is_named(each, read.sides, read.day))
+    return bool(sides) and _is_named(sides[0], read.sides, read.day) and len(list(named)) >= 2
 
 
 def _is_named(side: Side, among: tuple[Side, ...], day: date | None) -> bool:
