@@ -5,8 +5,8 @@ there are; an answer that left some out says so, and is then replaced by a ``com
 Few values are quick to count; days and stories are not, for each bucket costs more than many hits. Days are counted by
 month, and singly only where bars are shorter.
 
-Stories are counted by a script that puts a number of each, 64 bits of its hash, into a set. Measured for 27,000 hits of
-19,371 stories: 5 ms; a ``terms`` aggregation takes 16, and ``cardinality``, in 3 ms, finds 19,373.
+Stories are counted by a script that puts a number of each, 64 bits of its hash, into a set. Measured for 97,000 hits of
+89,392 stories: 11 ms; a ``terms`` aggregation takes ten times that, and ``cardinality`` is quick but some stories off.
 """
 
 from __future__ import annotations
@@ -36,12 +36,40 @@ _FIELDS = {
     "document_kind": "document_kinds",
     "agency": "agencies",
 }
-_NEW_SET = "state.stories = new HashSet()"
-_ADD = "((HashSet) state.stories).add(doc['story_hash'].value)"
-_SIZE = "return state.stories.size()"
+# In one shard the numbers lie in a table of longs, each where its last bits say or next to it, half of them free: a set
+# of objects takes three times as long. Scripts may turn in a loop of their own a million times, "for each" without end.
+_NEW_TABLE = "state.table = new long[4096]; state.stories = 0"
+_PUT = """
+int place(long[] table, long story) {
+    int last = table.length - 1;
+    int at = (int) story & last;
+    while (table[at] != 0L && table[at] != story) { at = (at + 1) & last }
+    return at
+}
+long story = doc['story_hash'].value == 0L ? 1L : doc['story_hash'].value;
+long[] table = (long[]) state.table;
+int at = place(table, story);
+if (table[at] == 0L) {
+    table[at] = story;
+    int stories = (int) state.stories + 1;
+    state.stories = stories;
+    if (stories * 2 > table.length) {
+        long[] larger = new long[table.length * 4];
+        for (long one : table) { if (one != 0L) { larger[place(larger, one)] = one } }
+        state.table = larger
+    }
+}
+"""
+_SIZE = "return (long) (int) state.stories"
 _SUM = "long all = 0; for (one in states) { all += one } return all"
-_SET = "return state.stories"
-_SIZE_OF_ALL = "Set all = new HashSet(); for (one in states) { all.addAll(one) } return all.size()"
+_OF_ONE_SHARD = {"init_script": _NEW_TABLE, "map_script": _PUT, "combine_script": _SIZE, "reduce_script": _SUM}
+# The stories of several shards have to be put together.
+_OF_SEVERAL_SHARDS = {
+    "init_script": "state.stories = new HashSet()",
+    "map_script": "((HashSet) state.stories).add(doc['story_hash'].value)",
+    "combine_script": "return state.stories",
+    "reduce_script": "Set all = new HashSet(); for (one in states) { all.addAll(one) } return all.size()",
+}
 
 
 def aggregations(request: SearchRequest, shards: int) -> dict[str, Clause]:
@@ -54,10 +82,7 @@ def aggregations(request: SearchRequest, shards: int) -> dict[str, Clause]:
     if request.histogram:
         counted |= {name: {name: {"field": "day_number"}} for name in ("min", "max")}
     if request.collapse:
-        # The stories of one shard need not leave it.
-        of_shard, of_all = (_SIZE, _SUM) if shards == 1 else (_SET, _SIZE_OF_ALL)
-        scripts = {"init": _NEW_SET, "map": _ADD, "combine": of_shard, "reduce": of_all}
-        counted["stories"] = {"scripted_metric": {f"{when}_script": script for when, script in scripts.items()}}
+        counted["stories"] = {"scripted_metric": _OF_ONE_SHARD if shards == 1 else _OF_SEVERAL_SHARDS}
     return counted
 
 

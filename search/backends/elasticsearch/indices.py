@@ -129,6 +129,7 @@ class Indices:
             raise BackendUnavailable(
                 "another process is making an index", about=name, remedy="try again when it is done"
             )
+        self.finish(name)
         old = [one for one in found if one.live]
         self._turn(name, [{"remove_index": {"index": one.name}} for one in old])
         self._states.stage(name, self._one(name).uuid, "built")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -80,6 +81,14 @@ def test_a_search_is_one_request(backend: ElasticsearchBackend, article: Make, a
     asked.clear()
     backend.search(SearchRequest(parse("ký kết"), filters=Filters(sites=("baolamdong.vn",)), **WHOLE))
     assert asked == [f"POST /{backend.options.alias}/_msearch"]
+
+
+def test_an_index_made_new_is_kept_as_its_settings_say(options: ElasticsearchOptions) -> None:
+    with ElasticsearchBackend(options) as backend, closing(connect(options)) as client:
+        backend.clear()
+        (kept,) = client.indices.get_settings(index=options.alias).values()
+    assert kept["settings"]["index"]["refresh_interval"] == options.index.refresh_interval
+    assert kept["settings"]["index"]["number_of_replicas"] == str(options.index.replicas)
 
 
 def test_what_one_request_cannot_say_is_asked_for_once_more(
