@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipelines.agencies import normalise_party, registry, successor
 from pipelines.agencies.mentions import Mention, mentions
 from pipelines.findings import Level, Party
-from pipelines.provinces import find
+from pipelines.provinces import Province, find
 from pipelines.signings.where import level_of
 from pipelines.text import fold
 
@@ -80,15 +80,20 @@ def same_agency(one: str, other: str, later: date | None) -> bool:
 
 def same_unit(one: str, other: str, later: date | None) -> bool:
     """Whether two names mean the same unit, or one the province that the other has gone into by ``later``."""
-    if fold(one) == fold(other):
+    if one == other or fold(one) == fold(other):
         return True
-    here, there = find(one), find(other)
+    here, there = _province(one), _province(other)
     if here is None or there is None:
         return False
     if here.code == there.code:
         return True
     merged = later is not None and later >= max(here.merger, there.merger)
     return merged and here.now == there.now and (here.lives_on or there.lives_on)
+
+
+@lru_cache(maxsize=4096)
+def _province(name: str) -> Province | None:
+    return find(name)
 
 
 def shared(one: Sequence[Side], other: Sequence[Side], later: date | None) -> int:
