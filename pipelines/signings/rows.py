@@ -74,7 +74,7 @@ class Row:
 
 
 _JOINT = re.compile(
-    r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp với|phối hợp cùng"
+    r"[\s“”\"]*(?:\([^()]{1,40}\))?\s*(?:,|;|-|–|&)?\s*(?:(?:và|với|cùng với|cùng|phối hợp(?:\s+(?:với|cùng))?"
     r"|cũng như)(?!\w))?\s*(?:(?:đại diện|lãnh đạo|các|giữa|ngành|lực lượng)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
@@ -85,6 +85,10 @@ _WITNESS = re.compile(
     r"(?<!\w)(?:(?:chứng kiến|tham dự|có mặt|dự|tham gia|mời)(?:\s+của)?|(?:lãnh đạo|chỉ đạo|quan tâm|tham mưu"
     r"|đồng ý|cho phép|hỗ trợ|giúp đỡ|chủ trì|chấp thuận|phê duyệt|nhất trí|định hướng"
     r"|quản lý)\s+của)\s+(?:(?:đồng chí|đại diện|lãnh đạo|các|chung)\s+)*$"
+)
+_WITNESS_IN_OFFICE = re.compile(
+    r"(?<!\w)(?:chứng kiến|chủ trì|chỉ đạo|có mặt|tham dự)\s+của\s[^;]{0,80}?"
+    r"(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh)\s+$"
 )
 OFFICE = re.compile(
     r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên"
@@ -218,7 +222,8 @@ def _without_issuer(row: Row, sentence: Sentence) -> Row:
 
     Their own list ends at the comma behind its "và", or at its first comma.
     """
-    if len(row.members) < 3 or not (_OF.search(row.lead) or _WITNESS.search(row.lead)):
+    stands_by = _OF.search(row.lead) or _WITNESS.search(row.lead) or _WITNESS_IN_OFFICE.search(row.lead)
+    if len(row.members) < 3 or not stands_by:
         return row
     gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
     commas = [place for place, gap in enumerate(gaps, 1) if gap == "," and len(row.members) - place > 1]
