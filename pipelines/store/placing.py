@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 from pipelines.article import Article
 from pipelines.store import texts
 from pipelines.store.candidates import Comparisons, Holders, Placed, Read, batches, overlaps_of, pack, unpack
-from pipelines.store.database import chunks, insert_missing
+from pipelines.store.database import chunks, insert_missing, upsert
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import articles, fingerprints, overlaps, story_aliases, tellings, versions
 from pipelines.stories import Overlap, Telling, group
@@ -136,11 +136,12 @@ class _Placing:
             values = [{"fingerprint": print_, "number": number} for print_, number in sorted(bearers)]
             if values:
                 execute(insert(fingerprints), values)
-        pairs = [(one, other, overlap) for one, other, overlap in self._found]
-        pairs += [(other, one, overlap.turned()) for one, other, overlap in self._found]
+        # Once each: articles compared again may have found each other from both sides.
+        pairs = {(one, other): overlap for one, other, overlap in self._found}
+        pairs |= {(other, one): overlap.turned() for one, other, overlap in self._found}
         if pairs:
             execute(
-                insert_missing(self._connection, overlaps, ["one", "other"]),
+                upsert(self._connection, overlaps),
                 [
                     {
                         "one": one,
@@ -149,7 +150,7 @@ class _Placing:
                         "words_of_other": overlap.other,
                         "same": overlap.same,
                     }
-                    for one, other, overlap in pairs
+                    for (one, other), overlap in pairs.items()
                 ],
             )
         self.touched |= {one.number for one in self._new.values()} | {other for _, other, _ in self._found}

@@ -14,8 +14,8 @@ import pytest
 
 from pipelines.article import Article
 from pipelines.errors import StoreError
-from pipelines.store import Store
-from pipelines.stories import Story
+from pipelines.store import Store, candidates
+from pipelines.stories import Story, compare
 from pipelines.stories.examples import ceremony, examples, merged, report
 from pipelines.stories.examples.ceremonies import article as make
 
@@ -123,6 +123,19 @@ def test_placing_again_changes_nothing_and_reports_nothing(store: Store, now: da
     assert store.place(list(before)) == set()
     assert store.place_again(datetime(2000, 1, 1, tzinfo=now.tzinfo)) == set()
     assert (stories(store), store.last_seq()) == (before, seq)
+
+
+def test_placing_again_joins_what_a_better_comparison_finds_the_same(
+    store: Store, now: datetime, original: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reprint = copy(original, "hai.example")
+    store.save_outcomes([(one.id, one, "crawl") for one in (original, reprint)], now)
+    with monkeypatch.context() as before:
+        before.setattr(candidates, "compare", lambda one, other: replace(compare(one, other), same=False))
+        catch_up(store)
+    assert len(set(stories(store).values())) == 2
+    assert store.place_again(datetime(2000, 1, 1, tzinfo=now.tzinfo)) == {reprint.id}
+    assert len(set(stories(store).values())) == 1
 
 
 def test_whose_story_changes_goes_into_the_outbox_and_is_no_news(
