@@ -50,7 +50,7 @@ def print_hits(hits: Iterable[Hit], offset: int = 0) -> None:
         if signing := _signing(hit):
             console.print(f"    [green]{console.plain(signing)}[/]", soft_wrap=True)
         for fragment in marks.fragments[:2] if marks else ():
-            console.print(Padding(_rendered(fragment), (0, 0, 0, 4)))
+            console.print(Padding(_rendered(fragment), (0, 0, 0, 4), expand=False))
 
 
 def _signing(hit: Hit) -> str:

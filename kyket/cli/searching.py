@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TextIO
 
 import typer
+from rich.cells import cell_len
 
 from kyket.cli.console import error_console, number, print_json
 from kyket.cli.hits import print_hits, print_result
@@ -22,7 +23,16 @@ from search.backends.protocol import Filters, SearchRequest, Sort
 from search.documents import IndexDocument
 from search.export import export as exported
 from search.query import Query
-from search.query.fields import DOCUMENT_KINDS, LABELS, document_kind_named, label_named, nearest, plain
+from search.query.fields import (
+    DOCUMENT_KINDS,
+    KINDS,
+    LABELS,
+    document_kind_named,
+    kind_named,
+    label_named,
+    nearest,
+    plain,
+)
 from search.results import hit_json, result_json
 from search.suggest import suggested
 
@@ -30,11 +40,14 @@ app = typer.Typer()
 
 Form = Literal["csv", "jsonl", "rss", "atom"]
 
+_AROUND = 60
+"""Characters of a wrong query that are shown before and after what is wrong."""
+
 Text = Annotated[
     str, typer.Argument(metavar="QUERY", help="""E.g. '"ký kết" AND province:"Lâm Đồng"'; docs/query-language.md.""")
 ]
 Province = Annotated[list[str] | None, typer.Option(help="Only of this province (its name of the day); may repeat.")]
-Site = Annotated[list[str] | None, typer.Option(help="Only of this site; may repeat.")]
+Site = Annotated[list[str] | None, typer.Option(help="Only of this site (its id: baolamdong.vn); may repeat.")]
 Kind = Annotated[list[str] | None, typer.Option(help="committee, paper, party, portal or central; may repeat.")]
 Label = Annotated[list[str] | None, typer.Option(help="signing, coordination or unrelated; may repeat.")]
 DocumentKind = Annotated[
@@ -128,10 +141,6 @@ def export(
     filters = _filters(province, site, kind, label, document_kind, agency, since, until)
     request = SearchRequest(_parsed(query), filters, sort="date")
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    try:
-        target = output.open("w", encoding="utf-8", newline="") if output else nullcontext(sys.stdout)
-    except OSError as error:
-        raise KyketError(f"cannot be written: {error.strerror}", about=str(output)) from error
     written = 0
 
     def counted(documents: Iterable[IndexDocument]) -> Iterator[IndexDocument]:
@@ -140,11 +149,32 @@ def export(
             written += 1
             yield document
 
-    with Workspace(load_settings()).backend() as backend, target as stream:
+    with Workspace(load_settings()).backend() as backend, _target(output) as stream:
         for piece in _pieces(counted(_newest(backend.scan(request), form, newest)), form, query):
             stream.write(piece)
     if output or not written:
         error_console.print(f"{number(written)} articles written" + (f" to {output}" if output else ""))
+
+
+@contextmanager
+def _target(output: Path | None) -> Iterator[TextIO]:
+    """What an export goes to. A file gets its name when it is complete: until then, what had the name stays."""
+    if output is None:
+        yield sys.stdout
+        return
+    whole = output.resolve()
+    # A pipe or a device is written as it is.
+    part = whole if whole.exists() and not whole.is_file() else whole.with_name(f"{whole.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        if part != whole:
+            part.replace(whole)
+    except OSError as error:
+        raise KyketError(f"cannot be written: {error.strerror}", about=str(output)) from error
+    finally:
+        if part != whole:
+            part.unlink(missing_ok=True)
 
 
 def _newest(documents: Iterable[IndexDocument], form: Form, newest: int | None) -> Iterable[IndexDocument]:
@@ -167,8 +197,16 @@ def _parsed(text: str) -> Query:
     try:
         return query_language.parse(text)
     except QueryError as error:
-        error_console.print(f"  {error_console.plain(text)}\n  {' ' * error.position}[bold red]^[/]", soft_wrap=True)
+        error_console.print(_pointed(text, error.position), soft_wrap=True)
         raise
+
+
+def _pointed(text: str, position: int) -> str:
+    """The stretch of a query around its character ``position``, and below it a mark that points there."""
+    visible = "".join(one if one.isprintable() else " " for one in text)
+    before = ("…" if position > _AROUND else "") + visible[max(position - _AROUND, 0) : position]
+    after = visible[position : position + _AROUND] + ("…" if position + _AROUND < len(text) else "")
+    return f"  {error_console.plain(before + after)}\n  {' ' * cell_len(before)}[bold red]^[/]"
 
 
 def _filters(
@@ -181,10 +219,12 @@ def _filters(
     since: datetime | None,
     until: datetime | None,
 ) -> Filters:
+    if since and until and until < since:
+        raise KyketError("the last day is before the first", about=f"--since {since:%Y-%m-%d} --until {until:%Y-%m-%d}")
     return Filters(
-        provinces=tuple(province or ()),
+        provinces=tuple(name for one in province or () for name in _provinces(one)),
         sites=tuple(site or ()),
-        kinds=tuple(kind or ()),
+        kinds=tuple(_known(one, kind_named(one), KINDS) for one in kind or ()),
         labels=tuple(_known(one, label_named(one), LABELS) for one in label or ()),
         document_kinds=tuple(_known(one, document_kind_named(one), DOCUMENT_KINDS) for one in document_kind or ()),
         agencies=tuple(map(_agency, agency or ())),
@@ -197,6 +237,19 @@ def _known(typed: str, found: str | None, known: Iterable[str]) -> str:
     if found is None:
         raise KyketError("there is none of this name", about=typed, remedy=f"there are {', '.join(known)}")
     return found
+
+
+def _provinces(typed: str) -> tuple[str, ...]:
+    """The name that ``typed`` writes without marks or with "tỉnh" before it; for a nickname, all of the province's."""
+    from pipelines.provinces import find, provinces  # which read a table, and other searches do not need it
+
+    province = find(typed)
+    if province is None:
+        near = nearest(typed, (name for one in provinces() for name in one.names))
+        remedy = f"did you mean {near!r}?" if near else "the provinces are in pipelines/data/provinces.toml"
+        raise KyketError("there is no province of this name", about=typed, remedy=remedy)
+    said = [name for name in province.names if plain(typed).endswith(plain(name))]
+    return (max(said, key=len),) if said else province.names  # "Thừa Thiên Huế" is not "Huế"
 
 
 def _agency(typed: str) -> str:

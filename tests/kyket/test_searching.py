@@ -86,6 +86,11 @@ def test_another_query_is_suggested(signed: Kyket) -> None:
         (("--agency", "cong-an"), 3),
         (("--agency", "Ban Tuyên giáo"), 3),
         (("--agency", "ban tuyen giao va dan van", "--label", "coordination"), 0),
+        (("--kind", "báo"), 10),
+        (("--kind", "portal"), 0),
+        (("--province", "Lâm Đồng"), 10),
+        (("--province", "tỉnh lam dong"), 10),
+        (("--province", "Thừa Thiên Huế"), 0),
     ],
 )
 def test_options_narrow_what_is_found_and_exported(signed: Kyket, options: tuple[str, ...], total: int) -> None:
@@ -99,12 +104,30 @@ def test_options_narrow_what_is_found_and_exported(signed: Kyket, options: tuple
         (("--label", "ceremony"), "signing, coordination, unrelated"),
         (("--document-kind", "hợp đồng"), "biên bản ghi nhớ"),
         (("--agency", "Ban Tuyên gáo"), "did you mean 'Ban Tuyên giáo'"),
+        (("--kind", "baos"), "committee, paper"),
+        (("--province", "Lâm Đông Đồng"), "did you mean 'Lâm Đồng'"),
+        (("--since", "2021-05-01", "--until", "1/4/2021"), "the last day is before the first"),
     ],
 )
 def test_a_value_that_there_is_not_is_told(signed: Kyket, options: tuple[str, ...], told: str) -> None:
     done = signed("search", "*", *options, code=1)
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_what_is_wrong_in_a_query_is_pointed_at_however_long_it_is(signed: Kyket) -> None:
+    short = "ký kết ngày:31/6/2021"
+    for query in (short, "ký " * 300 + short + " kết" * 50):
+        shown, mark, error = signed("search", query, code=2).stderr.splitlines()
+        assert short in shown
+        assert shown[mark.index("^") :].startswith("31/6/2021")
+        assert len(shown) < 140
+        assert "ngày:30/6/2021" in error
+
+
+def test_lines_for_a_file_end_with_their_text(signed: Kyket) -> None:
+    lines = signed("search", "ký").stdout.splitlines()
+    assert lines == [line.rstrip() for line in lines]
 
 
 def test_json_has_everything_that_is_known_of_a_hit(signed: Kyket) -> None:
@@ -143,3 +166,19 @@ def test_a_feed_has_the_newest_articles(signed: Kyket, tmp_path: Path, form: str
     newest = feedparser.parse((tmp_path / "feed.xml").read_bytes())
     assert not newest.bozo
     assert [entry.id.rpartition(":")[2] for entry in newest.entries] == ids[:3]
+
+
+def test_an_export_that_fails_leaves_what_was_there(signed: Kyket, tmp_path: Path) -> None:
+    signed("export", "nhãn:signing", "-o", "hits.csv")
+    before = (tmp_path / "hits.csv").read_bytes()
+    nobody = {"KYKET_ELASTICSEARCH_URL": "http://127.0.0.1:9"}
+    for name in ("hits.csv", "other.csv"):
+        assert "nothing listens there" in signed("export", "*", "-o", name, code=1, **nobody).stderr
+    assert (tmp_path / "hits.csv").read_bytes() == before
+    assert [one.name for one in tmp_path.glob("*.csv*")] == ["hits.csv"]
+
+
+@pytest.mark.parametrize("target", ["nowhere/hits.csv", ".", "/dev/full"])
+def test_a_file_that_cannot_be_written_is_told(signed: Kyket, target: str) -> None:
+    done = signed("export", "*", "-o", target, code=1)
+    assert f"{target}: cannot be written" in done.stderr

@@ -21,8 +21,8 @@ from search.backends.elasticsearch.connection import ElasticsearchOptions, answe
 from search.backends.elasticsearch.index import ElasticsearchIndex, of_index
 from search.backends.elasticsearch.mapping import SCHEMA, index_body
 from search.backends.elasticsearch.states import State, States
-from search.backends.elasticsearch.writing import gone, write_alias
-from search.backends.life import Index, IndexStatus, Mark, Role
+from search.backends.elasticsearch.writing import write_alias
+from search.backends.life import Index, IndexGone, IndexStatus, Mark, Role
 from search.backends.protocol import SearchBackend
 
 _ASKED = "*.aliases,*.mappings._meta,*.settings.index.uuid,*.settings.index.creation_date"
@@ -222,7 +222,7 @@ class Indices:
         for one in self._found():
             if one.name == name:
                 return one
-        raise gone(name)
+        raise IndexGone("there is no such index", about=name, remedy="`kyket index status` lists those there are")
 
     def _index(self, found: _Found) -> ElasticsearchIndex:
         return ElasticsearchIndex(

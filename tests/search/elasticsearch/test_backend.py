@@ -18,6 +18,7 @@ from search import Filters, IndexDocument, IndexUnusable, SearchRequest, parse
 from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions, IndexSettings, counting
 from search.backends.elasticsearch.connection import connect
 from search.backends.elasticsearch.mapping import index_body
+from search.backends.life import IndexGone
 from search.facets import FACETS, facet_values
 from search.histogram import fold
 
@@ -186,6 +187,11 @@ def test_without_an_index_there_is_nothing_but_a_search_says_so(backend: Elastic
     ):
         with pytest.raises(BackendUnavailable, match="no search index yet — run `kyket process`"):
             ask()
+
+
+def test_an_index_that_never_was_is_told(backend: ElasticsearchBackend) -> None:
+    with pytest.raises(IndexGone, match="nowhere: there is no such index"):
+        backend.life().index("nowhere")
 
 
 def test_an_index_of_another_version_is_not_searched(
