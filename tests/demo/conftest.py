@@ -35,7 +35,7 @@ Fetch = Callable[..., Answer]
 def ask(url: str, **headers: str) -> Answer:
     """One GET; header names are written with underscores."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
         target = quote(parts.path, safe="/%") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers={name.replace("_", "-"): value for name, value in headers.items()})

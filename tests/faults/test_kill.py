@@ -61,7 +61,7 @@ class Place:
                 time.sleep(0.002)
             family = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGKILL)
-        assert psutil.wait_procs(family, timeout=10)[1] == [], "workers outlived their main process"
+        assert psutil.wait_procs(family, timeout=60)[1] == [], "workers outlived their main process"
 
     def count(self, query: str, file: str = "kyket.sqlite") -> int:
         """The one number of ``query``; 0 while there is no such table."""

@@ -23,6 +23,8 @@ from pipelines.errors import StoreError
 from pipelines.store import PageState
 
 CHILD = Path(__file__).with_name("crawl_child.py")
+PATIENCE = 120
+"""Seconds after which a condition is given up: on a busy machine a crawl takes its time to start."""
 
 
 class Gate:
@@ -37,12 +39,12 @@ class Gate:
         self._count -= 1
         if self._count < 0 and not self.open.is_set():
             self.reached.set()
-            self.open.wait(20)
+            self.open.wait(PATIENCE)
         return article(int(asked.path.rpartition("-")[2].partition(".")[0]))
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         threading.Event().wait(0.02)
@@ -61,7 +63,7 @@ def test_a_crawl_killed_at_any_point_loses_no_page_and_fetches_none_again_that_w
     gate = Gate(after)
     server.routes |= whole_site(60) | {path(number): gate for number in range(1, 61)}
     child = start(server, tmp_path)
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     wait_until(lambda: len(list(crawling.store.pages())) == after)
     child.kill()
     child.wait()
@@ -85,7 +87,7 @@ def test_pages_of_a_batch_not_yet_written_are_fetched_again(server: Server, craw
     gate = Gate(5)
     server.routes |= whole_site(9) | {path(number): gate for number in range(1, 10)}
     child = start(server, tmp_path)
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     child.kill()
     child.wait()
     gate.open.set()
@@ -102,10 +104,10 @@ def test_a_signal_ends_the_crawl_in_order_and_the_next_goes_on(
     gate = Gate(12)
     server.routes |= whole_site(30) | {path(one): gate for one in range(1, 31)}
     child = start(server, tmp_path, "timeout=60")
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     child.send_signal(number)
     signalled = time.monotonic()
-    said, _ = child.communicate(timeout=10)
+    said, _ = child.communicate(timeout=PATIENCE)
     assert time.monotonic() - signalled < 8
     gate.open.set()
     assert child.returncode == 0
