@@ -152,17 +152,17 @@ def _ambiguous(chosen: Iterable[Mention]) -> frozenset[str]:
 def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date) -> bool:
     """Whether the unit's name has to stay though no other party shares the name before it.
 
-    A province's goes where its rank stays. That of a district or commune goes where the article itself leaves it out
-    ("Huyện ủy"), but a number stays: "Quận 7" is its name.
+    A province's goes where its rank stays, but a university bears it ("Đại học Huế"). That of a district or commune
+    goes where the article itself leaves it out ("Huyện ủy"), but a number stays: "Quận 7" is its name.
     """
     if not mention.rank:
-        return mention.attachment != "none"
+        return mention.attachment != "none" or mention.key == "dai-hoc"
     if mention.unit.isdigit():
         return True
     if mention.rank == "khu vực" and find(mention.unit) is not None:
         return False
     if mention.rank == "tỉnh" or (mention.rank == "thành phố" and _is_province(mention.unit, day)):
-        return mention.rank == "tỉnh" and mention.key == "cap-uy"
+        return mention.key == "cap-uy"
     return not any(each.mention.rank == mention.rank and not each.mention.unit for each in among)
 
 

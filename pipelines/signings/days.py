@@ -65,6 +65,11 @@ _OF_DOCUMENT = re.compile(
     r"|công văn|kết luận|hướng dẫn|thông tri|thông tư|nghị định|kế hoạch"
     r"|quy định)\s+(?:số\s+)?\d+)(?:\s+của\s+[\w\s]{3,40}?)?\s*[,(]?\s*$"
 )
+_DAY_PART = re.compile(rf"{_PART}(?!\w)")
+_AFTER_COMMA = re.compile(r",\s*$")
+_COMMA = re.compile(r"\s*,(?!\s*của\s)")
+_ISSUED = re.compile(r"(?<!\w)của\s[^,]{3,60},\s*$")
+_LATELY = 14
 _DEADLINE = re.compile(r"(?:trước|sau|đến|hết|kể từ|từ|kỷ niệm|chào mừng|dịp|nhân)\s*$")
 _WHOLE_DAY = re.compile(r"(?:ngày|mồng|mùng)")
 _TO_COME = re.compile(r"\s*(?:tới|sắp tới|tới đây)(?!\w)")
@@ -106,10 +111,11 @@ def moments(plain: str, published: date | None) -> list[Moment]:
         if match is None:
             continue
         behind = match.end()
-        if _OF_DOCUMENT.search(plain, max(0, match.start() - 80), match.start()):
-            continue
         moment = _read(match, published)
         if moment is None:
+            continue
+        of_document = _OF_DOCUMENT.search(plain, max(0, match.start() - 80), match.start())
+        if of_document is not None and not _of_event(plain, moment, published):
             continue
         if moment.grain == "day" and _TO_COME.match(plain, match.end()):
             continue
@@ -117,6 +123,21 @@ def moments(plain: str, published: date | None) -> list[Moment]:
             continue
         found.append(moment)
     return found
+
+
+def _of_event(plain: str, moment: Moment, published: date | None) -> bool:
+    """Whether a day behind a document is that of what was done: "Thực hiện Quyết định số 238-QĐ/TW, sáng 12/7, …".
+
+    A part of the day tells; else it stands between commas, and has no year or comes behind the issuer of the document.
+    """
+    if _DAY_PART.match(plain, moment.start):
+        return True
+    if not _AFTER_COMMA.search(plain, max(0, moment.start - 2), moment.start) or not _COMMA.match(plain, moment.end):
+        return False
+    if not moment.dated:
+        return True
+    old = days_between(moment, published)
+    return old is not None and 0 <= old <= _LATELY and _ISSUED.search(plain, 0, moment.start) is not None
 
 
 def day_of(text: str, published: date | None) -> str | None:

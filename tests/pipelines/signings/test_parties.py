@@ -127,6 +127,37 @@ def test_the_first_of_a_group_and_the_group(tell: Tell) -> None:
     assert len(signing.parties) == 4
 
 
+@pytest.mark.parametrize(
+    ("sentence", "sides"),
+    [
+        (
+            "Ngày 12/7, UBND tỉnh Quảng Trị và Đại học Huế ký kết thỏa thuận hợp tác.",
+            ["Ủy ban nhân dân tỉnh", "Đại học Huế"],
+        ),
+        (
+            "Ngày 12/7, Viện Hàn lâm Khoa học và Công nghệ Việt Nam và UBND tỉnh Lâm Đồng ký thỏa thuận hợp tác.",
+            ["Viện Hàn lâm Khoa học và Công nghệ Việt Nam", "Ủy ban nhân dân tỉnh"],
+        ),
+        (
+            "Ngày 12/7, Thành ủy TP. Hồ Chí Minh và Tỉnh ủy Bình Dương ký kết chương trình hợp tác.",
+            ["Thành ủy thành phố Hồ Chí Minh", "Tỉnh ủy Bình Dương"],
+        ),
+        (
+            "Sáng 12/7, Công an xã Ea Bar phối hợp Trường THCS Nguyễn Trãi ký kết quy chế phối hợp.",
+            ["Công an xã Ea Bar", "Trường Trung học cơ sở Nguyễn Trãi"],
+        ),
+        (
+            "Sáng nay, trước sự chứng kiến của đồng chí Bí thư Tỉnh ủy, Sở Y tế và Công an tỉnh Hà Giang ký quy chế "
+            "phối hợp.",
+            ["Sở Y tế", "Công an tỉnh"],
+        ),
+    ],
+)
+def test_each_bears_its_whole_name(tell: Tell, sentence: str, sides: list[str]) -> None:
+    (signing,) = tell(sentence).signings
+    assert [party.name for party in signing.parties] == sides
+
+
 def test_those_who_sign_with_a_group_are_of_it(tell: Tell) -> None:
     (signing,) = tell(
         "Sáng 12/7, Ban Dân vận Tỉnh ủy Hà Nam và các sở, ngành gồm: Sở Tư pháp, Công an tỉnh đã ký chương "

@@ -135,6 +135,29 @@ def test_the_day_is_that_of_the_ceremony(tell: Tell, texts: list[str], day: str 
     assert signing.signed_on == day
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Thực hiện Quyết định số 238-QĐ/TW, sáng 12/7,",
+        "Thực hiện Nghị quyết liên tịch số 03/2019/NQLT, chiều ngày 12/7,",
+        "Thực hiện Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 12/7,",
+        "Thực hiện Quyết định số 238-QĐ/TW, ngày 30/9/2020 của Ban Bí thư, ngày 12/7,",
+        "Thực hiện Quyết định 238 của Ban Bí thư, ngày 12/7/2021,",
+    ],
+)
+def test_the_day_behind_a_document_may_be_that_of_the_signing(tell: Tell, opening: str) -> None:
+    (signing,) = tell(f"{opening} {PAIR} ký kết quy chế phối hợp.").signings
+    assert signing.signed_on == "2021-07-12"
+
+
+@pytest.mark.parametrize(
+    "cited", ["số 238-QĐ/TW ngày 30/6 của Ban Bí thư", "số 238-QĐ/TW, ngày 30/6/2021, của Ban Bí thư"]
+)
+def test_the_day_of_a_document_is_not_that_of_the_signing(tell: Tell, cited: str) -> None:
+    (signing,) = tell(f"Thực hiện Quyết định {cited}, {PAIR} vừa ký kết quy chế phối hợp.").signings
+    assert signing.signed_on is None
+
+
 def test_without_a_publication_the_day_has_no_year(tell: Tell) -> None:
     (signing,) = tell(f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", day="").signings
     assert (signing.signed_on, signing.province) == ("--07-12", "Yên Bái")
