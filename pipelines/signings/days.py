@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from pipelines.signings.kinds import number_of
@@ -99,7 +100,8 @@ class Moment:
         return f"--{self.month_day[0]:02d}-{self.month_day[1]:02d}" if self.month_day else None
 
 
-def moments(plain: str, published: date | None) -> list[Moment]:
+@lru_cache(maxsize=256)
+def moments(plain: str, published: date | None) -> tuple[Moment, ...]:
     """The times that ``plain`` names, in order, without the days of documents and deadlines."""
     found = []
     behind = 0
@@ -122,7 +124,7 @@ def moments(plain: str, published: date | None) -> list[Moment]:
         if _WHOLE_DAY.match(match.group()) and _DEADLINE.search(plain, max(0, match.start() - 12), match.start()):
             continue
         found.append(moment)
-    return found
+    return tuple(found)
 
 
 def _of_event(plain: str, moment: Moment, published: date | None) -> bool:

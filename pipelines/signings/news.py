@@ -19,7 +19,7 @@ _REVIEW = re.compile(
     r"|hiệu quả|kết quả|chuẩn bị|nhìn lại)(?!\w)"
 )
 _CEREMONY = re.compile(
-    r"(?<!\w)(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
+    r"(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
 )
 _THEN = re.compile(
     r"(?<!\w)(?:sau đó|tại đây|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
@@ -30,7 +30,7 @@ BEHIND_DAYS = 14
 OPENING = 3
 """So many sentences open an article."""
 _RESULTS = re.compile(
-    r"(?<!\w)(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
+    r"(?:nhờ (?:đó|vậy|thế)|từ đó đến nay|đến nay,? (?:đã|hội|hai|các)|đã giúp|kết quả,|qua \d+ năm"
     r"|sau \d+ năm|sau một năm|sau (?:hai|ba|bốn|năm) năm)(?!\w)"
 )
 
