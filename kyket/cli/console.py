@@ -27,8 +27,10 @@ class PlainConsole(Console):
 
 
 # Into a pipe or a file, lines are not cut to the width of a terminal that is not there.
-console = PlainConsole(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 400)
-error_console = PlainConsole(stderr=True, highlight=False)
+console = PlainConsole(
+    highlight=False, emoji=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 400
+)
+error_console = PlainConsole(stderr=True, highlight=False, emoji=False)
 
 
 def print_json(values: Any) -> None:

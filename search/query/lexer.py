@@ -27,6 +27,8 @@ _NEAR = re.compile(r"~(\d*)", re.ASCII)
 _BOOST = re.compile(r"\^[\d.]+", re.ASCII)
 _RANGE = re.compile(r"([\[{])([^\]}]*+)([\]}]?)")
 _TO = re.compile(r"\s(?:TO|ĐẾN)\s")
+_NO_TO = re.compile(r"\s*(?:\s(?:to|đến)\s|[,;–]|\s-?)\s*", re.IGNORECASE)
+"""What is typed instead of it."""
 _COMPARISON = re.compile(r"([<>]=?)\s*([^\s()\[\]{}<>]*)")
 # A run of what is neither space nor a piece of its own. A colon belongs to it in a clock time and in an address.
 _CHUNK = re.compile(
@@ -248,8 +250,9 @@ class _Lexer:
             raise Wrong("the range is never closed", self.at, repairs)
         ends = _TO.split(inner)
         if len(ends) != 2:
-            example = f"{self.query[: self.at]}[2021-01-01 TO 2021-06-30]{self.query[match.end() :]}"
-            raise Wrong("a range is written [first TO last], with * for an open end", self.at, (example,))
+            meant = [re.sub(_NO_TO, " TO ", inner.strip(), count=1), "2021-01-01 TO 2021-06-30"]
+            repairs = tuple(f"{self.query[: self.at]}[{one}]{self.query[match.end() :]}" for one in meant)
+            raise Wrong("a range is written [first TO last], with * for an open end", self.at, repairs)
         low, high = (end.strip(" \t" + _QUOTES) for end in ends)
         low_at = match.start(2) + inner.find(low)
         high_at = match.start(2) + inner.rfind(high)

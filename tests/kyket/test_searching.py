@@ -125,6 +125,10 @@ def test_what_is_wrong_in_a_query_is_pointed_at_however_long_it_is(signed: Kyket
         assert "ngày:30/6/2021" in error
 
 
+def test_text_is_shown_as_it_is_with_no_picture_for_a_word_between_colons(signed: Kyket) -> None:
+    assert "  ký:b:kết" in signed("search", "ký:b:kết", code=2).stderr
+
+
 def test_lines_for_a_file_end_with_their_text(signed: Kyket) -> None:
     lines = signed("search", "ký").stdout.splitlines()
     assert lines == [line.rstrip() for line in lines]
