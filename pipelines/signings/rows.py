@@ -104,6 +104,7 @@ _WORDS = rf"[{UPPER}](?:(?!\s(?:và|với|cùng)\s)[^,;:()“”.]){{4,90}}?"
 _SEPARATOR = r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|;|\svà\s|\svới\s|\scùng\s)\s*(?:và\s+|với\s+)?"
 _ITEM = re.compile(rf"{_SEPARATOR}(?P<item>{_WORDS})(?=\s*(?:[,;(]|\s(?:và|với|cùng|đã|vừa|ký|kí|tổ|tiến|thống)\s|$))")
 _SEPARATED = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+{_SEPARATOR}")
+_DOES = re.compile(r"(?<!\w)(?:ký|tổ chức lễ|tổ chức hội nghị|tiến hành|thống nhất|chủ trì)(?!\w)")
 _UP_TO_VERB = re.compile(rf"(?:{_SEPARATOR}{_WORDS})+?(?=\s+(?:đã|vừa|cùng|ký|kí|tổ chức|tiến hành|thống nhất)\s)")
 _VERB_NEXT = re.compile(r"\s+(?:đã\s+|vừa\s+|cùng\s+|tổ chức\s+|tiến hành\s+|thống nhất\s+|lễ\s+)*ký(?!\w)")
 _NO_AGENCY = re.compile(
@@ -182,7 +183,11 @@ def _between(sentence: Sentence, one: Named, other: Named) -> list[Named] | None
     gap = sentence.plain[one.end : other.start]
     if len(gap) < 60 and _JOINT.match(gap):
         return []
-    if len(gap) > _LONGEST_GAP or _SEPARATED.fullmatch(sentence.text, one.end, other.start) is None:
+    if (
+        len(gap) > _LONGEST_GAP
+        or _DOES.search(gap)
+        or _SEPARATED.fullmatch(sentence.text, one.end, other.start) is None
+    ):
         return None
     return _unknown(sentence, one.end, other.start)
 

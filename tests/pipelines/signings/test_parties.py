@@ -143,6 +143,10 @@ def test_the_first_of_a_group_and_the_group(tell: Tell) -> None:
             ["Thành ủy thành phố Hồ Chí Minh", "Tỉnh ủy Bình Dương"],
         ),
         (
+            "Ngày 12/7, LĐLĐ tỉnh Bình Dương và Công đoàn các khu công nghiệp ký quy chế phối hợp với Sở Y tế.",
+            ["Liên đoàn Lao động tỉnh", "Công đoàn các khu công nghiệp", "Sở Y tế"],
+        ),
+        (
             "Sáng 12/7, Công an xã Ea Bar phối hợp Trường THCS Nguyễn Trãi ký kết quy chế phối hợp.",
             ["Công an xã Ea Bar", "Trường Trung học cơ sở Nguyễn Trãi"],
         ),
