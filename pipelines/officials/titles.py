@@ -122,5 +122,6 @@ def normalise_title(text: str) -> str:
     plain = re.sub(r"\s*,\s*", ", ", clean(text))
     for short, long in _SHORT:
         plain = short.sub(long, plain)
-    plain = _JOINTS.sub(lambda found: "" if found.group().strip() in (",", ";") else ", ", plain)
-    return expand(plain).strip(" ,;.-–")
+    # After the abbreviations: what a dash joins to is told by the word behind it.
+    plain = _JOINTS.sub(lambda found: "" if found.group().strip() in (",", ";") else ", ", expand(plain))
+    return plain.strip(" ,;.-–")

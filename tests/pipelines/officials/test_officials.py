@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from made_texts.articles import anything, article
 
 from pipelines.article_text import ArticleText
@@ -260,6 +260,7 @@ def test_any_text_can_be_read_and_evidence_always_says_what_it_is_evidence_of(ti
         assert_evidence(text, each)
 
 
+@example("0 - UBND")
 @given(anything)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise_name(normalise_name(text)) == normalise_name(text)
