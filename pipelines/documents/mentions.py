@@ -69,6 +69,13 @@ _SIGNS = re.compile(r"(?<!\w)(?:ký(?: kết| ban hành)?|ban hành|thông qua)(
 _OPENING_LENGTH = 170
 """How far before a document the day is looked for that opens its sentence; in characters."""
 _END = re.compile(r"[.;]\s|$|[!?…]")
+_BETWEEN_COMMAS = re.compile(r"\s*,\s*$")
+_GOES_ON = re.compile(
+    r",(?!\s+(?:của|về|do|nhằm|để|trên|trong|tại Hội nghị|và|quy định|khóa|khoá)(?!\w))|\s(?=[A-ZĐÔÁẤỦ])"
+)
+"""What stands behind a day that opens the clause: a comma, or the one who does it."""
+_LATELY = 14
+"""Days; what an article tells was done so long before it came out."""
 _JOINT = re.compile(r"liên|phối hợp|hợp tác|ghi nhớ|thỏa thuận|thoả thuận|giao ước")
 
 
@@ -199,6 +206,8 @@ def _read_after(mention: Mention, limit: int, published: date | None) -> None:
     for _ in range(3):
         dated = _DATED.match(text, at, limit) or _DATED_SHORT.match(text, at, limit)
         if dated is not None and mention.date is None:
+            if _of_event(text, dated, published, issued=mention.issuer_at is not None):
+                break
             _dated(mention, dated, published)
             at = dated.end()
             continue
@@ -227,6 +236,22 @@ def _read_after(mention: Mention, limit: int, published: date | None) -> None:
             _issued(mention, by.end(), reached)
         elif (signer := _BY_SIGNER.match(text, by.end(), end)) is not None:
             _issued_by_signer(mention, signer)
+
+
+def _of_event(text: str, dated: re.Match[str], published: date | None, *, issued: bool) -> bool:
+    """Whether a day is that of what was done: "Thực hiện Quyết định số … của Ban Bí thư, ngày 12/7/2021, A và B ký …".
+
+    It stands between commas behind the issuer and is of the last days, or has no year, as a document's would.
+    """
+    opens = text.rfind("ngày", dated.start(), dated.start("date"))
+    if opens < 0 or not _BETWEEN_COMMAS.fullmatch(text, dated.start(), opens) or not _GOES_ON.match(text, dated.end()):
+        return False
+    if dated.re is _DATED_SHORT:
+        return True
+    day = normalise_date(dated["date"], published)
+    if day is None or published is None or not issued:
+        return False
+    return 0 <= (published - date.fromisoformat(day)).days <= _LATELY
 
 
 def _issued_by_signer(mention: Mention, signer: re.Match[str]) -> None:

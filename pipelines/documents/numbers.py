@@ -37,6 +37,8 @@ KINDS = {
 _SPELLINGS = {code.casefold(): code for code in (*KINDS, "TTg", "TW", "TU", "CP", "ThU", "ĐCTUBTWMTTQVN")}
 _PARTY = r"(?:[A-ZĐ]*(?:TW|TU|HU)|ThU|ĐU|QU|ĐUK|ĐUCA|QUTW)"
 _PARTY_BODY = re.compile(_PARTY)
+_COMMITTEES = frozenset(("TW", "TU", "ThU", "HU", "QU", "ĐU"))
+"""Whose numbers have one form; organs of the Party and its bodies in the army write ``572/CT-QUTW``, too."""
 _PARTY_KINDS = frozenset(
     ("QĐ", "QĐi", "QyĐ", "CT", "NQ", "KL", "TT", "HD", "KH", "QC", "CTr", "CV", "BC", "TB", "ĐA", "CTHĐ")
 )
@@ -65,8 +67,9 @@ LIKELY = re.compile(rf"\d[a-zđ]?\s?(?:{_DASH}|[/ ])\s?(?:{_LETTER}|{_LOWER_PART
 def normalise_number(text: str) -> str:
     """The one spelling of the number in ``text``: no blanks, plain dashes, the Party's as the Party writes them.
 
-    Normalising twice changes nothing. What is no number comes back cleaned. Of counts that share what follows the last
-    ("217, 218-QĐ/TW") it is the first one's.
+    What is written in the state's form is kept, but for the committees of the Party. Normalising twice changes nothing.
+    What is no number comes back cleaned. Of counts that share what follows the last ("217, 218-QĐ/TW") it is the first
+    one's.
 
     >>> [normalise_number(each) for each in ("238-QĐTW", "số 170 -HD/BTGTW", "02 TT/TU", "170/HD-BTGTW")]
     ['238-QĐ/TW', '170-HD/BTGTW', '02-TT/TU', '170-HD/BTGTW']
@@ -83,7 +86,8 @@ def normalise_number(text: str) -> str:
     if glued is not None:
         codes, marks = [glued[1], glued[2]], ["/"]
     if len(codes) == 2 and "/" not in found["count"] and codes[0] in _PARTY_KINDS and _PARTY_BODY.fullmatch(codes[1]):
-        by, marks = "-", ["/"]
+        if (by, marks) != ("/", ["-"]) or codes[1] in _COMMITTEES:
+            by, marks = "-", ["/"]
     elif marks and marks[0] == "/" and "/" in found["count"]:  # the state's: 25/2013/QĐ-TTg
         marks[0] = "-"
     return found["count"] + by + codes[0] + "".join(mark + code for mark, code in zip(marks, codes[1:], strict=True))

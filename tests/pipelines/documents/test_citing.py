@@ -252,3 +252,23 @@ def test_any_text_can_be_read_and_evidence_always_says_what_it_is_evidence_of(ti
 def test_normalising_an_issuer_twice_changes_nothing(text: str) -> None:
     once = normalise_issuer(text)
     assert normalise_issuer(once) == once
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 12/7/2021, Sở Y tế", None),
+        ("Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 12/7, Sở Y tế", None),
+        ("Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 12 tháng 7 năm 2021 Sở Y tế", None),
+        ("Quyết định số 238-QĐ/TW, ngày 12/7, hai ngành", None),
+        ("Quyết định số 238-QĐ/TW, ngày 30/9/2020 của Ban Bí thư, ngày 12/7/2021, Sở Y tế", "2020-09-30"),
+        ("Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 30/9/2020, Sở Y tế", "2020-09-30"),
+        ("Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 5/7/2021, về quy chế phối hợp, Sở Y tế", "2021-07-05"),
+        ("Quyết định số 238-QĐ/TW của Ban Bí thư ngày 5/7/2021, Sở Y tế", "2021-07-05"),
+        ("Quyết định số 238-QĐ/TW, ngày 5/7, của Ban Bí thư, Sở Y tế", "2021-07-05"),
+    ],
+)
+def test_the_day_of_the_event_is_not_that_of_the_document(opening: str, day: str | None) -> None:
+    (document,) = cited(article(f"Thực hiện {opening} và Công an tỉnh ký kết quy chế.", published=date(2021, 7, 13)))
+    assert document.date == day
+    assert document.issuer in ("Ban Bí thư", None)

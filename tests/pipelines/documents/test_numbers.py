@@ -23,7 +23,13 @@ from pipelines.documents import bodies_of_number, cited, kind_of_number, normali
         ("số: 238-QĐ/TW.", "238-QĐ/TW"),
         ("Quyết định số 238-QĐ/TW", "238-QĐ/TW"),
         ("số 02 TT/TU", "02-TT/TU"),
-        ("170/HD-BTGTW", "170-HD/BTGTW"),
+        ("238/QĐ-TW", "238-QĐ/TW"),
+        ("12/KH-TU", "12-KH/TU"),
+        ("170/HD-BTGTW", "170/HD-BTGTW"),
+        ("170/HD/BTGTW", "170-HD/BTGTW"),
+        ("572/CT-QUTW", "572/CT-QUTW"),
+        ("572-CT/QUTW", "572-CT/QUTW"),
+        ("572 / CT - QUTW", "572/CT-QUTW"),
         ("93-CVTU", "93-CV/TU"),
         ("13/CTrPH-CAT-MTTQ", "13/CTrPH-CAT-MTTQ"),
         ("13/ctrph-CAT-MTTQ", "13/CTrPH-CAT-MTTQ"),
@@ -50,7 +56,7 @@ def test_normalising_a_number_twice_changes_nothing(text: str) -> None:
     st.integers(1, 9999),
     st.sampled_from(["QĐ", "CT", "NQ", "KL", "HD", "KH", "CV", "TT"]),
     st.sampled_from(["TW", "TU", "HU", "BTGTW", "BTGTU", "BDVTU"]),
-    st.sampled_from(["{0}-{1}/{2}", "{0}-{1}{2}", "{0} -{1}/{2}", "{0}–{1}/{2}", "{0}/{1}-{2}", "{0} - {1}/{2}"]),
+    st.sampled_from(["{0}-{1}/{2}", "{0}-{1}{2}", "{0} -{1}/{2}", "{0}–{1}/{2}", "{0}/{1}/{2}", "{0} - {1}/{2}"]),
 )
 def test_every_spelling_of_a_number_of_the_party_is_found_as_one(
     count: int, kind: str, body: str, spelling: str
