@@ -84,9 +84,9 @@ def _mention(words: Words, head: Head, unit: Unit | None) -> Mention:
             shown = f"{shown} {'các ' if plural else ''}{unit.shown}"
         if unit.name:
             unit_piece = stretch(unit.name_start, unit.name_end)
-        if unit.shares:
-            start = unit.name_start
-        if attached or unit.shares or (unit.counted and words.low[past_bracket(words, end)] in PLURALS):
+        if unit.shares or unit.alike:
+            start = unit.name_start if unit.shares else unit.start
+        if attached or unit.shares or unit.alike or (unit.counted and words.low[past_bracket(words, end)] in PLURALS):
             end = unit.end
     closing = max(past_bracket(words, end), head.aside)
     pieces = tuple(dict.fromkeys(stretch(*part) for part in parts))

@@ -21,6 +21,32 @@ from pipelines.agencies.registry import registry
 from pipelines.provinces import find
 
 _LONGEST_NAME = 4
+_LISTED = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "thị trấn", "đặc khu"))
+"""Ranks that stand before each of a list; "thành phố Thủ Đức, thành phố Hồ Chí Minh" is a place and what is around."""
+_BEHIND_NUMBERS = frozenset(
+    (
+        ",",
+        ".",
+        ";",
+        "(",
+        ")",
+        "thuộc",
+        "của",
+        "và",
+        "với",
+        "cùng",
+        "đã",
+        "vừa",
+        "sẽ",
+        "ký",
+        "phối",
+        "thành",
+        "huyện",
+        "quận",
+        "thị",
+        "tỉnh",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +76,8 @@ class Unit:
     """Whether a number or "các" stands before it: "hai tỉnh Nghệ An và Hà Tĩnh"."""
     shares: bool = False
     """Whether its rank stands before another name: "An Giang" of "các tỉnh ủy Kiên Giang, An Giang"."""
+    alike: bool = False
+    """Whether only its agency stands before another: "phường 2" of "Công an phường 1, phường 2"."""
 
 
 def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Unit, ...]:
@@ -72,7 +100,38 @@ def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Uni
         if ranked is not None and ranked.rank == unit.rank:
             several = _several(words, unit.end, replace(ranked, kind="committee", start=unit.start, shown=unit.shown))
             return tuple(replace(each, start=unit.start, rank_end=unit.rank_end) for each in several)
-    return (unit, *_further(words, unit))
+    return (unit, *(_alike(words, unit) or _further(words, unit)))
+
+
+def _alike(words: Words, unit: Unit) -> tuple[Unit, ...]:
+    """Units of the same rank that share the agency before ``unit``: "phường 2" behind "Công an phường 1"."""
+    if unit.kind != "place" or not unit.name or unit.rank not in _LISTED:
+        return ()
+    place = unit.end
+    if words.low[place : place + 1] not in ((",",), ("và",)):
+        return ()
+    if words.number(place + 1) and words.number(unit.name_start):
+        return _numbered(words, unit, place + 1)
+    ranked = _rank(words, place + 1)
+    if ranked is None or ranked.kind != "place" or ranked.rank != unit.rank:
+        return ()
+    following = _within(words, _named(words, ranked, ranked.rank_end, office=False, listed=True))
+    if not following.name or following.name == unit.name:
+        return ()
+    return (replace(following, alike=True), *_alike(words, following))
+
+
+def _numbered(words: Words, unit: Unit, place: int) -> tuple[Unit, ...]:
+    """The further ones of "phường 1, 2 và 3": numbers up to the one behind "và", and no count of something else."""
+    places = [place]
+    while words.low[place + 1 : place + 2] in ((",",), ("và",)) and words.number(place + 2):
+        place += 2
+        places.append(place)
+    if words.low[place - 1] != "và" or not (place + 1 >= len(words) or words.low[place + 1] in _BEHIND_NUMBERS):
+        return ()
+    return tuple(
+        replace(unit, end=at + 1, name_start=at, name_end=at + 1, name=words.shown[at], shares=True) for at in places
+    )
 
 
 def bare_place(words: Words, place: int) -> Unit | None:
@@ -153,8 +212,8 @@ def _unit(words: Words, place: int, *, office: bool) -> Unit | None:
     return _within(words, _named(words, ranked, ranked.rank_end, office=office))
 
 
-def _named(words: Words, ranked: Unit, place: int, *, office: bool) -> Unit:
-    """``ranked`` with the name that stands at ``place``, if one does."""
+def _named(words: Words, ranked: Unit, place: int, *, office: bool, listed: bool = False) -> Unit:
+    """``ranked`` with the name that stands at ``place``, if one does; one that is ``listed`` is no person's."""
     found = longest(place_names(), words, place) if words.capital(place) else None
     if found is not None and not (office and _goes_on(words, found[1])):
         name, end = found
@@ -162,7 +221,7 @@ def _named(words: Words, ranked: Unit, place: int, *, office: bool) -> Unit:
         return replace(ranked, end=end, name_start=place, name_end=end, name=name, province=is_province)
     if ranked.rank == "tỉnh":
         return ranked
-    end = _name_end(words, place, office=office)
+    end = _name_end(words, place, office=office, listed=listed)
     if end == place:
         return ranked
     shown = [word.capitalize() if words.capitals else word for word in words.shown[place:end]]
@@ -174,7 +233,7 @@ def _goes_on(words: Words, place: int) -> bool:
     return not words.capitals and place < len(words) and words.shown[place][0].isupper()
 
 
-def _name_end(words: Words, place: int, *, office: bool) -> int:
+def _name_end(words: Words, place: int, *, office: bool, listed: bool = False) -> int:
     """Where the name of a district or commune that begins at ``place`` ends; ``place`` if none does."""
     if place < len(words) and words.number(place):
         return place + 1
@@ -184,7 +243,8 @@ def _name_end(words: Words, place: int, *, office: bool) -> int:
     if end - place == _LONGEST_NAME and _may_belong(words, place, end):
         return place  # too long for a place: a person, or the next agency
     count = end - place
-    if count and words.low[place] in registry().surnames and (count > 2 or office) and not words.capitals:
+    person = (count > 2 and not listed) or office
+    if count and words.low[place] in registry().surnames and person and not words.capitals:
         return place
     if office and count > 2:
         return place

@@ -201,3 +201,24 @@ def test_a_group_may_be_a_side(tell: Tell) -> None:
         captions=("Các đại biểu ký kết chương trình phối hợp",),
     ).signings
     assert [party.name for party in signing.parties] == ["Ban Tuyên giáo Tỉnh ủy", "các sở, ngành Khối Khoa giáo"]
+
+
+@pytest.mark.parametrize(
+    ("agencies", "names"),
+    [
+        ("Công an phường 1, phường 2 và phường 3", ["Công an phường 1", "Công an phường 2", "Công an phường 3"]),
+        ("UBND phường 1, 2 và 3, thành phố Cao Lãnh,", [f"Ủy ban nhân dân phường {each}" for each in "123"]),
+        (
+            "Công an phường Trần Phú và phường Lê Hồng Phong",
+            ["Công an phường Trần Phú", "Công an phường Lê Hồng Phong"],
+        ),
+        (
+            "UBND xã Tân Phú, xã Tân Hòa và Hội Nông dân xã Tân An",
+            ["Ủy ban nhân dân xã Tân Phú", "Ủy ban nhân dân xã Tân Hòa", "Hội Nông dân xã Tân An"],
+        ),
+        ("Công an quận 1, quận 3, TP Hồ Chí Minh,", ["Công an quận 1", "Công an quận 3"]),
+    ],
+)
+def test_one_agency_stands_before_several_units(tell: Tell, agencies: str, names: list[str]) -> None:
+    (signing,) = tell(f"Sáng 12/7, {agencies} ký kết quy chế phối hợp.").signings
+    assert [party.name for party in signing.parties] == names
