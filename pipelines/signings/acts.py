@@ -101,6 +101,11 @@ _ANOTHER = re.compile(
     r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)"
     r"|(?<!\w)tương tự(?!\w)"
 )
+# "ký kết quy chế phối hợp từ năm 2018, mỗi quý họp …": since when it has run; not "từ năm 2018 đến năm 2022".
+_SINCE = re.compile(
+    r"(?<!\w)(?:từ|kể từ|hồi|vào|trong)\s+(?:(?:đầu|cuối|giữa)\s+)?(?:tháng\s+\d{1,2}\s?(?:[/.-]|,?\s*năm)\s?|năm\s+)"
+    r"(?P<year>(?:19|20)\d\d)(?!\d|\s*(?:[-–]|đến|tới)\s*(?:hết\s+|cuối\s+)?(?:năm|tháng|ngày|\d))"
+)
 _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng"
                     r"|tại [^,]{1,40},"
                     r")[\W_]*)*$")  # fmt: skip
@@ -114,6 +119,7 @@ BUSINESS = re.compile(
     r"|bidv|khách hàng|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt"
     r"|mobifone|fpt)(?!\w)"
 )
+_OTHER_CLAUSE = re.compile(r"[,;:]|(?<!\w)(?:thay thế|thay cho|tồn đọng|ký|ban hành|thực hiện|triển khai)(?!\w)")
 _AND_WITH = re.compile(r";\s*(?:và\s+)?(?P<with>với)\s")
 _ABOUT = re.compile(r"(?<!\w)với\s[^;]{3,}?\svề\s")
 _WITH_EACH = re.compile(r"[^;:]*:\s*[–-]?\s*với\s")
@@ -233,7 +239,11 @@ def _act(
         _announced(sentence, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
     ):
         time = "ahead"
-    elif past is not None or (near is None and not vague and _recalled(plain, start, end, left, right, spans)):
+    elif past is not None or (
+        near is None
+        and not vague
+        and (_recalled(plain, start, end, left, right, spans) or _runs(plain, noun, right, published))
+    ):
         time = "past"
     business = bool(BUSINESS.search(plain, left, right))
     return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
@@ -376,6 +386,16 @@ def _recalled(plain: str, start: int, end: int, left: int, right: int, spans: Se
         return True
     opening = next((span for span in spans if _OPENS.match(plain[: span.start])), None)
     return opening is not None and opening.end <= start and plain[opening.end : opening.end + 1] == ","
+
+
+def _runs(plain: str, noun: DocumentNoun | None, right: int, published: date | None) -> bool:
+    """Whether what is signed is said to run since an earlier year than that of the publication."""
+    if noun is None or published is None:
+        return False
+    since = _SINCE.search(plain, noun.end, right)
+    if since is None or int(since["year"]) >= published.year:
+        return False
+    return not _OTHER_CLAUSE.search(plain, noun.end, since.start())
 
 
 def _is_coming(times: Sequence[Moment], published: date | None) -> bool:

@@ -68,7 +68,11 @@ _OF_DOCUMENT = re.compile(
 )
 _DAY_PART = re.compile(rf"{_PART}(?!\w)")
 _AFTER_COMMA = re.compile(r",\s*$")
-_COMMA = re.compile(r"\s*,(?!\s*của\s)")
+# A clause goes on behind the day of what was done; ", về …" tells more of the document.
+_GOES_ON = re.compile(
+    r"\s*,(?!\s*(?:của|về|do|nhằm|để|trên|trong|và|quy định|khóa)(?!\w))|\s+(?=(?:tại|hai|ba|bốn|các|công an|ubnd"
+    r"|ủy ban|mttq|mặt trận|ban|hội|liên đoàn|sở|phòng|tỉnh|thành|huyện|quận|thị|đảng|bộ|đoàn|viện|tòa)\s)"
+)
 _ISSUED = re.compile(r"(?<!\w)của\s[^,]{3,60},\s*$")
 _LATELY = 14
 _DEADLINE = re.compile(r"(?:trước|sau|đến|hết|kể từ|từ|kỷ niệm|chào mừng|dịp|nhân)\s*$")
@@ -134,7 +138,7 @@ def _of_event(plain: str, moment: Moment, published: date | None) -> bool:
     """
     if _DAY_PART.match(plain, moment.start):
         return True
-    if not _AFTER_COMMA.search(plain, max(0, moment.start - 2), moment.start) or not _COMMA.match(plain, moment.end):
+    if not _AFTER_COMMA.search(plain, max(0, moment.start - 2), moment.start) or not _GOES_ON.match(plain, moment.end):
         return False
     if not moment.dated:
         return True

@@ -34,6 +34,7 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
 _AMONG_AGENCIES = tuple(kind for kind in KINDS if "phối hợp" in kind or "liên " in kind)
 # A sentence without one of these has none of the signs; looking for them goes fast.
 _HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với")
+_SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các|02|03|04)\s+(?:cơ quan|ngành|đơn vị|lực lượng|bên)(?!\w)")
 _PROMINENT = 2.0
 """A sign in the title or the lead counts so many times."""
 
@@ -72,7 +73,9 @@ def label_in(texts: Sequence[str], published: date | None) -> Label:
 def _joint(act: Act) -> bool:
     """Whether ``act`` tells of a document that several agencies signed once or are to sign."""
     told = act.noun is not None and act.noun.kind in _AMONG_AGENCIES and not act.business
-    return told and len({each.full_name for each in mentions(act.sentence.text)}) > 1
+    if not told:
+        return False
+    return _SEVERAL.search(act.before) is not None or len({each.full_name for each in mentions(act.sentence.text)}) > 1
 
 
 def _weight(sentence: Sentence) -> float:

@@ -32,6 +32,9 @@ NEWS = [
     "Hội nghị tổng kết công tác năm 2020, triển khai nhiệm vụ năm 2021 và ký kết quy chế phối hợp.",
     "Công an xã Liêm Cần và Công an xã Liêm Phong ký quy chế phối hợp.",
     "Sau buổi làm việc ngày 10/7, đến sáng 12/7, hai ngành ký quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh ký kết quy chế phối hợp từ năm 2021.",
+    "Sở Y tế và Công an tỉnh ký kết chương trình phối hợp từ năm 2020 đến năm 2025.",
+    "Sở Y tế và Công an tỉnh ký kết quy chế phối hợp thay thế quy chế có từ năm 2016.",
     "UBND TP Cần Thơ và Đài Truyền hình Việt Nam ký thỏa thuận hợp tác.",
 ]
 RECALLED = [
@@ -47,6 +50,9 @@ RECALLED = [
     "Ông A kể về Bắc Giang, nơi đã ký thỏa thuận tương tự với Học viện hồi tháng 2.",
     "Hằng năm, các cơ quan có ký kết chương trình phối hợp.",
     "Đến nay, Hội đã ký kết chương trình phối hợp với Công an tỉnh và Sở Y tế.",
+    "Hai đơn vị ký kết quy chế từ năm 2018, mỗi quý họp một lần.",
+    "Sở Y tế và Công an tỉnh ký kết quy chế phối hợp từ tháng 9/2018 và duy trì giao ban.",
+    "Sở Y tế và Công an tỉnh ký quy chế phối hợp vào cuối năm 2019.",
 ]
 ANNOUNCED = [
     "Hai bên sẽ ký kết quy chế phối hợp vào ngày 20/7.",

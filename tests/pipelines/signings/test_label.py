@@ -68,6 +68,10 @@ COORDINATION = [
         "Triển khai quy chế",
         "Sáng 12/7, Công an tỉnh Yên Bái họp triển khai quy chế phối hợp vừa được ký kết với Sở Y tế.",
     ),
+    (
+        "Công an tỉnh và Sở Y tế giao ban quý II",
+        "Hai đơn vị ký kết quy chế từ năm 2018, mỗi quý họp một lần để trao đổi tình hình.",
+    ),
 ]
 LOOKED_BACK = (
     "Công an và Giáo dục cùng giữ an toàn trường học",

@@ -143,6 +143,7 @@ def test_the_day_is_that_of_the_ceremony(tell: Tell, texts: list[str], day: str 
         "Thực hiện Quyết định số 238-QĐ/TW của Ban Bí thư, ngày 12/7,",
         "Thực hiện Quyết định số 238-QĐ/TW, ngày 30/9/2020 của Ban Bí thư, ngày 12/7,",
         "Thực hiện Quyết định 238 của Ban Bí thư, ngày 12/7/2021,",
+        "Căn cứ Kế hoạch số 12/KH-UBND của UBND tỉnh, ngày 12 tháng 7 năm 2021",
     ],
 )
 def test_the_day_behind_a_document_may_be_that_of_the_signing(tell: Tell, opening: str) -> None:
@@ -151,7 +152,12 @@ def test_the_day_behind_a_document_may_be_that_of_the_signing(tell: Tell, openin
 
 
 @pytest.mark.parametrize(
-    "cited", ["số 238-QĐ/TW ngày 30/6 của Ban Bí thư", "số 238-QĐ/TW, ngày 30/6/2021, của Ban Bí thư"]
+    "cited",
+    [
+        "số 238-QĐ/TW ngày 30/6 của Ban Bí thư",
+        "số 238-QĐ/TW, ngày 30/6/2021, của Ban Bí thư",
+        "số 238-QĐ/TW của Ban Bí thư, ngày 5/7/2021, về phối hợp",
+    ],
 )
 def test_the_day_of_a_document_is_not_that_of_the_signing(tell: Tell, cited: str) -> None:
     (signing,) = tell(f"Thực hiện Quyết định {cited}, {PAIR} vừa ký kết quy chế phối hợp.").signings
