@@ -153,6 +153,13 @@ def create(path: Path) -> None:
     put_in_place(fresh, path)
 
 
+def in_memory() -> sqlite3.Connection:
+    """A new, empty index in memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.executescript(_TABLES)
+    return connection
+
+
 def put_in_place(fresh: Path, path: Path) -> None:
     """Renames ``fresh``, which nobody has open, over ``path``; readers see the old index or the new one."""
     # The old log would be taken for the new file's own.

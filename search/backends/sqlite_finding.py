@@ -23,7 +23,8 @@ from search.backends.protocol import (
     SearchRequest,
 )
 from search.backends.sqlite_content import load
-from search.backends.sqlite_plan import plan
+from search.backends.sqlite_plan import Plan, plan
+from search.cursor import Cursor, Key, fingerprint
 from search.documents import IndexDocument
 from search.facets import FACETS, facets
 from search.histogram import fold_numbers
@@ -35,6 +36,10 @@ _RANK = f"bm25(fts, {_WEIGHTS})"
 _FRESHNESS = (
     f"CASE WHEN d.day IS NULL THEN 1.0 ELSE 1.0 + {RECENCY} / (1.0 + max(:today - d.day, 0) / {RECENCY_AGE_DAYS}) END"
 )
+
+
+_KEY = 3
+"""The first fields of Found are what hits are sorted by."""
 
 
 class Found(NamedTuple):
@@ -62,11 +67,7 @@ def find(connection: sqlite3.Connection, request: SearchRequest) -> list[Found]:
     if planned.match:
         parameters["match"] = planned.ranking if ranked else planned.match
         score = f"{_RANK} * ({_FRESHNESS})" if ranked else "0.0"
-        # CROSS JOIN: FTS5 first, then the row of each match.
-        statement = (
-            f"{planned.sets} SELECT {score}, {row} FROM fts CROSS JOIN doc d ON d.no = fts.rowid"
-            f" WHERE fts MATCH :match AND {planned.condition}"
-        )
+        statement = f"{planned.sets} SELECT {score}, {row} FROM {_source(planned)}"
     elif ranked and planned.ranking:
         parameters["match"] = planned.ranking
         statement = (
@@ -76,7 +77,7 @@ def find(connection: sqlite3.Connection, request: SearchRequest) -> list[Found]:
             f" FROM doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
         )
     else:
-        statement = f"{planned.sets} SELECT 0.0, {row} FROM doc d WHERE {planned.condition}"
+        statement = f"{planned.sets} SELECT 0.0, {row} FROM {_source(planned)}"
     # Plain tuples, for there may be very many: their places are those of Found.
     return connection.execute(statement, parameters).fetchall()
 
@@ -84,20 +85,47 @@ def find(connection: sqlite3.Connection, request: SearchRequest) -> list[Found]:
 def count(connection: sqlite3.Connection, request: SearchRequest) -> int:
     """How many hits there are, without looking at each."""
     planned = plan(request.query, request.filters, connection)
-    if not planned.match:
-        source = f"doc d WHERE {planned.condition}"
-    elif planned.condition == "1":
-        source = "fts WHERE fts MATCH :match"
-    else:
-        source = f"fts CROSS JOIN doc d ON d.no = fts.rowid WHERE fts MATCH :match AND {planned.condition}"
-    parameters = planned.parameters | ({"match": planned.match} if planned.match else {})
-    (number,) = connection.execute(f"{planned.sets} SELECT count(*) FROM {source}", parameters).fetchone()
+    alone = planned.match and planned.condition == "1"
+    source = "fts WHERE fts MATCH :match" if alone else _source(planned)
+    (number,) = connection.execute(f"{planned.sets} SELECT count(*) FROM {source}", _parameters(planned)).fetchone()
     return int(number)
+
+
+def identify(connection: sqlite3.Connection, request: SearchRequest, *, places: str) -> frozenset[str]:
+    """The ids of all hits; ``places`` as :func:`~search.backends.sqlite_plan.plan` takes it."""
+    planned = plan(request.query, request.filters, connection, places=places)
+    rows = connection.execute(f"{planned.sets} SELECT d.id FROM {_source(planned)}", _parameters(planned))
+    return frozenset(one for (one,) in rows)
+
+
+def _source(planned: Plan) -> str:
+    """All hits, as rows of ``d``."""
+    if not planned.match:
+        return f"doc d WHERE {planned.condition}"
+    # CROSS JOIN: FTS5 first, then the row of each match.
+    return f"fts CROSS JOIN doc d ON d.no = fts.rowid WHERE fts MATCH :match AND {planned.condition}"
+
+
+def _parameters(planned: Plan) -> dict[str, object]:
+    return planned.parameters | ({"match": planned.match} if planned.match else {})
 
 
 def best(found: Iterable[Found], request: SearchRequest) -> list[Found]:
     """Those on the page asked for, in order."""
     return heapq.nsmallest(request.offset + request.limit, found)[request.offset :]
+
+
+def behind(found: Sequence[Found], last: Key) -> Sequence[Found]:
+    """Those that stand behind the hit that had the key ``last`` and may have another now, for scores are of all
+    articles; behind where it stood if it is no more."""
+    now = next((one[:_KEY] for one in found if one[2] == last[-1]), last)
+    return [one for one in found if one[:_KEY] > now]
+
+
+def page_end(backend: str, request: SearchRequest, last: Found, passed: int) -> Cursor:
+    """The end of a page whose last hit is ``last``, the ``passed``-th of all."""
+    assert request.today is not None, "age was counted from a day"
+    return Cursor(backend, fingerprint(request), request.today, tuple(last[:_KEY]), passed)
 
 
 def best_of_stories(found: Sequence[Found]) -> Sequence[Found]:

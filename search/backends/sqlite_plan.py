@@ -66,14 +66,18 @@ class _Read(NamedTuple):
     """Whether there are others."""
 
 
-def plan(query: Query, filters: Filters, connection: sqlite3.Connection) -> Plan:
-    """The plan for ``query`` within ``filters``, against the names and, for some phrases, the texts in the index."""
-    return _Planner(connection).plan(query, filters)
+def plan(query: Query, filters: Filters, connection: sqlite3.Connection, *, places: str = "doc") -> Plan:
+    """The plan for ``query`` within ``filters``, against the names and, for some phrases, the texts in the index.
+
+    ``places``: the table that says which provinces, then, are which ones now.
+    """
+    return _Planner(connection, places).plan(query, filters)
 
 
 class _Planner:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, places: str) -> None:
         self.connection = connection
+        self.places = places
         self.parameters: dict[str, object] = {}
         self.sets: list[str] = []
         self.read: dict[Text, _Read] = {}
@@ -231,7 +235,7 @@ class _Planner:
         if not node.today:
             return f"({_one_of('d.province', named)} OR {_one_of('d.province_now', named)})"
         units = self.connection.execute(
-            f"SELECT DISTINCT province_now FROM doc WHERE province IN ({_listed(named)})"
+            f"SELECT DISTINCT province_now FROM {self.places} WHERE province IN ({_listed(named)})"
             f" OR province_now IN ({_listed(named)})"
         )
         return _one_of("d.province_now", [no for (no,) in units])

@@ -14,7 +14,8 @@ from search.query import TextField
 from search.words import joined_forms
 
 _MARKS = ",".join("?" * len(COLUMNS))
-_PUT = f"INSERT INTO fts(rowid, {', '.join(COLUMNS)}) VALUES (?, {_MARKS})"
+PUT = f"INSERT INTO fts(rowid, {', '.join(COLUMNS)}) VALUES (?, {_MARKS})"
+"""Takes the number of an article and its :func:`~search.backends.sqlite_content.fts_values` into ``fts``."""
 _TAKE = f"INSERT INTO fts(fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, {_MARKS})"
 _DOC = (
     "id", "site", "province", "province_now", "kind", "language", "label", "year", "day", "moment", "combination",
@@ -76,7 +77,7 @@ class _Writer:
         if old is None or content["words"] != words_before:
             if old is not None:
                 self._take(no, words_before)
-            self.connection.execute(_PUT, (no, *values))
+            self.connection.execute(PUT, (no, *values))
             self.words.update(_different_words(values[: len(TextField)]))
 
     def delete(self, article_id: str) -> None:

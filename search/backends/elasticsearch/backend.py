@@ -14,6 +14,7 @@ from elasticsearch import ApiError, NotFoundError
 from pipelines.article import VIETNAM
 from pipelines.errors import BackendUnavailable, QueryError
 from search.backends.elasticsearch import compile, counting
+from search.backends.elasticsearch.batch import ElasticsearchBatch
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect, error_type
 from search.backends.elasticsearch.indices import Indices
 from search.backends.elasticsearch.mapping import SCHEMA, document
@@ -120,6 +121,12 @@ class ElasticsearchBackend:
         finally:
             with self._answering(), suppress(NotFoundError):  # nobody has gone on with it for so long that it is gone
                 self._client.close_point_in_time(id=pit)
+
+    def batch(self, ids: Sequence[str]) -> ElasticsearchBatch:
+        """The articles ``ids``, to be searched by themselves."""
+        with self._answering():
+            self._shards()  # of this schema
+        return ElasticsearchBatch(self._client, self.options.alias, self.options.about, ids, self._present)
 
     def get(self, article_id: str) -> IndexDocument | None:
         """The document with this id."""
@@ -250,12 +257,11 @@ class ElasticsearchBackend:
     def _asked(self, request: SearchRequest) -> _Asked:
         root = request.query.root
         units = {node: self._present(node) for node in compile.present_provinces(root)}
-        filters = compile.filters(request.filters)
-        condition: Clause = {"bool": {"filter": [compile.condition(root, units), *filters]}}
+        condition = compile.whole(root, request.filters, units)
         # Without words nothing ranks.
         if request.sort == "date" or not request.query.wanted:
             return _Asked(condition, condition, _BY_DATE)
-        ranked = compile.filtered(compile.scored(root, units), filters)
+        ranked = compile.filtered(compile.scored(root, units), compile.filters(request.filters))
         today = request.today or datetime.now(VIETNAM).date()
         return _Asked(compile.fresher_first(ranked, today), condition, _BY_RELEVANCE)
 

@@ -92,6 +92,11 @@ def condition(node: Node, units: Units, depth: int = 0) -> Clause:
             return EVERYTHING
 
 
+def whole(node: Node, filters_: Filters, units: Units) -> Clause:
+    """A query for filter context that matches exactly what is found by ``node`` within ``filters_``."""
+    return {"bool": {"filter": [condition(node, units), *filters(filters_)]}}
+
+
 def scored(node: Node, units: Units, depth: int = 0) -> Clause:
     """A query that matches what ``node`` means, with the score of its texts; 0 for what has no part in ranking."""
     match node:

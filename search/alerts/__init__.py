@@ -1,0 +1,1 @@
+"""Alerts: saved searches that tell, once, about each new event."""
