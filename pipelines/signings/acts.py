@@ -70,14 +70,18 @@ _OPENS_CLAUSE = re.compile(
 # Words for what is to come: these wherever they stand before the verb …
 _AHEAD = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới|dự thảo|lên kế hoạch|có kế hoạch"
-    r"|đang hoàn thiện|đang xây dựng|trước khi|phấn đấu|theo kế hoạch)(?!\w)"
+    r"|đang hoàn thiện|đang xây dựng|trước khi|phấn đấu|theo kế hoạch|(?:ngày|sáng|trưa|chiều|tối)\s+mai"
+    r"|(?:thứ\s+\w+|chủ\s+nhật)\s+(?:tuần\s+)?(?:tới|sau)|tuần\s+(?:tới|sau)|tháng\s+(?:tới|sau))(?!\w)"
 )
 # … and these only near it.
 _WISHED = re.compile(
     r"(?<!\w)(?:đề nghị|đề xuất|cho phép|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu"
     r"|khuyến khích|không)(?!\w)"
 )
-_COMING = re.compile(r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày))\s+(?:sắp\s+)?tới(?!\w)")
+_COMING = re.compile(
+    r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày|thứ\s+\w+|chủ\s+nhật))\s+(?:sắp\s+)?tới(?!\w)"
+    r"|(?<!\w)(?:(?:ngày|sáng|trưa|chiều|tối)\s+mai|(?:tuần|tháng)\s+sau)(?!\w)"
+)
 _WISH_REACH = 70
 _ATTENDED = re.compile(
     r"(?<!\w)(?:tại|sau|trong|dự|phát biểu|chứng kiến|quang cảnh|toàn cảnh|kết thúc)\s+(?:buổi\s+)?\w+\s+$"

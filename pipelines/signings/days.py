@@ -23,13 +23,25 @@ _MONTH_WORDS = r"mười\smột|mười\shai|" + "|".join(name for name in _MONT
 _YEAR = r"(?:19|20)\d\d"
 _PART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|chiều\stối|chiều|tối|đêm)"
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\snhật)"
+_WEEKDAYS = {
+    "hai": 0,
+    "ba": 1,
+    "tư": 2,
+    "năm": 3,
+    "sáu": 4,
+    "bảy": 5,
+    "nhật": 6,
+    **{str(n): n - 2 for n in range(2, 8)},
+}
+_WEEK = r"(?:tuần\s+(?:trước|vừa\s+(?:qua|rồi)|qua|rồi|này|tới|sau)|vừa\s+(?:qua|rồi)|tới)"
 
 
 def _calendar(n: int) -> str:
     """A day and month, with or without a year: "12/7", "12-7-2021", "12 tháng 7 năm 2021"; groups are numbered."""
     return (
         rf"(?P<d{n}>(?:mồng\s+|mùng\s+)?\d{{1,2}})(?:\s?[/.-]\s?(?P<m{n}>\d{{1,2}})"
-        rf"|\s*,?\s*tháng\s+(?P<w{n}>\d{{1,2}}|{_MONTH_WORDS}))(?:\s?[/.-]\s?(?P<y{n}>{_YEAR})"
+        rf"|\s*,?\s*tháng\s+(?P<w{n}>\d{{1,2}}|{_MONTH_WORDS}))(?:\s?[/.-]\s?(?P<y{n}>{_YEAR})|(?<=/\d)/(?P<u{n}>\d\d)"
+        rf"|(?<=/\d\d)/(?P<v{n}>\d\d)"
         rf"|\s*,?\s*năm\s+(?P<z{n}>{_YEAR}|nay|ngoái))?(?![\d%]|[/-]\d)"
     )
 
@@ -41,17 +53,26 @@ _MOMENT = re.compile(
         (?:{_PART}\s+)?(?:ngày\s+)?(?:mồng\s+|mùng\s+)?\d{{1,2}}\s+tháng\s+(?:giêng|chạp)[^()\d]{{0,24}}
           \(\s*(?:tức\s+)?(?:ngày\s+)?{_calendar(4)}
       | (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
-          (?:{_WEEKDAY}\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
-      | (?:vào\s+)?(?:ngày|hôm(?:\s+(?:ấy|đó)(?:\s+là)?)?|{_WEEKDAY})\s*[,(]*\s*(?:ngày\s+)?{_calendar(2)}
+          (?:{_WEEKDAY}(?:\s+{_WEEK})?\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
+      | (?:vào\s+)?(?:ngày|hôm(?:\s+(?:ấy|đó)(?:\s+là)?)?|{_WEEKDAY}(?:\s+{_WEEK})?)\s*[,(]*\s*
+          (?:ngày\s+)?{_calendar(2)}
       | ngày\s+(?P<dw>{_NUMBER_WORDS})\s+tháng\s+(?P<mw>{_MONTH_WORDS})(?:\s*,?\s*năm\s+(?P<yw>{_YEAR}))?
       | (?P<now>(?:{_PART}\s+(?:hôm\s+)?nay|hôm\s+nay|ngày\s+hôm\s+nay))
       | (?P<eve>(?:{_PART}\s+(?:hôm\s+)?qua|hôm\s+qua|ngày\s+hôm\s+qua))
+      | (?:vào\s+)?(?:(?:{_PART}|hôm|ngày)\s+)?(?P<wd>{_WEEKDAY})\s+(?P<week>{_WEEK})
+      | (?:vào\s+)?(?:{_PART}|hôm)\s+(?P<wd2>{_WEEKDAY})
+      | (?P<kia>hôm\s+kia)
+      | cách\s+đây\s+(?P<since>\d{{1,2}}|{_UNITS})\s+(?:ngày|hôm)
+      | (?P<before>\d{{1,2}}|{_UNITS})\s+(?:ngày|hôm)\s+trước(?=\s*(?:[,.;)]|$))
+      | (?P<morrow>(?:ngày|{_PART})\s+mai)
+      | ngày\s+(?P<this>\d{{1,2}})\s+(?P<which>tháng\s+này|vừa\s+(?:qua|rồi))
       | (?=m){_calendar(3)}
       | (?:(?:đầu|cuối|giữa)\s+)?tháng\s+(?P<mo>\d{{1,2}})\s?(?:[/.-]\s?|\s*,?\s*năm\s+)(?P<moy>{_YEAR})(?!\d)
       | (?:(?:đầu|cuối|giữa)\s+)?năm\s+(?P<year>{_YEAR})(?!\s?[/–-]\s?\d|\d)
       | (?P<early>(?:đầu|cuối|giữa)\s+(?:năm\s+nay|nhiệm\s+kỳ)|năm\s+ngoái|năm\s+trước|tháng\s+trước)
       | (?P<ago>(?:\d+|{_UNITS})\s+năm\s+trước|cách\s+đây\s+\w+\s+năm)
-      | (?P<recent>vừa\s+qua|mới\s+đây|gần\s+đây|những\s+ngày\s+qua|(?:cuối\s+)?tuần\s+qua)
+      | (?P<recent>vừa\s+qua|mới\s+đây|gần\s+đây|những\s+ngày\s+qua|(?:cuối\s+)?tuần\s+qua
+          |(?:(?:đầu|giữa|cuối)\s+)?tuần\s+trước|đầu\s+tuần\s+này|cách\s+đây\s+\w+\s+tuần)
     )(?!\w)""",
     re.VERBOSE,
 )  # fmt: skip
@@ -160,9 +181,9 @@ def _read(match: re.Match[str], published: date | None) -> Moment | None:
     start, end = match.span()
     for n in ("1", "2", "3", "4"):
         if match["d" + n] is not None:
-            day = int(match["d" + n].split()[-1])
+            number = int(match["d" + n].split()[-1])
             month = _month(match["m" + n] or match["w" + n])
-            return _calendar_day(start, end, day, month, _year(match["y" + n] or match["z" + n], published), published)
+            return _calendar_day(start, end, number, month, _year_told(match, n, published), published)
     if match["dw"] is not None:
         return _calendar_day(
             start, end, _day_in_words(match["dw"]), _month(match["mw"]), _year(match["yw"], published), published
@@ -170,7 +191,15 @@ def _read(match: re.Match[str], published: date | None) -> Moment | None:
     if match["now"] or match["eve"]:
         if published is None:
             return Moment(start, end, "recent")
-        return Moment(start, end, "day", published - timedelta(days=1 if match["eve"] else 0), dated=False)
+        day = _moved(published, -1 if match["eve"] else 0)
+        return Moment(start, end, "day", day, dated=False) if day is not None else None
+    if (away := _away(match, published)) is not None:
+        if published is None:
+            return Moment(start, end, "recent")
+        day = _moved(published, away)
+        return Moment(start, end, "day", day, dated=False) if day is not None else None
+    if match["this"] is not None:
+        return _day_lately(start, end, int(match["this"]), match["which"].startswith("tháng"), published)
     if match["moy"] is not None and 1 <= int(match["mo"]) <= 12:
         return Moment(start, end, "month", date(int(match["moy"]), int(match["mo"]), 1))
     if match["year"] is not None:
@@ -178,6 +207,46 @@ def _read(match: re.Match[str], published: date | None) -> Moment | None:
     if match["recent"]:
         return Moment(start, end, "recent")
     return Moment(start, end, "once")
+
+
+def _away(match: re.Match[str], published: date | None) -> int | None:
+    """How many days after the publication the day told by what lies between lies; None if it is told otherwise.
+
+    Before it, mostly: "hôm kia" is -2, "thứ sáu tuần trước" that of the week before; "sáng thứ hai" the last there was.
+    """
+    if match["kia"] is not None:
+        return -2
+    if match["morrow"] is not None:
+        return 1 if published is not None else None
+    if (ago := match["since"] or match["before"]) is not None:
+        return -number_of(ago)
+    if (named := match["wd"] or match["wd2"]) is None:
+        return None
+    today = published.weekday() if published is not None else 0
+    after = _WEEKDAYS[named.split()[-1]] - today
+    week = (match["week"] or "").split()
+    if week[-1:] in (["tới"], ["sau"]):
+        if published is None:
+            return None
+        return after + 7 if week[0] == "tuần" or after <= 0 else after
+    if week == ["tuần", "trước"]:
+        return after - 7
+    if week == ["tuần", "này"]:
+        return after
+    if week:
+        return after if after < 0 else after - 7
+    return after if after <= 0 else after - 7
+
+
+def _day_lately(start: int, end: int, day: int, this_month: bool, published: date | None) -> Moment | None:
+    """ "ngày 12 tháng này", "ngày 12 vừa qua": of the month of the publication, or of the one before."""
+    if published is None:
+        return Moment(start, end, "recent")
+    known = _date(published.year, published.month, day)
+    if not this_month and (known is None or known >= published):
+        before = _moved(published, -published.day)
+        known = _date(before.year, before.month, day) if before is not None else None
+    return Moment(start, end, "day", known, dated=False) if known is not None else None
 
 
 def _calendar_day(
@@ -197,6 +266,13 @@ def _calendar_day(
     return None
 
 
+def _moved(day: date, by: int) -> date | None:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        return None
+
+
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -206,6 +282,13 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _month(text: str) -> int:
     return int(text) if text.isdigit() else _MONTH_NAMES.get(text, 0)
+
+
+def _year_told(match: re.Match[str], n: str, published: date | None) -> int | None:
+    """The year of the calendar day number ``n`` of ``match``: "12/7/2021", "12/7/21", "12 tháng 7 năm ngoái"."""
+    if (short := match["u" + n] or match["v" + n]) is not None:
+        return 2000 + int(short)
+    return _year(match["y" + n] or match["z" + n], published)
 
 
 def _year(text: str | None, published: date | None) -> int | None:

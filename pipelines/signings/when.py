@@ -45,12 +45,12 @@ _LASTS = re.compile(
 def signing_day(draft: Draft, story: Story, published: date | None) -> Day | None:
     """The day of ``draft``'s signing, or None if the article does not tell."""
     for act in draft.acts:
-        if (told := _of_act(act)) is not None:
+        if (told := _of_act(act, published)) is not None:
             return told
     if any(_lately(act) for act in draft.acts[:1]):
         return None
     for act in (*draft.also, *draft.under):
-        if (told := _of_act(act)) is not None:
+        if (told := _of_act(act, published)) is not None:
             return told
     for sentence in _around(draft.acts[0], story):
         if _TO_COME.search(sentence.plain):
@@ -71,9 +71,9 @@ def day_of_own(own: Mapping[str, Span], documents: Sequence[CitedDocument], publ
     return None
 
 
-def _of_act(act: Act) -> Day | None:
+def _of_act(act: Act, published: date | None) -> Day | None:
     moment = act.moment
-    if moment is None or moment.value is None:
+    if moment is None or moment.value is None or (moment.day and published and moment.day > published):
         return None
     return moment.value, act.sentence.span(moment.start, moment.end)
 

@@ -61,6 +61,11 @@ ANNOUNCED = [
     "Hai ngành hoàn thiện dự thảo để tiến tới ký kết.",
     "Ông A đề nghị hai ngành sớm ký kết quy chế phối hợp.",
     "Theo kế hoạch, lễ ký kết quy chế phối hợp diễn ra ngày 20/7 tới.",
+    "Ngày mai, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
+    "Sở Y tế và Công an tỉnh ký kết quy chế phối hợp vào sáng mai.",
+    "Thứ sáu tuần này, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
+    "Thứ hai tuần tới, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
+    "Tháng sau, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
     "Cuối tháng này, các xã sẽ căn cứ chương trình của tỉnh để ký kết quy chế phối hợp.",
 ]
 NAMED = [

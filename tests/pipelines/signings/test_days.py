@@ -33,6 +33,24 @@ PUBLISHED = date(2022, 1, 16)
         ("ngày hai mươi lăm tháng mười hai", "2021-12-25"),
         ("sáng mùng 8 tháng giêng (17-2-2021)", "2021-02-17"),
         ("hôm ấy là 30-12", "2021-12-30"),
+        ("hôm kia", "2022-01-14"),
+        ("sáng thứ sáu tuần trước", "2022-01-07"),
+        ("thứ sáu tuần trước (7/1)", "2022-01-07"),
+        ("chiều thứ sáu tuần này", "2022-01-14"),
+        ("thứ sáu vừa qua", "2022-01-14"),
+        ("thứ 6 tuần qua", "2022-01-14"),
+        ("chủ nhật vừa qua", "2022-01-09"),
+        ("sáng chủ nhật", "2022-01-16"),
+        ("hôm thứ hai", "2022-01-10"),
+        ("cách đây 3 ngày", "2022-01-13"),
+        ("hai ngày trước, ", "2022-01-14"),
+        ("ngày 12 tháng này", "2022-01-12"),
+        ("ngày 28 vừa qua", "2021-12-28"),
+        ("ngày 12/01/22", "2022-01-12"),
+        ("ngày 5/1/22", "2022-01-05"),
+        ("lần thứ hai", None),
+        ("hai ngày trước khi khai mạc", None),
+        ("tuần trước", None),
         ("vừa qua", None),
         ("đạt 9/9 đơn vị", None),
         ("quyết định số 238-qđ/tw, ngày 30/9/2020", None),
@@ -52,6 +70,21 @@ def test_a_day_without_a_year_stays_one_where_nothing_tells_the_year() -> None:
 
 def test_a_day_is_never_in_the_future_of_the_article() -> None:
     assert day_of("ngày 17/1", PUBLISHED) == "2021-01-17"
+
+
+@pytest.mark.parametrize("text", ["sáng mai", "ngày mai", "thứ sáu tới", "thứ hai tuần sau", "thứ hai tuần tới"])
+def test_a_day_to_come_is_later_than_the_article(text: str) -> None:
+    (moment,) = moments(text, PUBLISHED)
+    assert moment.day is not None
+    assert moment.day > PUBLISHED
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize(
+    "text", ["hôm qua", "hôm kia", "sáng mai", "thứ sáu tuần trước", "thứ hai tới", "ngày 12 vừa qua", "ngày 30/12"]
+)
+def test_days_before_the_first_and_after_the_last_are_none(text: str, published: date) -> None:
+    moments(text, published)
 
 
 @pytest.mark.parametrize(
