@@ -21,6 +21,8 @@ from pipelines.agencies.registry import registry
 from pipelines.provinces import find
 
 _LONGEST_NAME = 4
+MOST_UNITS = 200
+"""An agency stands before no more units; a broken page that lists without end costs no more."""
 _LISTED = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "thị trấn", "đặc khu"))
 """Ranks that stand before each of a list; "thành phố Thủ Đức, thành phố Hồ Chí Minh" is a place and what is around."""
 _BEHIND_NUMBERS = frozenset(
@@ -105,26 +107,30 @@ def units_behind(words: Words, place: int, *, office: bool = False) -> tuple[Uni
 
 def _alike(words: Words, unit: Unit) -> tuple[Unit, ...]:
     """Units of the same rank that share the agency before ``unit``: "phường 2" behind "Công an phường 1"."""
-    if unit.kind != "place" or not unit.name or unit.rank not in _LISTED:
-        return ()
-    place = unit.end
-    if words.low[place : place + 1] not in ((",",), ("và",)):
-        return ()
-    if words.number(place + 1) and words.number(unit.name_start):
-        return _numbered(words, unit, place + 1)
-    ranked = _rank(words, place + 1)
-    if ranked is None or ranked.kind != "place" or ranked.rank != unit.rank:
-        return ()
-    following = _within(words, _named(words, ranked, ranked.rank_end, office=False, listed=True))
-    if not following.name or following.name == unit.name:
-        return ()
-    return (replace(following, alike=True), *_alike(words, following))
+    found: list[Unit] = []
+    while unit.kind == "place" and unit.name and unit.rank in _LISTED and len(found) < MOST_UNITS:
+        place = unit.end
+        if words.low[place : place + 1] not in ((",",), ("và",)):
+            break
+        if words.number(place + 1) and words.number(unit.name_start):
+            return (*found, *_numbered(words, unit, place + 1))
+        ranked = _rank(words, place + 1)
+        if ranked is None or ranked.kind != "place" or ranked.rank != unit.rank:
+            break
+        following = _within(words, _named(words, ranked, ranked.rank_end, office=False, listed=True))
+        if not following.name or following.name == unit.name:
+            break
+        unit = replace(following, alike=True)
+        found.append(unit)
+    return tuple(found)
 
 
 def _numbered(words: Words, unit: Unit, place: int) -> tuple[Unit, ...]:
     """The further ones of "phường 1, 2 và 3": numbers up to the one behind "và", and no count of something else."""
     places = [place]
-    while words.low[place + 1 : place + 2] in ((",",), ("và",)) and words.number(place + 2):
+    while (
+        words.low[place + 1 : place + 2] in ((",",), ("và",)) and words.number(place + 2) and len(places) < MOST_UNITS
+    ):
         place += 2
         places.append(place)
     if words.low[place - 1] != "và" or not (place + 1 >= len(words) or words.low[place + 1] in _BEHIND_NUMBERS):
@@ -323,26 +329,30 @@ def _ranked(unit: Unit, ranks: list[Unit]) -> Unit:
 
 def _further(words: Words, unit: Unit, *, named: bool = False) -> tuple[Unit, ...]:
     """Units that share the rank of ``unit``: "Kiên Giang, An Giang và Cà Mau" behind one "Tỉnh ủy"."""
+    found: list[Unit] = []
+    while len(found) < MOST_UNITS and (following := _next(words, unit, named=named)) is not None:
+        found.append(following)
+        unit = following
+    return tuple(found)
+
+
+def _next(words: Words, unit: Unit, *, named: bool) -> Unit | None:
     if not unit.name or not (unit.province or named) or unit.within:
-        return ()
+        return None
     place = unit.end
-    low = words.low
-    if low[place : place + 1] not in ((",",), ("và",), ("-",)):
-        return ()
+    if words.low[place : place + 1] not in ((",",), ("và",), ("-",)):
+        return None
     place += 1
     found = longest(place_names(), words, place) if words.capital(place) else None
     if found is not None:
         name, end = found
         if name == unit.name or _goes_on(words, end):
-            return ()
-        following = replace(unit, end=end, name_start=place, name_end=end, name=name, province=True, shares=True)
-    elif named:
-        following = replace(_named(words, unit, place, office=False), shares=True)
-        if following.name_start != place:
-            return ()
-    else:
-        return ()
-    return (following, *_further(words, following, named=named))
+            return None
+        return replace(unit, end=end, name_start=place, name_end=end, name=name, province=True, shares=True)
+    if not named:
+        return None
+    following = replace(_named(words, unit, place, office=False), shares=True)
+    return following if following.name_start == place else None
 
 
 def holds_office(words: Words, place: int) -> bool:

@@ -42,6 +42,10 @@ def test_whatever_is_found_has_evidence_that_gives_it(body: str) -> None:
         "12-QĐ/TW, ",
         "ngày 12/3/2020 ",
         "các tỉnh Hà Nam, ",
+        "các tỉnh Hà Nam, Hà Nội, ",
+        "sáng thứ ",
+        "Công an phường 1, phường 2, ",
+        "từ năm 2018 ",
         "“",
         "và ",
         ", ",
@@ -56,3 +60,9 @@ def test_a_long_text_of_one_phrase_is_read_in_time(repeated: str) -> None:
 @pytest.mark.parametrize("opening", ["Chủ tịch ", "Sở ", "số 12-QĐ/", "Công an tỉnh ký với Hội "])
 def test_a_word_without_end_is_read_in_time(opening: str) -> None:
     read(article(opening + "A" * LONG))
+
+
+@pytest.mark.parametrize("opening", ["Công an phường 1, ", "Công an các phường 3, ", "Công an các tỉnh "])
+@pytest.mark.parametrize("repeated", ["phường 1, phường 2, ", "1, 2, ", "Hà Nam, Hà Nội, "])
+def test_a_list_of_units_without_end_is_read(opening: str, repeated: str) -> None:
+    read(article(f"Sáng 12/7, {opening}{repeated * (LONG // len(repeated))} và 4 ký quy chế phối hợp."))
