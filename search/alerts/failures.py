@@ -50,5 +50,7 @@ def of_connection(error: BaseException) -> str:
             return f"it cannot be reached: {cause.strerror.lower()}"
         inner = getattr(cause, "reason", None)
         arguments = [one for one in cause.args if isinstance(one, BaseException)]
-        cause = inner if isinstance(inner, BaseException) else next(iter(arguments), cause.__cause__ or cause.__context__)
+        cause = (
+            inner if isinstance(inner, BaseException) else next(iter(arguments), cause.__cause__ or cause.__context__)
+        )
     return "the connection broke off"

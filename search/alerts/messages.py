@@ -1,4 +1,4 @@
-"""What an alert has to tell, as plain records: made of notices by :mod:`search.alerts.gathering`, before any wording."""
+"""What an alert has to tell, as plain records, before any wording. :mod:`search.alerts.gathering` makes them."""
 
 from __future__ import annotations
 

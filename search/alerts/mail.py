@@ -1,0 +1,63 @@
+"""A message as a mail: what stands in it, and who it goes to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from pipelines.article import VIETNAM
+from search.alerts import rendering, wording
+from search.alerts.messages import Message
+from search.alerts.smtp import SmtpServer
+
+
+@dataclass(frozen=True, slots=True)
+class MailSender:
+    """Mails to one address by one server."""
+
+    smtp: SmtpServer
+    to: str
+
+    @property
+    def server(self) -> str:
+        return f"smtp {self.smtp.name}"
+
+    def send(self, message: Message, now: datetime) -> None:
+        self.smtp.deliver(compose(message, now, self.smtp, self.to), self.to)
+
+
+def compose(message: Message, now: datetime, smtp: SmtpServer, to: str) -> EmailMessage:
+    """The mail, text and HTML.
+
+    Its Message-ID is the delivery's key: a mail that was sent twice, for the first acknowledgement was lost, is one to
+    every client that looks. What is told of one event refers to one root, so that clients show it as one thread.
+    """
+    domain = smtp.sender.rpartition("@")[2]
+    mail = EmailMessage(policy=SMTP)
+    mail["Message-ID"] = f"<{_token(message.key)}@{domain}>"
+    mail["Date"] = format_datetime(now.astimezone(VIETNAM))
+    mail["From"] = Address(wording.one_line(smtp.sender_name), addr_spec=smtp.sender)
+    mail["To"] = Address(addr_spec=to)
+    mail["Subject"] = wording.subject(message)
+    mail["List-Id"] = f"kyket alert <{_token(message.alert.id)}.alerts.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"  # Exchange's out-of-office answers
+    events = {one.notice.event for one in message.items}
+    if len(events) == 1 and message.items[0].notice.article_id:
+        root = f"<{_token(message.alert.id)}.{_token(events.pop())}@{domain}>"
+        mail["In-Reply-To"] = root
+        mail["References"] = root
+    # Quoted-printable: no server on the way has to know 8BITMIME, and no line is too long for one.
+    mail.set_content(rendering.text(message), cte="quoted-printable")
+    mail.add_alternative(rendering.html(message), subtype="html", cte="quoted-printable")
+    return mail
+
+
+def _token(text: str) -> str:
+    """``text`` as it may stand in an id."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", text) or "-"
