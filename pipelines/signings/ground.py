@@ -15,19 +15,43 @@ Ground = tuple[tuple[str, ...], tuple[Span, ...]]
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
-    r"(?<!\w)(?P<rests>cụ thể hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần|(?<!làm )theo|trên cơ sở"
-    r"|trên tinh thần|trên cơ sở thực hiện|triển khai|tinh thần|dựa trên|dựa vào|bám sát|quán triệt)(?!\w)"
+    r"(?<!\w)(?P<rests>(?P<ground>(?:cơ sở|căn cứ|nền tảng)(?: pháp lý)?(?: (?:để|của|cho|mà)(?: \w+){1,6}?)? là)"
+    r"|(?:cụ thể|hiện thực|thể chế) hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần"
+    r"|(?:bám|dựa|chiếu|tuân) theo|(?<!làm )theo|trên (?:cơ sở|nền tảng)|trên tinh thần|trên cơ sở thực hiện|triển khai"
+    r"|tinh thần|dựa trên|dựa vào|bám sát|bám vào|bám chắc|quán triệt|(?<!luật )thi hành(?! án)"
+    r"|(?<!ban )chấp hành(?! trung ương)"
+    r"|xuất phát từ|bắt nguồn từ|lấy)(?!\w)"
     r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|(?<!luật )phổ biến|học tập"
     r"|(?<!về )(?<!việc )ban hành|đang thực hiện|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
+# The signed document as the subject: "Quy chế", "Văn bản này", "Các nội dung này", "Việc xây dựng hướng dẫn".
+_SUBJECT = (
+    r"(?:theo đó,?\s+)?(?:(?:việc|quá trình)\s+(?:ký kết|ký|xây dựng|soạn thảo|ban hành|thống nhất|phối hợp)\s+)?"
+    r"(?:(?:toàn bộ|các|những|mọi)\s+)?(?:bản\s+)?(?:nội dung\s+(?:của\s+)?)?(?:bản\s+)?"
+    r"(?:chương trình(?! hành động| công tác| mục tiêu)|quy chế|kế hoạch(?! hành động| công tác)|thỏa thuận|văn bản"
+    r"|biên bản|hướng dẫn|quy ước|quy trình|đề án|(?<=nội dung )(?=này|trên|nói trên|đó|phối hợp|ký kết))"
+)
 # "Kế hoạch căn cứ …", "Quy chế thực hiện theo …": the document is the subject.
 _PREDICATE = re.compile(
-    r"[\W_]*(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản|hướng dẫn)(?:\s+\w+){0,4}?\s+"
-    r"(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|thực hiện theo|theo|thực hiện|cụ thể hóa|bám sát)$"
+    rf"[\W_]*{_SUBJECT}(?:\s*\w+){{0,4}}?\s+(?:đều\s+|cũng\s+|vốn\s+)?(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|dựa theo"
+    r"|thực hiện theo|bám theo|bám vào|bám chắc|tuân theo|theo|thực hiện|(?:cụ thể|hiện thực|thể chế) hóa|bám sát"
+    r"|xuất phát từ|bắt nguồn từ|trên (?:cơ sở|tinh thần|nền tảng)|lấy|thi hành)$"
 )
-_CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt"))
+# "Thực hiện Nghị định …, quy chế giao Sở … làm đầu mối": what is told of the document behind the comma is its own.
+_DOES = re.compile(
+    rf",\s*{_SUBJECT}(?:\s+(?!số|hành động|của)\w+){{0,3}}?\s+(?:giao|nêu|phân công|xác định|quy định|đặt ra|đề ra"
+    r"|tập trung|hướng tới|nhấn mạnh|thống nhất|ràng buộc|yêu cầu|gồm|có|lấy|làm rõ|dành|đưa ra|chia|ra đời|được)(?!\w)"
+)
+# "lấy Quyết định số 238-QĐ/TW làm căn cứ"
+_AS_GROUND = re.compile(r"[^;]{0,160}?\slàm (?:căn cứ|cơ sở|nền)")
+# What goes on from what the document rests on: "cụ thể hóa Quyết định …; đồng thời thực hiện Công văn …".
+_ALONG = re.compile(
+    r"(?:[;,]|(?<!\w)và)\s*(?:và\s+)?(?:(?:đồng thời|cũng|còn|vừa|qua đó)\s+)*(?:(?:là|để|nhằm|được)\s+)*$"
+)
+_CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt", "thi hành", "chấp hành"))
 _MADE = re.compile(
-    r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
+    r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|soạn|biên soạn|ra đời|hình thành"
+    r"|thiết kế|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
     r"|làm việc|cụ thể hóa|gồm|xác định|quy định|ban hành|nêu rõ|được|là bước|là cơ sở)(?!\w)"
 )
 _RECALLED = re.compile(
@@ -35,12 +59,21 @@ _RECALLED = re.compile(
     r"|qua hơn|nhìn lại|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
 )
 _STEP = re.compile(
-    r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản)(?!\w)"
+    r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản|bản hướng dẫn"
+    r"|(?:việc xây dựng|soạn thảo) hướng dẫn)(?!\w)"
 )
 # "Thực hiện Thông tư …, những năm qua hai ngành đã …": what was done before, not what is signed.
 _DONE_BEFORE = re.compile(
     r"[^,]*(?:,\s*(?:ngày\s+)?[\d/.-]+)?[^,]*,\s*(?:trong\s+)?(?:những năm qua|nhiều năm qua|thời gian qua|năm qua"
     r"|lâu nay|từ (?:đầu năm|đó) đến nay|(?:hơn\s+|gần\s+)?(?:\d+|một|hai|ba|bốn|năm|mười)\s+(?:năm|tháng)\s+qua)(?!\w)"
+)
+# "thay thế Kế hoạch … trước đây": what it was before says nothing about when the rest was.
+_REPLACED = re.compile(r"(?<!\w)(?:thay thế|thay cho|kế thừa|khắc phục)\s[^,;]*")
+# "Văn bản này", "Đây là": the document told of last.
+_THIS = re.compile(
+    r"[\W_]*(?:(?:việc ký kết|nội dung|văn bản|bản)\s+)?(?:(?:các|những|bản)\s+)?(?:nội dung|văn bản|quy chế"
+    r"|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|hoạt động|việc ký kết)\s+(?:này|trên|nói trên|mới)(?!\w)"
+    r"|[\W_]*đây là(?!\w)"
 )
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
 _QUOTED = re.compile(r"“[^”]*”")
@@ -91,12 +124,11 @@ def _opens(sentence: Sentence, start: int) -> bool:
 
 
 def ground(
-    draft: Draft, story: Story, documents: Sequence[CitedDocument], own: dict[str, Span], *, alone: bool, only: bool
+    draft: Draft, drafts: Sequence[Draft], story: Story, documents: Sequence[CitedDocument], own: dict[str, Span]
 ) -> Ground:
-    """Numbers of the documents that ``draft`` rests on.
-
-    ``alone`` says that the article reports no other signing, ``only`` that it reports none of a document of its kind.
-    """
+    """Numbers of the documents that ``draft``, one of ``drafts``, rests on."""
+    alone = len(drafts) == 1
+    only = sum(1 for each in drafts if each.kind == draft.kind) == 1
     numbers: list[str] = []
     spans: list[Span] = []
     acts = {act.sentence.order for act in (*draft.acts, *draft.also, *draft.under)}
@@ -107,14 +139,28 @@ def ground(
             is_act = sentence.order in acts
             if is_act and _BESIDE.match(sentence.plain):
                 continue
-            if not is_act and not alone and not _names_kind(sentence, draft, start, only=only):
-                continue
+            if not is_act and not alone:
+                told_last = _THIS.match(sentence.plain) is not None and _last_before(sentence, drafts) is draft
+                if not told_last and not _names_kind(sentence, draft, start, only=only):
+                    continue
             if _rests_on(sentence, start, is_act=is_act):
                 if document.number not in numbers:
                     numbers.append(document.number)
                     spans.append(span)
                 break
     return tuple(numbers), tuple(spans)
+
+
+def _last_before(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
+    """The one of ``drafts`` that the text of the same paragraph speaks of last before ``sentence``."""
+    told = [
+        (act.sentence.order, place)
+        for place, each in enumerate(drafts)
+        for act in each.acts
+        if act.sentence.order < sentence.order and act.sentence.field == sentence.field
+        and act.sentence.index == sentence.index
+    ]  # fmt: skip
+    return drafts[max(told)[1]] if told else None
 
 
 def _names_kind(sentence: Sentence, draft: Draft, before: int, *, only: bool) -> bool:
@@ -124,12 +170,12 @@ def _names_kind(sentence: Sentence, draft: Draft, before: int, *, only: bool) ->
 
 
 def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
-    said = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), sentence.plain)
+    said = _QUOTED.sub(_blank, sentence.plain)
     words = list(_RESTS.finditer(said, 0, start))
     if not words or words[-1]["rests"] is None:
         return False
     governing = words[-1]
-    if _RECALLED.search(said, 0, start) or _LIST_OF_CONTENT.search(said[: governing.start()]):
+    if _RECALLED.search(_REPLACED.sub(_blank, said[:start])) or _LIST_OF_CONTENT.search(said[: governing.start()]):
         return False
     if "tập trung" in said[max(0, governing.start() - 30) : governing.start()]:
         return False
@@ -146,12 +192,28 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if _ISSUES.search(tail) or "lần" in head[-12:]:
         return False
+    along = _ALONG.search(head)
+    if along is not None and len(words) > 1 and words[-2]["rests"] and _cites(said[words[-2].end() : along.start()]):
+        return _rests_on(sentence, words[-2].end(), is_act=False)
+    if governing["rests"] == "lấy" and not _AS_GROUND.match(said, start):
+        return False
+    if governing["ground"] and not head.strip(' ,;-–“"'):
+        return True
     if not head.strip(' ,;-–“"'):
-        return bool(_MADE.search(tail))
+        return bool(_MADE.search(tail) or _DOES.search(tail))
     if _PREDICATE.match(f"{head}{governing[0]}"):
         return True
     made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa")
     return governing["rests"] not in _CARRIES_OUT and bool(_STEP.search(head) and made)
+
+
+def _cites(text: str) -> bool:
+    """Whether ``text`` cites a document: a number, or a law."""
+    return bool(re.search(r"\d|(?<!\w)luật\s", text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[tuple[Sentence, int, int, Span]]:

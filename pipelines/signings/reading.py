@@ -108,7 +108,7 @@ def _signing(
         evidence |= {
             name: (years[2],) for name, value in (("period_from", first), ("period_to", last)) if value is not None
         }
-    basis, at = ground(draft, story, documents, own, alone=len(drafts) == 1, only=alone)
+    basis, at = ground(draft, drafts, story, documents, own)
     if basis:
         evidence["basis"] = at
     province, level = _where(draft, story, setting, evidence)

@@ -313,3 +313,54 @@ def test_what_it_is_about_and_where(tell: Tell) -> None:
     ).signings
     assert signing.subject == "tuyên truyền pháp luật"
     assert signing.place == "thành phố Yên Bái"
+
+
+_RESTS_ON_IT = [
+    "Quy chế mới thay thế Kế hoạch liên tịch trước đây, được xây dựng trên tinh thần {}.",
+    "Các nội dung này bám theo {}.",
+    "Những nội dung trên được soạn dựa theo {}.",
+    "Văn bản này căn cứ {}, trong đó rút ngắn thời hạn trao đổi.",
+    "Thực hiện {}, quy chế giao Hội Nông dân làm đầu mối.",
+    "Thi hành {}, các nội dung phối hợp nêu rõ trách nhiệm mỗi bên.",
+    "Đây là hoạt động cụ thể hóa Kết luận số 80-KL/TW; đồng thời thực hiện {}.",
+    "Quy chế được xây dựng căn cứ Luật Thanh tra và nhằm triển khai {}.",
+    "Việc xây dựng quy chế dựa trên {}.",
+    "Quy chế ra đời trên cơ sở {}.",
+    "Quy chế lấy {} làm căn cứ.",
+    "Cơ sở để xây dựng quy chế là {}.",
+    "Căn cứ pháp lý của quy chế là {}.",
+    "Quy chế hiện thực hóa {}.",
+    "Quy chế xuất phát từ {}.",
+]
+_DOES_NOT_REST_ON_IT = [
+    "Quy chế mới thay thế Quy chế ban hành kèm theo {}.",
+    "Từ khi {} có hiệu lực, địa bàn rộng hơn.",
+    "Ông A đề nghị các xã thực hiện {}.",
+    "Ông A kiến nghị giải quyết dứt điểm hồ sơ tồn đọng theo {}.",
+    "Dịp này, 5 tập thể được khen thưởng theo {}.",
+    "Thực hiện {}, quý I toàn tỉnh xử lý 30 vụ.",
+    "Chương trình hành động thực hiện {} của tỉnh có 5 mục tiêu.",
+    "Năm qua, hai ngành làm tốt việc tuyên truyền; đồng thời thực hiện {}.",
+    "Hai bên tập trung phổ biến và triển khai {}.",
+]
+_NUMBERED = "Nghị định số 14/2014/NĐ-CP ngày 26/02/2014 của Chính phủ"
+
+
+@pytest.mark.parametrize("sentence", _RESTS_ON_IT)
+def test_a_later_sentence_tells_what_the_document_rests_on(tell: Tell, sentence: str) -> None:
+    (signing,) = tell(f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", sentence.format(_NUMBERED)).signings
+    assert "14/2014/NĐ-CP" in signing.basis
+
+
+@pytest.mark.parametrize("sentence", _DOES_NOT_REST_ON_IT)
+def test_a_document_cited_for_something_else_is_no_ground(tell: Tell, sentence: str) -> None:
+    (signing,) = tell(f"Sáng 12/7, {PAIR} ký kết quy chế phối hợp.", sentence.format(_NUMBERED)).signings
+    assert signing.basis == ()
+
+
+def test_this_document_is_the_one_told_of_last(tell: Tell) -> None:
+    one, other = tell(
+        f"Sáng 12/7, {PAIR} ký Quy chế phối hợp. Văn bản này căn cứ {_NUMBERED}.",
+        "Tiếp đó, Hội Nông dân tỉnh ký với Sở Y tế quy chế phối hợp về an toàn thực phẩm.",
+    ).signings
+    assert (one.basis, other.basis) == (("14/2014/NĐ-CP",), ())
