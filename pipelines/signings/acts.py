@@ -93,7 +93,8 @@ _DONE = re.compile(
 _ONCE = re.compile(
     r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)"
     r"|thời gian qua|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay"
-    r"|(?:hằng|hàng)\s+năm,|trước ngày|trước khi|đến nay,)(?!\w)"
+    r"|(?:hằng|hàng)\s+năm,|trước ngày|trước khi|đến nay,|(?:trong\s+|cùng\s+)?năm\s+(?:đó|ấy)"
+    r"|thời điểm\s+(?:đó|ấy))(?!\w)"
 )
 _ONCE_AFTER = re.compile(
     r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from pipelines.agencies import mentions
 from pipelines.findings import Label, Span
-from pipelines.signings.acts import Act, acts_of
+from pipelines.signings import together
+from pipelines.signings.acts import BUSINESS, Act, acts_of
 from pipelines.signings.kinds import KINDS
 from pipelines.signings.sentences import Sentence, plain
 
@@ -28,6 +30,7 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (1.0, re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các)\s+(?:bên|cơ quan|ngành|đơn vị)\s+(?:đã\s+|sẽ\s+"
                      r"|cùng\s+)*(?:phối hợp|thống nhất"
                      r"|trao đổi|ký|tập trung)")),
+    (1.0, re.compile(r"(?<!\w)(?:chương trình|quy chế|kế hoạch)\s+(?:\w+\s+){0,2}?hợp tác(?!\s+(?:xã|quốc tế))(?!\w)")),
     (0.5, re.compile(r"(?<!\w)phối hợp(?!\s+(?:tổ chức|với\s+[^,.]{1,60}tổ chức))(?!\w)")),
 )  # fmt: skip
 # Kinds that only agencies sign with each other, so that an old or a coming one tells of coordination.
@@ -47,6 +50,11 @@ def label_of(
         return "signing", _wholes([act.sentence for act in reported])
     weighed = sorted(((_weight(each), each) for each in sentences), key=lambda pair: -pair[0])
     total = sum(weight for weight, _ in weighed)
+    if total < ENOUGH:
+        joint = together.weights(sentences)
+        pairs = ((_weight(each) or told, each) for told, each in zip(joint, sentences, strict=True))
+        weighed = sorted(pairs, key=lambda pair: -pair[0])
+        total = sum(weight for weight, _ in weighed)
     for act in acts:
         if act.noun is None:
             continue
@@ -56,7 +64,8 @@ def label_of(
     if total >= ENOUGH and deciding:
         return "coordination", _wholes(deciding)
     pledged = [act.sentence for act in acts if act.pledge or act.business]
-    return "unrelated", _wholes(pledged[:3] or [each for each in sentences if not _weight(each)][:1] or sentences[:1])
+    silent = (each for each in sentences if not _weight(each) and not together.weight(each))
+    return "unrelated", _wholes(pledged[:3] or [*islice(silent, 1)] or sentences[:1])
 
 
 def label_in(texts: Sequence[str], published: date | None) -> Label:
@@ -66,7 +75,7 @@ def label_in(texts: Sequence[str], published: date | None) -> Label:
     if any(act.form != "mention" and act.time == "now" and not act.pledge and not act.business for act in acts):
         return "signing"
     pledged = any(act.pledge or act.business for act in acts)
-    speaks = any(map(_weight, sentences)) or any(map(_joint, acts))
+    speaks = any(map(_weight, sentences)) or any(map(_joint, acts)) or any(map(together.weight, sentences))
     return "coordination" if not pledged and speaks else "unrelated"
 
 
@@ -82,6 +91,8 @@ def _weight(sentence: Sentence) -> float:
     if not _HINTS.search(sentence.plain):
         return 0.0
     weight = next((value for value, sign in _SIGNS if sign.search(sentence.plain)), 0.0)
+    if "hợp tác" in sentence.plain and "phối hợp" not in sentence.plain and BUSINESS.search(sentence.plain):
+        return 0.0
     return weight * (_PROMINENT if sentence.field in ("title", "lead") else 1.0)
 
 

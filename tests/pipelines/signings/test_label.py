@@ -72,6 +72,54 @@ COORDINATION = [
         "Công an tỉnh và Sở Y tế giao ban quý II",
         "Hai đơn vị ký kết quy chế từ năm 2018, mỗi quý họp một lần để trao đổi tình hình.",
     ),
+    (
+        "Chỉ ra chỗ còn vênh",
+        "Đoàn kiểm tra của Ban Tuyên giáo Tỉnh ủy làm việc với Huyện ủy Đại Từ. Quy chế phối hợp có từ tháng 5/2021; "
+        "ngay trong năm đó, Ban Tuyên giáo Huyện ủy đã ký kết chương trình phối hợp với 8 phòng, ban.",
+    ),
+    (
+        "Lùi thời điểm ký kết hợp tác thông tin đối ngoại",
+        "Ban Tuyên giáo và Dân vận Tỉnh ủy Nghệ An thống nhất dự thảo chương trình hợp tác thông tin đối ngoại với "
+        "Thông tấn xã Việt Nam. Chương trình hợp tác có 5 nội dung.",
+    ),
+]
+# Without any word for coordination.
+JOINT_WORK = [
+    (
+        "Giữ bình yên trường học",
+        "Sáng 10/7, Công an huyện và Phòng Giáo dục và Đào tạo huyện Văn Bàn họp đánh giá một năm cùng giữ an ninh "
+        "trường học. Hai ngành trao đổi tin hằng tuần, cử đầu mối ở mỗi trường.",
+    ),
+    (
+        "Đồng hành cùng phụ nữ biên cương",
+        "Năm năm qua, Bộ đội Biên phòng tỉnh và Hội Liên hiệp Phụ nữ tỉnh Hà Giang cùng nhau giúp 200 hộ nghèo dọc "
+        "biên giới. Mỗi đồn có một tổ phụ nữ.",
+    ),
+    (
+        "Giao ban quý II",
+        "Chiều 9/7, Thường trực HĐND, UBND và Ủy ban MTTQ Việt Nam tỉnh Hà Giang giao ban quý II. Ba cơ quan thống "
+        "nhất cách xử lý đơn thư.",
+    ),
+    (
+        "Bớt án quá hạn",
+        "Tòa án nhân dân và Viện Kiểm sát nhân dân huyện Lục Yên mỗi tháng đối chiếu số liệu án một lần.",
+    ),
+    (
+        "Quân, dân y kết hợp phòng dịch",
+        "Theo Trung tâm Y tế huyện, chương trình kết hợp quân dân y giữa Trung tâm và Ban Chỉ huy Quân sự huyện được "
+        "duy trì từ năm 2011. Mỗi khi có dịch, hai bên cùng lập tổ, cùng xuống thôn.",
+    ),
+]
+# Of one agency, of enterprises, or held once.
+NO_JOINT_WORK = [
+    ("Khai mạc giải", "Sáng 10/7, Công an tỉnh và Sở Y tế Yên Bái khai mạc giải bóng chuyền. Hai đơn vị đấu trận đầu."),
+    ("Bàn giá", "Công ty An Phú và Công ty Hòa Bình họp. Hai bên thống nhất phương án giá mỗi năm."),
+    ("Thăm Sở Y tế", "Chiều 9/7, Bí thư Tỉnh ủy làm việc với Sở Y tế. Hai bên trao đổi tình hình dịch bệnh."),
+    ("Trao quà", "UBND tỉnh và Ủy ban MTTQ tỉnh Yên Bái trao quà cho hộ nghèo. Các cơ quan chung tay vì người nghèo."),
+    ("Chung sức", "Nhân dân xã Tân Phú chung tay xây dựng nông thôn mới. Mỗi năm xã làm 3 km đường."),
+    ("Giao ban", "Sáng 10/7, Sở Giáo dục và Đào tạo giao ban. Các đơn vị thường xuyên báo cáo tình hình."),
+    ("Bao tiêu", "Chuỗi liên kết giữa nông dân và doanh nghiệp được duy trì nhiều năm nay ở xã Tân Phú."),
+    ("Vải thiều", "Sở Công Thương cho biết liên kết tiêu thụ giữa Hội Nông dân huyện và siêu thị, doanh nghiệp tăng."),
 ]
 LOOKED_BACK = (
     "Công an và Giáo dục cùng giữ an toàn trường học",
@@ -146,6 +194,16 @@ SIGNING = [
 def test_coordination_without_a_new_signing(tell: Tell, title: str, text: str) -> None:
     found = tell(text, title=title)
     assert (found.label, found.signings) == ("coordination", ())
+
+
+@pytest.mark.parametrize(("title", "text"), JOINT_WORK)
+def test_joint_work_is_coordination_without_the_word(tell: Tell, title: str, text: str) -> None:
+    assert tell(text, title=title).label == "coordination"
+
+
+@pytest.mark.parametrize(("title", "text"), NO_JOINT_WORK)
+def test_what_one_does_or_several_hold_once_is_no_coordination(tell: Tell, title: str, text: str) -> None:
+    assert tell(text, title=title).label == "unrelated"
 
 
 def test_a_signing_looked_back_on_in_the_same_season(tell: Tell) -> None:
