@@ -49,6 +49,19 @@ class Event:
     ids: frozenset[str]
     """Every id that it is or was known by, ``key`` among them; where one of them was told, the event was."""
     fact: Fact
+    own: Fact = ()
+    """What of it the article at hand says itself. Only what this adds is worth a further notice: a reprint stays quiet
+    although a backfill has brought something about its event meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEvents:
+    """What one article reports."""
+
+    story: Event
+    """Its story, with all that report one of the same agreements."""
+    signings: tuple[Event, ...]
+    """Each agreement of whose signing it tells."""
 
 
 def fact_of(agreement: Agreement) -> SigningFact:

@@ -44,6 +44,40 @@ class Alert:
     """Why it needs attention: its query can no longer be read …; empty when all is well."""
     position: int = 0
     """Number of the last change of the store's outbox up to which it has looked at what is new."""
+    start: int = 0
+    """What came up to this number is no news to it: it was added, enabled again or given another query then."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """An article that changed, as it is now."""
+
+    article_id: str
+    version: int
+    seq: int
+    """Number of the change."""
+    is_news: bool
+    """Whether a crawl brought it: not a backfill, an import or a new reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The articles that changed after ``start``, up to ``end``, in the order of their last change."""
+
+    start: int
+    end: int
+    items: tuple[NewsItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that an alert's query finds: a :class:`NewsItem` with the alert."""
+
+    alert_id: str
+    article_id: str
+    version: int
+    seq: int
+    is_news: bool
 
 
 Outcome = Literal["told", "new fact", "known", "muted", "not news", "no event"]
@@ -51,6 +85,8 @@ Outcome = Literal["told", "new fact", "known", "muted", "not news", "no event"]
 new; ``known``: its event was told, and it brings nothing new; ``muted``: the alert was mute, so its event counts as
 told; ``not news``: it came by a backfill, an import or a new reading; ``no event``: it reports no signing, and the
 alert watches signings."""
+
+FoundBy = Literal["pass", "sweep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +101,7 @@ class Match:
     """Key of the event as it was then; empty for ``no event``."""
     outcome: Outcome
     at: datetime
-    found_by: Literal["pass", "sweep"] = "pass"
+    found_by: FoundBy = "pass"
     notice_id: int | None = None
     """The notice it made, or which had told its event."""
 

@@ -144,7 +144,7 @@ def _regroup(connection: Connection, blocks: Collection[str]) -> None:
     moved: list[dict[str, str]] = []
     for its in sorted(blocks):
         rows = connection.execute(query.where(signings.c.block == its)).all()
-        grouped = group(_source(row.record) for row in rows)
+        grouped = group(source_of(row.record) for row in rows)
         moved += [{"one": row.id, "other": grouped[row.id]} for row in rows if grouped[row.id] != row.agreement_id]
     if moved:
         change = update(signings).where(signings.c.id == bindparam("one")).values(agreement_id=bindparam("other"))
@@ -220,7 +220,7 @@ def _same(old: _Row, new: Mapping[str, Any]) -> bool:
 def _by_agreement(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, list[SigningSource]]:
     found: defaultdict[str, list[SigningSource]] = defaultdict(list)
     for row in rows:
-        found[row.agreement_id].append(_source(row.record))
+        found[row.agreement_id].append(source_of(row.record))
     return found
 
 
@@ -240,7 +240,8 @@ def _with_aliases(connection: Connection, made: Sequence[Agreement]) -> list[Agr
     ]
 
 
-def _source(record: str) -> SigningSource:
+def source_of(record: str) -> SigningSource:
+    """The signing that a row holds."""
     return _source_type().validate_json(record)
 
 

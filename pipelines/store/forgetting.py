@@ -28,7 +28,9 @@ def forget(connection: Connection, one: str, now: datetime) -> Forgotten:
 
 def _remove(connection: Connection, turn: Turn, one: str, now: datetime) -> str:
     """Remove the article of ``one``, or the page if there is no article in it. Returns the id it was known by."""
-    from pipelines.store import agreements  # with the names of all agencies: others do not wait for them
+    # With the names of all agencies: others do not wait for them.
+    from pipelines.store import agreements
+    from pipelines.store.alerting import leaving
 
     page = pages.load(connection, [one]).get(one)
     leader = func.coalesce(articles.c.merged_into, articles.c.id)
@@ -44,6 +46,7 @@ def _remove(connection: Connection, turn: Turn, one: str, now: datetime) -> str:
     members = list(connection.scalars(select(articles.c.id).where(together).order_by(articles.c.born)))
     origin = connection.scalars(select(articles.c.origin).where(articles.c.id == article_id)).one()
     shown = {texts.text_hash(version.article) for one in members for version in reading.history(connection, one)}
+    leaving.leave(connection, members)
     placing.leave(connection, turn, members)
     agreements.leave(connection, members)
     connection.execute(delete(versions).where(versions.c.article_id.in_(members)))

@@ -29,8 +29,12 @@ class Turn:
 
     def born(self) -> int:
         """The ordinal of an article stored for the first time."""
-        self._now["articles"] += 1
-        return self._now["articles"]
+        return self.next_id("articles")
+
+    def next_id(self, name: str) -> int:
+        """The next id by the counter ``name``."""
+        self._now[name] += 1
+        return self._now[name]
 
     def upserted(self, article_id: str, origin: Origin) -> int:
         """Note that ``article_id`` is new or different. Returns the sequence number."""
@@ -49,7 +53,6 @@ class Turn:
             self._connection.execute(insert(changes), self._changes)
 
     def _change(self, article_id: str, operation: str, origin: Origin) -> int:
-        self._now["changes"] += 1
-        seq = self._now["changes"]
+        seq = self.next_id("changes")
         self._changes.append({"seq": seq, "article_id": article_id, "operation": operation, "origin": origin})
         return seq

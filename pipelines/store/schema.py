@@ -82,7 +82,8 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 """``changes``: the last sequence number given out; ``articles``: the last ordinal (``ordering.py``). ``unread``: the
-last ordinal of the articles that were here before findings were kept (``recognised.py``)."""
+last ordinal of the articles that were here before findings were kept (``recognised.py``). ``notices``, ``deliveries``:
+the last id (``alerting/``), which is never used again, also not when an alert is removed."""
 
 runs = Table(
     "runs",
@@ -343,3 +344,98 @@ forgotten_texts = Table(
     _id("article_id"),
 )
 """Equal text is the same article, so a forgotten one must not come back under a new address."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _id("id", primary_key=True),
+    _text("name"),
+    _text("name_key", unique=True),  # the name whatever the case
+    _text("query"),
+    Column("filters", JSON, nullable=False),
+    Column("watch", String(16), nullable=False),
+    Column("days", Integer),
+    _text("cadence"),
+    Column("channels", JSON, nullable=False),
+    _text("owner"),
+    Column("mute_until", Moment),
+    Column("enabled", Boolean, nullable=False),
+    _text("note"),
+    Column("created_at", Moment, nullable=False),
+    Column("edited_at", Moment, nullable=False),
+    _text("attention"),
+    Column("start", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),  # the order in which they were recorded
+    _id("alert_id", ForeignKey("alerts.id", ondelete="CASCADE")),
+    _id("article_id", index=True),
+    Column("version", Integer, nullable=False),
+    _text("event"),
+    Column("outcome", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("found_by", String(8), nullable=False),
+    Column("notice_id", _Number),
+    Index("uq_matches_alert_id_article_id", "alert_id", "article_id", "version", "event", unique=True),
+)
+"""What alerts found: one row for each event that an article reports."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=False),
+    _id("alert_id", ForeignKey("alerts.id", ondelete="CASCADE")),
+    _text("event", index=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    _text("fact"),
+    _text("news"),
+    _id("article_id"),
+    Column("at", Moment, nullable=False),
+    Column("muted", Boolean, nullable=False),
+    _text("text"),
+    Index("uq_notices_alert_id_event", "alert_id", "event", "number", unique=True),
+)
+"""The ledger: what alerts have told."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=False),
+    _id("alert_id", ForeignKey("alerts.id", ondelete="CASCADE")),
+    _text("channel"),
+    Column("due_at", Moment, nullable=False),
+    _text("key", unique=True),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # From when on it may be claimed: when it is due, or when it is to be tried again, or when the claim on it ends.
+    Column("ready_at", Moment, nullable=False),
+    _text("reason"),
+    Column("doubtful", Integer, nullable=False),
+    Column("sent_at", Moment),
+    Index(None, "alert_id", "due_at"),
+    Index(None, "state", "ready_at"),
+    Index(None, "channel", "sent_at"),
+)
+"""The outbox of alerts: one message to one channel each."""
+
+enclosures = Table(
+    "enclosures",
+    metadata,
+    Column("delivery_id", _Number, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("notice_id", _Number, primary_key=True, autoincrement=False),
+)
+"""Which notices a delivery holds."""
+
+told_aliases = Table(
+    "told_aliases",
+    metadata,
+    _id("id", primary_key=True),
+    _id("article_id", index=True),
+)
+"""Keys of events that were told by the id of an article that is forgotten, each with an article that reports the same
+event. What is left of the event answers to them, so that it is not told again."""

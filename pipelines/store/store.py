@@ -39,6 +39,7 @@ from pipelines.stories import Story
 
 if TYPE_CHECKING:
     from pipelines.agreements import Agreement
+    from pipelines.store.alerting import AlertStore
 
 BATCH = 200
 """Articles in memory at once while all are read: a few MB."""
@@ -418,6 +419,13 @@ class Store:
             changed = placing.place(connection, turn, compared, ids, again)
             turn.close()
         return changed
+
+    @property
+    def alerts(self) -> AlertStore:
+        """Alerts, what they found, told and sent."""
+        from pipelines.store.alerting import AlertStore  # with the names of all agencies, as above
+
+        return AlertStore(self._database)
 
     # The outbox
 
