@@ -159,9 +159,9 @@ def source(document: IndexDocument) -> dict[str, Any]:
     for any_text, texts in ((ANY_EXACT, EXACT), (ANY_FOLDED, FOLDED)):
         # Once each is copied there.
         values[any_text] = [values[texts[field]] for field, times in TIMES.items() for _ in range(times - 1)]
-    written = set(" ".join(values[name] for name in EXACT.values()).split(" "))
+    different = set(" ".join(values[name] for name in EXACT.values()).split(" "))
     values["odd_words"] = sorted(
-        f"{fold(word)} {word}" for word in filter(is_odd, written) if len(word) <= _LONGEST_NAME
+        f"{fold(word)} {word}" for word in filter(is_odd, different) if len(word) <= _LONGEST_NAME
     )
     names: Mapping[str, Iterable[str]] = {
         "province": (document.province, document.province_now),
