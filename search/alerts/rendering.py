@@ -6,8 +6,9 @@ The JSON is described in docs/alert-messages.md; what stands there stays as it i
 from __future__ import annotations
 
 import html as escaping
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from search.alerts import wording
 from search.alerts.messages import Item, Message, Province, SigningView, by_province
 from search.feeds import web_address
 from search.highlight import Marked
+from search.query import TextField
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -94,7 +96,7 @@ def _text(message: Message, shown: int) -> str:
     if kept.left:
         lines += [more(kept), ""]
     lines += ["--", *footer(message)]
-    return wording.clean("\n".join(lines)) + "\n"
+    return re.sub(r"\n{3,}", "\n\n", wording.clean("\n".join(lines))) + "\n"
 
 
 def _item_lines(message: Message, item: Item, before: Item | None) -> list[str]:
@@ -123,27 +125,34 @@ GONE = "Bài viết không còn trong kho."
 
 def title(item: Item) -> Marked:
     """Of the item's article, marked."""
-    from search.query import TextField
-
     document = item.document
     if item.highlights is not None:
-        return item.highlights.title
+        return _joined(item.highlights.title)
     return Marked(document.title if document else "", (), TextField.TITLE)
 
 
 def lead(item: Item) -> Marked:
     """Of the item's article, marked."""
-    from search.query import TextField
-
     document = item.document
     if item.highlights is not None:
-        return item.highlights.lead
+        return _joined(item.highlights.lead)
     return Marked(document.lead if document else "", (), TextField.LEAD)
 
 
 def fragments(item: Item) -> tuple[Marked, ...]:
     """Where the alert's query stands in the article."""
-    return item.highlights.fragments if item.highlights is not None else ()
+    return tuple(_joined(one) for one in item.highlights.fragments) if item.highlights is not None else ()
+
+
+def _joined(shown: Marked) -> Marked:
+    """Words of a phrase under one mark."""
+    spans: list[tuple[int, int]] = []
+    for start, end in shown.spans:
+        if spans and shown.text[spans[-1][1] : start] == " ":
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return replace(shown, spans=tuple(spans))
 
 
 def told_by(item: Item) -> str:

@@ -78,7 +78,7 @@ def kind(signing: SigningView) -> str:
 def captions(signing: SigningView) -> tuple[tuple[str, str], ...]:
     """Caption and value of everything that is known of a signing, who signed apart."""
     lines = [
-        ("Văn bản", kind(signing)),
+        ("Văn bản", kind(signing) if signing.kind not in ("", "other") else ""),
         ("Ngày ký", day(signing.signed_on)),
         ("Giai đoạn", period(signing.period_from, signing.period_to)),
         ("Tỉnh", one_line(signing.province)),
