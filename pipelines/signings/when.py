@@ -36,6 +36,25 @@ _FROM_NOW = re.compile(
     r"theo\s+(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận)(?:\s+\w+){0,3}?,\s+từ nay (?:đến|tới)(?!\w)"
 )
 _DURATION = re.compile(r"(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện|phối hợp|áp dụng|triển khai)?(?!\w)")
+# "việc phối hợp kéo dài đến hết năm 2026", "văn bản có giá trị từ năm …", "…, thực hiện trong năm 2026": said outright.
+_DOCUMENT = (
+    r"(?:(?:việc|sự|công tác|hoạt động)\s+)?(?:bản\s+|nội dung\s+)?(?:phối hợp|chương trình|quy chế|kế hoạch|thỏa thuận"
+    r"|văn bản|biên bản|hướng dẫn|quy ước)"
+)
+_OUTRIGHT = re.compile(
+    rf"(?:(?<!\w){_DOCUMENT}(?:\s+(?!phát triển|hành động)\w+){{0,5}}?\s+|,\s*(?:và\s+)?"
+    r"|(?:hai|ba|bốn|các)\s+\w+(?:\s+\w+)?\s+(?:thống nhất|cam kết|nhất trí)\s+)(?:được\s+|sẽ\s+|cùng\s+)?"
+    r"(?:có\s+(?:hiệu lực|giá trị|thời hạn)|kéo dài|thực hiện|áp dụng|triển khai|duy trì|phối hợp)"
+    r"(?:\s+(?:thực hiện|thi hành|chương trình|quy chế|kế hoạch|này))*"
+    r"(?:\s+(?:trong|liên tục|ổn định|suốt|cả|hết|trọn|\w+ năm))*\s*[,:(]?\s*$"
+)
+_REACH = 160
+"""How far before a period is looked for what runs so long."""
+# The term of an elected body or a congress: "bầu cử đại biểu HĐND các cấp nhiệm kỳ 2026-2031".
+_OF_ELECTED = re.compile(r"(?<!\w)(?:bầu cử|(?<!đoàn )đại biểu|ứng cử|đại hội|cấp ủy)(?!\w)[^;]*$")
+_NEAR = 60
+"""A period belongs to the document named so many characters before it in the sentence before the signing."""
+_REVIEWED = re.compile(r"(?<!\w)(?:tổng kết|sơ kết|đánh giá|kết quả|thay thế|trước đây|trước đó|nhìn lại)(?!\w)")
 _LASTS = re.compile(
     r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện|triển khai trong|triển khai từ|kéo dài|giá trị"
     r"|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
@@ -124,6 +143,8 @@ def _in_act(act: Act, signed_in: int | None) -> Years | None:
     for period in periods(plain):
         if not start <= period.start < act.right or not _can_run(period, signed_in) or _is_time(plain, period):
             continue
+        if _is_of_elected(plain, start, period):
+            continue
         found = period.first, period.last, act.sentence.span(period.start, period.end)
         if not _OTHER_THING.search(plain, start, period.start):
             return found
@@ -131,6 +152,10 @@ def _in_act(act: Act, signed_in: int | None) -> Years | None:
         if plain.startswith("giai đoạn", period.start) and not _OTHER_THING.search(phrase):
             apart = apart or found  # "… theo Quyết định …, giai đoạn 2021-2025"
     return apart
+
+
+def _is_of_elected(plain: str, start: int, period: Period) -> bool:
+    return plain.startswith("nhiệm kỳ", period.start) and _OF_ELECTED.search(plain, start, period.start) is not None
 
 
 def _is_time(plain: str, period: Period) -> bool:
@@ -152,6 +177,56 @@ def _can_run(period: Period, signed_in: int | None) -> bool:
 
 def _elsewhere(draft: Draft, story: Story, signed_in: int | None) -> Years | None:
     """Where a sentence of its own says it: "Quy chế … áp dụng trong nhiệm kỳ 2021 - 2026"."""
+    return _in_own_sentence(draft, story, signed_in) or _outright(draft, story, signed_in)
+
+
+def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None:
+    """Where it is told by the way: "…; việc phối hợp kéo dài đến hết năm 2026", or of the document just before."""
+    act = draft.acts[0]
+    own = {each.sentence.order for each in (*draft.acts, *draft.also, *draft.under)}
+    others = {each.sentence.order for each in story.acts if each.form == "statement"} - own
+    for sentence in story.sentences:
+        if sentence.caption or "20" not in sentence.plain or sentence.order in others:
+            continue
+        just_before = sentence.order == act.sentence.order - 1 and sentence.index == act.sentence.index
+        for period in periods(sentence.plain):
+            if not _can_run(period, signed_in) or _is_of_elected(sentence.plain, 0, period):
+                continue
+            clause = max(sentence.plain.rfind(";", 0, period.start) + 1, period.start - _REACH)
+            told = _OUTRIGHT.search(sentence.plain, clause, period.start)
+            if told is None and not (just_before and _named_before(sentence, draft, period)):
+                continue
+            if told is not None and not _is_of(draft, sentence, told):
+                continue
+            if told is not None and _OTHER_THING.search(sentence.plain, told.start(), period.start):
+                continue
+            if not _REVIEWED.search(sentence.plain, clause, period.start):
+                return period.first, period.last, sentence.span(period.start, period.end)
+    return None
+
+
+def _is_of(draft: Draft, sentence: Sentence, told: re.Match[str]) -> bool:
+    """Whether ``told`` is said of the document of ``draft``, by its noun or as what the sentence begins with."""
+    plain = sentence.plain
+    nouns = [noun for noun in document_nouns(plain) if noun.end <= told.end() and not plain.startswith(" số", noun.end)]
+    kinds = [noun.kind for noun in nouns if noun.kind]
+    if kinds and kinds[-1] != draft.kind:
+        return False
+    return not told.group().startswith(",") or _ABOUT_IT.match(plain) is not None
+
+
+def _named_before(sentence: Sentence, draft: Draft, period: Period) -> bool:
+    """Whether ``period`` is that of a document of the kind of ``draft`` that stands right before it."""
+    if period.single:
+        return False
+    nouns = [noun for noun in document_nouns(sentence.plain) if noun.end <= period.start]
+    if not nouns or nouns[-1].nature != "coordination" or nouns[-1].kind != draft.kind:
+        return False
+    between = sentence.plain[nouns[-1].end : period.start]
+    return len(between) < _NEAR and not _OTHER_THING.search(between)
+
+
+def _in_own_sentence(draft: Draft, story: Story, signed_in: int | None) -> Years | None:
     for sentence in _sayings(draft, story.sentences):
         noun = next((each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION), None)
         lasts = _DURATION.match(sentence.plain) or (None if noun else _ABOUT_IT.match(sentence.plain))

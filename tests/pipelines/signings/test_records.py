@@ -182,6 +182,14 @@ def test_without_a_publication_the_day_has_no_year(tell: Tell) -> None:
         ("Đến năm 2025, hai bên phấn đấu xây dựng 100 mô hình.", (None, None)),
         ("Nghị quyết Đại hội Đảng bộ tỉnh nhiệm kỳ 2020-2025 đã chỉ rõ điều đó.", (None, None)),
         ("Hai bên giao ban hằng năm.", (None, None)),
+        ("Mỗi bên phụ trách hai tuyến đường; việc phối hợp kéo dài đến hết năm 2026.", (None, 2026)),
+        ("Quy chế phối hợp gồm 3 chương, thực hiện từ năm 2021 đến năm 2025.", (2021, 2025)),
+        ("Hai bên thống nhất thực hiện quy chế trong giai đoạn 2021-2025.", (2021, 2025)),
+        ("Quy chế được xây dựng theo Kế hoạch số 31-KH/TU của Tỉnh ủy, thực hiện trong năm 2021.", (2021, 2021)),
+        ("Văn bản có giá trị đến hết năm 2025.", (None, 2025)),
+        ("Sở Y tế triển khai đề án tiêm chủng, thực hiện từ năm 2021 đến năm 2023.", (None, None)),
+        ("Hai bên thống nhất phối hợp tổ chức 100 lớp tập huấn đến năm 2025.", (None, None)),
+        ("Trước đây, hai ngành duy trì quy chế phối hợp giai đoạn 2016-2021.", (None, None)),
     ],
 )
 def test_the_period_may_stand_in_a_sentence_of_its_own(
@@ -364,3 +372,23 @@ def test_this_document_is_the_one_told_of_last(tell: Tell) -> None:
         "Tiếp đó, Hội Nông dân tỉnh ký với Sở Y tế quy chế phối hợp về an toàn thực phẩm.",
     ).signings
     assert (one.basis, other.basis) == (("14/2014/NĐ-CP",), ())
+
+
+@pytest.mark.parametrize(
+    ("texts", "period"),
+    [
+        ([f"Sáng 12/7, {PAIR} ký kết chương trình phối hợp tuyên truyền bầu cử đại biểu HĐND các cấp nhiệm kỳ "
+          "2021-2026."], (None, None)),
+        ([f"Sáng 12/7, {PAIR} ký kết chương trình phối hợp tuyên truyền bầu cử đại biểu HĐND các cấp nhiệm kỳ "
+          "2021-2026. Chương trình được thực hiện trong năm 2021."], (2021, 2021)),
+        (["Sáng 12/7, Thường trực HĐND và UBND tỉnh Yên Bái ký quy chế phối hợp công tác nhiệm kỳ 2021-2026."],
+         (2021, 2026)),
+        (["Sáng 12/7, hội nghị hoàn tất thủ tục của kế hoạch phối hợp giai đoạn 2021-2025. Cùng ký vào kế hoạch phối "
+          "hợp với Hội Nông dân tỉnh Yên Bái có 02 đơn vị, gồm: Công an tỉnh, Sở Y tế."], (2021, 2025)),
+    ],
+)  # fmt: skip
+def test_a_period_is_that_of_the_document_signed(
+    tell: Tell, texts: list[str], period: tuple[int | None, int | None]
+) -> None:
+    (signing,) = tell(*texts).signings
+    assert (signing.period_from, signing.period_to) == period
