@@ -11,7 +11,8 @@ from search.highlight import Marked
 def result_json(result: SearchResult, *, before: str = "<mark>", after: str = "</mark>") -> dict[str, Any]:
     """``result`` as one object.
 
-    ``total``, ``stories`` (null if not collapsed), ``took_ms``, ``suggestion``, ``hits``, ``facets``, ``histogram``.
+    ``total``, ``stories`` (null if not collapsed), ``took_ms``, ``suggestion``, ``offset`` (hits before the first of
+    these), ``after`` (the cursor that leads to the next page; empty on the last), ``hits``, ``facets``, ``histogram``.
 
     In a hit's ``highlights`` every text stands twice: ``marked``, with ``before`` and ``after`` around matching words
     (the text between is as it is, not escaped for HTML), and plain with the ``spans`` of those words.
@@ -21,6 +22,8 @@ def result_json(result: SearchResult, *, before: str = "<mark>", after: str = "<
         "stories": result.stories,
         "took_ms": round(result.took_ms, 1),
         "suggestion": result.suggestion,
+        "offset": result.offset,
+        "after": result.after,
         "hits": [hit_json(hit, before=before, after=after) for hit in result.hits],
         "facets": {
             name: [

@@ -11,7 +11,8 @@ from math import prod
 from pipelines.text import fold
 from search.words import forms
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz" + "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_BARE = "abcdefghijklmnopqrstuvwxyz"
+LETTERS = _BARE + "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 """What may be put into a word."""
 
 _SHAPES = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
@@ -21,16 +22,45 @@ _MOST_SHAPES = 100
 """No syllable has so many letters that may be another; a word that has is none."""
 
 
-def one_edit_away(word: str) -> set[str]:
-    """Words (exact forms) of which ``word`` (likewise) is one letter or mark short, over or another."""
-    others = set()
+def one_slip_away(word: str) -> set[str]:
+    """Words (exact forms) of which ``word`` (likewise) is one letter or mark short, over or another, or has two
+    neighbours in each other's places."""
+    return _slips(word, LETTERS)
+
+
+def bare_slips(word: str) -> set[str]:
+    """The same without marks, of a folded form.
+
+    >>> {"truyen", "an", "phoi"} <= bare_slips("truyem") | bare_slips("na") | bare_slips("phooi")
+    True
+    """
+    return _slips(word, _BARE)
+
+
+def likely_slips(word: str) -> set[str]:
+    """What fingers make of a word by themselves: neighbours change places, a letter is doubled, one of two left out.
+
+    >>> sorted(likely_slips("nna"))
+    ['na', 'nan', 'nnaa', 'nnna']
+    """
+    doubled = {word[:at] + word[at] + word[at:] for at in range(len(word))}
+    single = {word[:at] + word[at + 1 :] for at in range(1, len(word)) if word[at] == word[at - 1]}
+    return (doubled | single | _swapped(word)) - {word, ""}
+
+
+def _slips(word: str, letters: str) -> set[str]:
+    others = _swapped(word)
     for at in range(len(word) + 1):
         before, after = word[:at], word[at:]
         others.add(before + after[1:])
-        for letter in LETTERS:
+        for letter in letters:
             others.add(before + letter + after)
             others.add(before + letter + after[1:])
     return others - {word, ""}
+
+
+def _swapped(word: str) -> set[str]:
+    return {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
 
 
 def with_marks(word: str) -> set[str]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Sort = Literal["relevance", "date"]
 
 MAX_WINDOW = 10_000
-"""How far a search can be paged: ``offset + limit``. Whoever needs more narrows the query or scans."""
+"""Hits of one page at most; collapsed, how far a search can be paged: ``offset + limit``. Whoever needs more narrows
+the query or scans."""
 
 # How much a match counts by where it is. A match of a bare word counts once folded and, where the text has exactly the
 # word as typed, once more exact and heavier: so the exact one comes first.
@@ -69,6 +70,14 @@ class SearchRequest:
     """Ties go to the newer, then to the lower id. A query without words to look for is sorted by date."""
     limit: int = 10
     offset: int = 0
+    """Hits passed over, from the first or from ``after``. Far ones cost time; a cursor does not."""
+    after: str = ""
+    """Goes on from here: :attr:`SearchResult.after` of a result of the same query, filters and order. Empty: from the
+    first hit. Not when collapsed."""
+    hold: bool = False
+    """Whoever will page through everything: the index is held for five minutes as it is now, and again for five with
+    each page, where the backend can, so that the pages after this one show nothing of what comes meanwhile. Without,
+    it is held from the second page on. Not when collapsed."""
     facets: bool = True
     histogram: bool = False
     highlight: bool = True
@@ -76,7 +85,8 @@ class SearchRequest:
     """One hit a story: its best in the order asked for. ``total``, facets and histogram go on counting articles;
     ``offset`` and ``limit`` count stories."""
     today: date | None = None
-    """The day from which age is counted for relevance; today in Vietnam if None."""
+    """The day from which age is counted for relevance; today in Vietnam if None, that of the first page with
+    ``after``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,15 @@ class SearchResult:
     """Without gaps from the first hit's day to the last's (:func:`search.histogram.fold`); undated hits are in none."""
     stories: int | None = None
     """How many stories match, exactly; only when collapsed."""
+    offset: int = 0
+    """How many hits stand before the first of these."""
+    after: str = ""
+    """A cursor: with it as ``after`` the same request goes on behind the last of these hits, without limit. Empty if
+    none is left, and when collapsed. The pages put together are every match once, in the order of
+    :meth:`SearchBackend.scan`. If articles come meanwhile: on a backend that holds the index (Elasticsearch; see
+    ``hold``) just the same. On another, and once what was held has expired, it goes on behind the place where its last
+    hit then stands: by date that is exact; by relevance new articles weigh words a little differently, and what is
+    nearly alike may change places across it."""
     suggestion: str = ""
     """Another query that is likelier what was meant ("did you mean"); empty if there is none. A backend leaves it
     empty: :func:`search.suggest.suggested` fills it in, by the backend's other answers."""
@@ -166,7 +185,8 @@ class SearchBackend(Protocol):
     """Of the kind of backend: ``sqlite``, ``elasticsearch``."""
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """The page of hits asked for. Raises QueryError beyond :data:`MAX_WINDOW`."""
+        """The page of hits asked for. Raises QueryError for more than :data:`MAX_WINDOW`, and for a cursor that is none
+        or of another search or backend."""
 
     def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
         """Every match, in the order asked for, without limit; ``limit`` and ``offset`` of the request do not count."""
@@ -184,8 +204,12 @@ class SearchBackend(Protocol):
         """Articles about the same, best first, without itself and the members of its story; none for an unknown id."""
 
     def spellings(self, word: str) -> Mapping[str, int]:
-        """Written words one edit away from ``word`` (a letter or a mark put in, taken out or changed, or any marks at
-        all for a word without), with about how many articles have each."""
+        """Written words one slip away from ``word`` (a letter or a mark put in, taken out or changed, two neighbours in
+        each other's places, or any marks at all for a word without), with about how many articles have each."""
+
+    def bare_spellings(self, word: str) -> Mapping[str, int]:
+        """For ``word`` without marks: the written words one slip away from it (a letter put in, taken out or changed,
+        two neighbours in each other's places) without theirs, with about how many articles have each."""
 
     def count(self) -> int:
         """How many documents there are."""

@@ -8,16 +8,18 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from pipelines.errors import QueryError
+from pipelines.article import VIETNAM
 from search.backends import sqlite_file
-from search.backends.protocol import MAX_WINDOW, Hit, Rejected, SearchRequest, SearchResult
+from search.backends.protocol import Hit, Rejected, SearchRequest, SearchResult
 from search.backends.sqlite_batch import SqliteBatch
 from search.backends.sqlite_content import load
 from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import (
     Combinations,
+    behind,
     best,
     best_of_stories,
     contents,
@@ -25,12 +27,14 @@ from search.backends.sqlite_finding import (
     count_days,
     find,
     hits,
+    page_end,
     story_sizes,
 )
 from search.backends.sqlite_life import SqliteLife
 from search.backends.sqlite_similar import similar
-from search.backends.sqlite_words import spellings
+from search.backends.sqlite_words import bare_spellings, spellings
 from search.backends.sqlite_writer import write
+from search.cursor import going_on
 from search.documents import IndexDocument
 
 _SCANNED_AT_ONCE = 200
@@ -69,17 +73,18 @@ class SqliteBackend:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The page of hits asked for, the exact total, and what is counted over all hits."""
-        if request.offset + request.limit > MAX_WINDOW:
-            raise QueryError(
-                f"only the first {MAX_WINDOW} hits can be paged through", remedy="narrow the query, or export the hits"
-            )
+        cursor = going_on(request, self.name)
+        request = replace(request, today=cursor.today if cursor else request.today or datetime.now(VIETNAM).date())
         started = time.perf_counter()
         with self._reading() as connection:
             if not (request.limit or request.facets or request.histogram or request.collapse):
                 return SearchResult(count(connection, request), (time.perf_counter() - started) * 1000, ())
             found = find(connection, request)
             shown = best_of_stories(found) if request.collapse else found
-            page = best(shown, request) if request.limit else []
+            rest = behind(shown, cursor.last) if cursor else shown
+            page = best(rest, request) if request.limit else []
+            offset = request.offset + (cursor.passed if cursor else 0)
+            left = bool(page) and not request.collapse and len(rest) > request.offset + len(page)
             result = SearchResult(
                 total=len(found),
                 took_ms=0,
@@ -87,6 +92,8 @@ class SqliteBackend:
                 facets=self._combinations.count(connection, found) if request.facets else {},
                 histogram=count_days(found) if request.histogram else (),
                 stories=len(shown) if request.collapse else None,
+                offset=offset,
+                after=page_end(self.name, request, page[-1], offset + len(page)).text if left else "",
             )
         return replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -120,9 +127,15 @@ class SqliteBackend:
             return similar(connection, article_id, limit)
 
     def spellings(self, word: str) -> Mapping[str, int]:
-        """Written words one edit away, most articles first, with exactly how many articles have each."""
+        """Written words one slip away, most articles first, with exactly how many articles have each."""
         with self._reading() as connection:
             return spellings(connection, word)
+
+    def bare_spellings(self, word: str) -> Mapping[str, int]:
+        """Written words one slip away without their marks, most articles first. An article that has several of the
+        words that are one so counts for each."""
+        with self._reading() as connection:
+            return bare_spellings(connection, word)
 
     def count(self) -> int:
         """How many documents there are; 0 without a file."""

@@ -24,6 +24,7 @@ from search.backends.protocol import (
 )
 from search.backends.sqlite_content import load
 from search.backends.sqlite_plan import Plan, plan
+from search.cursor import Cursor, Key, fingerprint
 from search.documents import IndexDocument
 from search.facets import FACETS, facets
 from search.histogram import fold_numbers
@@ -35,6 +36,10 @@ _RANK = f"bm25(fts, {_WEIGHTS})"
 _FRESHNESS = (
     f"CASE WHEN d.day IS NULL THEN 1.0 ELSE 1.0 + {RECENCY} / (1.0 + max(:today - d.day, 0) / {RECENCY_AGE_DAYS}) END"
 )
+
+
+_KEY = 3
+"""The first fields of Found are what hits are sorted by."""
 
 
 class Found(NamedTuple):
@@ -108,6 +113,19 @@ def _parameters(planned: Plan) -> dict[str, object]:
 def best(found: Iterable[Found], request: SearchRequest) -> list[Found]:
     """Those on the page asked for, in order."""
     return heapq.nsmallest(request.offset + request.limit, found)[request.offset :]
+
+
+def behind(found: Sequence[Found], last: Key) -> Sequence[Found]:
+    """Those that stand behind the hit that had the key ``last`` and may have another now, for scores are of all
+    articles; behind where it stood if it is no more."""
+    now = next((one[:_KEY] for one in found if one[2] == last[-1]), last)
+    return [one for one in found if one[:_KEY] > now]
+
+
+def page_end(backend: str, request: SearchRequest, last: Found, passed: int) -> Cursor:
+    """The end of a page whose last hit is ``last``, the ``passed``-th of all."""
+    assert request.today is not None, "age was counted from a day"
+    return Cursor(backend, fingerprint(request), request.today, (last[0], last[1], last[2]), passed)
 
 
 def best_of_stories(found: Sequence[Found]) -> Sequence[Found]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
-from operator import itemgetter
 
 import pytest
 
-from pipelines.errors import QueryError
 from search import Bucket, Filters, IndexDocument, SearchBackend, SearchRequest, highlight, parse
-from search.backends.protocol import MAX_WINDOW, Period
+from search.backends.protocol import Period
 from search.facets import FACETS
 
 Make = Callable[..., IndexDocument]
@@ -103,8 +100,6 @@ def test_pages_follow_each_other_and_the_total_is_of_all(backend: SearchBackend,
     assert [hit.id for page in pages for hit in page.hits] == whole
     assert {page.total for page in pages} == {25}
     assert backend.search(SearchRequest(parse("ký"), limit=0)).total == 25
-    with pytest.raises(QueryError, match="narrow"):
-        backend.search(SearchRequest(parse("ký"), limit=10, offset=9_991))
 
 
 def test_a_scan_gives_every_hit_whole_and_in_order(backend: SearchBackend, article: Make) -> None:
@@ -122,23 +117,6 @@ def test_a_scan_gives_every_hit_whole_and_in_order(backend: SearchBackend, artic
     backend.apply([*articles, article(999, body="khác")], (), 1)
     scanned = list(backend.scan(SearchRequest(parse("ký"), sort="date", limit=3)))
     assert scanned == sorted(articles, key=lambda one: (-one.published.timestamp(), one.id))  # type: ignore[union-attr]
-
-
-def test_beyond_the_pages_a_scan_goes_on_to_the_last_hit(backend: SearchBackend, article: Make) -> None:
-    number_of_articles = MAX_WINDOW + 500
-    for start in range(0, number_of_articles, 1_500):
-        batch = range(start, min(start + 1_500, number_of_articles))
-        backend.apply(
-            [article(number, body="ký", published=f"2021-01-{1 + number % 28:02}") for number in batch], (), start + 1
-        )
-    request = SearchRequest(parse("ký"), sort="date")
-    scanned = [(one.published, one.id) for one in backend.scan(request)]
-    assert len(set(scanned)) == number_of_articles
-    assert scanned == sorted(sorted(scanned, key=itemgetter(1)), key=itemgetter(0), reverse=True)
-    assert len({one.id for one in backend.scan(replace(request, sort="relevance"))}) == number_of_articles
-    last = backend.search(replace(request, offset=MAX_WINDOW - 10))
-    assert [hit.id for hit in last.hits] == [one[1] for one in scanned[MAX_WINDOW - 10 : MAX_WINDOW]]
-    assert last.total == number_of_articles
 
 
 def test_facets_count_all_hits_with_ties_by_key(backend: SearchBackend, article: Make) -> None:

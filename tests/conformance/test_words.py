@@ -15,7 +15,7 @@ Make = Callable[..., IndexDocument]
 # -- spellings ------------------------------------------------------------------------------------------------------
 
 
-def test_written_words_one_edit_away_are_given_with_their_articles(backend: SearchBackend, article: Make) -> None:
+def test_written_words_one_slip_away_are_given_with_their_articles(backend: SearchBackend, article: Make) -> None:
     backend.apply(
         [
             article(1, title="Ký kết", body="ký kỳ ky kí"),
@@ -52,9 +52,10 @@ LETTERS = "aàáâấbcdđeêi"
 near_words = st.text(st.sampled_from(LETTERS), min_size=2, max_size=5)
 
 
-def one_edit_away(word: str, other: str) -> bool:
+def one_slip_away(word: str, other: str) -> bool:
     if len(word) == len(other):
-        return sum(one != two for one, two in zip(word, other, strict=True)) == 1
+        swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+        return other in swapped or sum(one != two for one, two in zip(word, other, strict=True)) == 1
     longer, shorter = sorted((word, other), key=len, reverse=True)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
@@ -73,7 +74,23 @@ def test_spellings_are_those_of_a_plain_reading(
         assert backend.spellings(word) == {
             other: sum(other in words for words in texts)
             for other in written
-            if other != word and (one_edit_away(word, other) or (word == fold(word) == fold(other)))
+            if other != word and (one_slip_away(word, other) or (word == fold(word) == fold(other)))
+        }, word
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(near_words, min_size=1, max_size=12), min_size=1, max_size=4), st.lists(near_words, max_size=6)
+)
+def test_bare_spellings_are_those_of_a_plain_reading(
+    backend: SearchBackend, article: Make, texts: list[list[str]], asked: list[str]
+) -> None:
+    backend.clear()
+    backend.apply([article(number, body=" ".join(words)) for number, words in enumerate(texts)], (), 1)
+    written = {fold(word) for words in texts for word in words}
+    for word in map(fold, (*asked, texts[0][0])):
+        assert set(backend.bare_spellings(word)) == {
+            other for other in written if other != word and one_slip_away(word, other)
         }, word
 
 

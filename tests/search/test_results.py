@@ -16,7 +16,10 @@ def test_a_result_is_one_object_that_says_everything(tmp_path: Path, article: Ca
     backend.apply([article(1, title="Lễ ký kết", body="Hai bên <b> ký."), article(2, published=None)], (), 1)
     printed = json.loads(json.dumps(result_json(backend.search(SearchRequest(parse("ký"))))))
     backend.close()
-    assert set(printed) == {"total", "stories", "took_ms", "suggestion", "hits", "facets", "histogram"}
+    assert set(printed) == {
+        "total", "stories", "took_ms", "suggestion", "offset", "after", "hits", "facets", "histogram",
+    }  # fmt: skip
+    assert (printed["offset"], printed["after"]) == (0, "")
     assert (printed["stories"], printed["suggestion"], printed["histogram"]) == (None, "", [])
     assert (printed["total"], printed["facets"]["site"]) == (
         1,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipelines.text import fold
-from search.spelling import is_odd, one_edit_away, with_marks
+from search.spelling import is_odd, one_slip_away, with_marks
 
 
 def test_one_edit_is_a_letter_or_mark_put_in_taken_out_or_changed() -> None:
-    near = one_edit_away("ký")
+    near = one_slip_away("ký")
     assert {"k", "ký", "kỳ", "ky", "kýt", "tý", "y", "ý", "kiý"} - near == {"ký", "y"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -12,20 +12,22 @@ from typing import Any, Self
 from elasticsearch import ApiError, NotFoundError
 
 from pipelines.article import VIETNAM
-from pipelines.errors import BackendUnavailable, QueryError
+from pipelines.errors import BackendUnavailable
 from search.backends.elasticsearch import compile, counting
 from search.backends.elasticsearch.batch import ElasticsearchBatch
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect, error_type
+from search.backends.elasticsearch.held import Target, hold, may_be_over, pass_over, place, release, target
 from search.backends.elasticsearch.indices import Indices
 from search.backends.elasticsearch.mapping import SCHEMA, document
-from search.backends.elasticsearch.words import alike, articles_with, exactly, oddly_marked
+from search.backends.elasticsearch.words import alike, articles_with, bare_articles, exactly, oddly_marked
 from search.backends.life import Mark
 from search.backends.protocol import MAX_WINDOW, Hit, IndexUnusable, Rejected, SearchRequest, SearchResult
+from search.cursor import Cursor, fingerprint, going_on
 from search.documents import IndexDocument
 from search.hits import hit
 from search.likeness import LEAST_LIKENESS, characteristic, said_words
 from search.query import InProvince
-from search.spelling import one_edit_away, with_marks
+from search.spelling import bare_slips, one_slip_away, with_marks
 from search.words import bears_mark, forms
 
 Clause = dict[str, Any]
@@ -37,7 +39,6 @@ _BY_RELEVANCE: list[Clause] = [{"_score": "desc"}, *_BY_DATE]
 # A shard that does not answer is an error, not a smaller result.
 _WHOLE: Clause = {"allow_partial_search_results": False}
 _SCANNED_AT_ONCE = 500
-_SCAN_KEPT = "5m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,26 @@ class _Asked:
     condition: Clause
     """The same without."""
     sort: list[Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page begins."""
+
+    held: str = ""
+    """In this state of the index; empty: in the live one."""
+    behind: list[Any] | None = None
+    """Behind the hit that is sorted by this."""
+    start: int = 0
+    """So many hits on."""
+    passed: int = 0
+    """How many hits there are up to ``behind``."""
+
+    def size(self, request: SearchRequest) -> int:
+        """How many hits are looked at: one more than are shown says whether there are more."""
+        if request.collapse or not request.limit:
+            return request.limit
+        return min(request.limit + 1, MAX_WINDOW - self.start)
 
 
 class ElasticsearchBackend:
@@ -84,26 +105,24 @@ class ElasticsearchBackend:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The page of hits asked for, the exact total, and what is counted over all hits."""
-        if request.offset + request.limit > MAX_WINDOW:
-            raise QueryError(
-                f"only the first {MAX_WINDOW} hits can be paged through", remedy="narrow the query, or export the hits"
-            )
+        cursor = going_on(request, self.name)
+        request = replace(request, today=cursor.today if cursor else request.today or datetime.now(VIETNAM).date())
         started = time.perf_counter()
         with self._answering():
-            result = self._searched(request)
-        return SearchResult(**result, took_ms=(time.perf_counter() - started) * 1000)
+            result = self._searched(request, cursor)
+        return replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
     def scan(self, request: SearchRequest) -> Iterator[IndexDocument]:
         """Every match in order, as the index was when the scan began."""
         with self._answering():
             asked = self._asked(request)
-            pit = self._client.open_point_in_time(index=self.options.alias, keep_alive=_SCAN_KEPT)["id"]
+            pit = hold(self._client, self.options.alias)
         try:
             after: list[Any] | None = None
             while True:
                 with self._answering():
                     told = self._client.search(
-                        pit={"id": pit, "keep_alive": _SCAN_KEPT},
+                        **target(pit),
                         query=asked.query,
                         sort=asked.sort,
                         search_after=after,
@@ -119,8 +138,8 @@ class ElasticsearchBackend:
                     return
                 after = found[-1]["sort"]
         finally:
-            with self._answering(), suppress(NotFoundError):  # nobody has gone on with it for so long that it is gone
-                self._client.close_point_in_time(id=pit)
+            with self._answering():
+                release(self._client, pit)
 
     def batch(self, ids: Sequence[str]) -> ElasticsearchBatch:
         """The articles ``ids``, to be searched by themselves."""
@@ -156,15 +175,21 @@ class ElasticsearchBackend:
         return tuple(hit(document(found["_source"]), score=found["_score"] / whole) for found in told["hits"]["hits"])
 
     def spellings(self, word: str) -> Mapping[str, int]:
-        """Written words one edit away, most articles first, with exactly how many articles have each."""
+        """Written words one slip away, most articles first, with exactly how many articles have each."""
         exact = forms(word).exact
-        others = one_edit_away(exact)
+        others = one_slip_away(exact)
         with self._answering():
             if not bears_mark(exact):
                 others |= with_marks(exact) - {exact}
                 others.update(oddly_marked(self._client, self.options.alias, exact))
             written, _ = articles_with(self._client, self.options.alias, others)
             found = exactly(self._client, self.options.alias, written)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def bare_spellings(self, word: str) -> Mapping[str, int]:
+        """Written words one slip away without their marks, most articles first."""
+        with self._answering():
+            found = bare_articles(self._client, self.options.alias, bare_slips(forms(word).folded))
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
     def count(self) -> int:
@@ -195,58 +220,116 @@ class ElasticsearchBackend:
 
     # -----------------------------------------------------------------------------------------------------------------
 
-    def _searched(self, request: SearchRequest) -> dict[str, Any]:
+    def _searched(self, request: SearchRequest, cursor: Cursor | None) -> SearchResult:
         asked = self._asked(request)
+        far = request.offset + request.limit > MAX_WINDOW
+        if request.collapse or not (cursor or request.hold or far):
+            return self._page(request, asked, _Place(start=request.offset))
+        if cursor and cursor.held:
+            try:
+                return self._held_page(request, asked, cursor, cursor.held)
+            except ApiError as error:
+                if not may_be_over(error):
+                    raise
+        held = hold(self._client, self.options.alias)
+        try:
+            return self._held_page(request, asked, cursor, held)
+        except BaseException:
+            release(self._client, held)
+            raise
+
+    def _held_page(self, request: SearchRequest, asked: _Asked, cursor: Cursor | None, held: str) -> SearchResult:
+        """A page of a state of the index; nothing is held any longer when it was the last."""
+        where, options = target(held), {**_WHOLE, **self._several_shards()}
+        behind: list[Any] | None = None
+        if cursor:
+            behind = list(cursor.last)
+            if held != cursor.held:  # another state than that of the page before: scores are not what they were
+                behind = place(self._client, where, asked.query, asked.sort, str(behind[-1]), **options) or behind
+        passed = (cursor.passed if cursor else 0) + request.offset
+        if request.offset:
+            behind = pass_over(self._client, where, asked.query, asked.sort, behind, request.offset, **options)
+            if behind is None:
+                request = replace(request, limit=0)  # there is nothing so far back
+        result = self._page(request, asked, _Place(held, behind, passed=passed))
+        if not result.after:
+            release(self._client, held)
+        return result
+
+    def _page(self, request: SearchRequest, asked: _Asked, at: _Place) -> SearchResult:
         shards = self._shards()
-        page, counts = self._ask(request, asked, shards)
-        if page["_shards"]["total"] != shards:  # another index has become the live one
-            self._known_shards = 0
-            shards = self._shards()
-            page, counts = self._ask(request, asked, shards)
+        page, counts = self._ask(request, asked, at, shards)
+        if page["_shards"]["total"] != shards:
+            if at.held:  # of an index that was the live one
+                shards = page["_shards"]["total"]
+            else:  # another index has become the live one
+                self._known_shards = 0
+                shards = self._shards()
+            page, counts = self._ask(request, asked, at, shards)
         counted: counting.Aggregations = counts.get("aggregations", {})
         total: int = counts["hits"]["total"]["value"]
         stories = int(counted["stories"]["value"]) if request.collapse else None
+        where = target(at.held) if at.held else None
 
         def everything(field: str) -> Mapping[str, int]:
             return dict(
-                counting.pages_of_values(field, lambda pages: self._count(asked.condition, {"composite": pages}))
+                counting.pages_of_values(field, lambda pages: self._count(asked.condition, {"composite": pages}, where))
             )
 
         def by_day() -> Mapping[int, int]:
-            return counting.buckets(self._count(asked.condition, counting.values("day_number")))
+            return counting.buckets(self._count(asked.condition, counting.values("day_number"), where))
 
-        found = page["hits"]["hits"]
+        looked_at = page["hits"]["hits"]
+        found = looked_at[: request.limit]
         sizes: Mapping[str, int] = {}
         if found and stories is not None and stories < total:
             shown: Clause = {"terms": {"story_key": [one["fields"]["story_key"][0] for one in found]}}
             sizes = counting.buckets(
                 self._count({"bool": {"filter": [shown, asked.condition]}}, counting.values("story_key"))
             )
-        return {
-            "total": total,
-            "hits": tuple(_hit(request, one, sizes) for one in found),
-            "facets": counting.count_facets(counted, everything) if request.facets else {},
-            "histogram": counting.count_days(counted, everything, by_day) if request.histogram else (),
-            "stories": stories,
-        }
+        offset = at.passed + at.start
+        left = found and not request.collapse and len(looked_at) == at.size(request)
+        return SearchResult(
+            total=total,
+            took_ms=0,
+            hits=tuple(_hit(request, one, sizes) for one in found),
+            facets=counting.count_facets(counted, everything) if request.facets else {},
+            histogram=counting.count_days(counted, everything, by_day) if request.histogram else (),
+            stories=stories,
+            offset=offset,
+            after=self._end(request, asked, found, offset, page.get("pit_id", "")) if left else "",
+        )
 
-    def _ask(self, request: SearchRequest, asked: _Asked, shards: int) -> tuple[Answer, Answer]:
+    def _end(
+        self, request: SearchRequest, asked: _Asked, found: Sequence[Mapping[str, Any]], offset: int, held: str
+    ) -> str:
+        assert request.today is not None, "age was counted from a day"
+        last = tuple(found[-1]["sort"][: len(asked.sort)])
+        return Cursor(self.name, fingerprint(request), request.today, last, offset + len(found), held).text
+
+    def _ask(self, request: SearchRequest, asked: _Asked, at: _Place, shards: int) -> tuple[Answer, Answer]:
         """The answers with the hits and with what is counted: two searches in one request, done side by side."""
         page: Clause = {
             "query": asked.query,
             "sort": asked.sort,
-            "from": request.offset,
-            "size": request.limit,
+            "from": at.start,
+            "size": at.size(request),
             "track_total_hits": False,
         }
+        if at.behind is not None:
+            page["search_after"] = at.behind
         if request.collapse:
             page["collapse"] = {"field": "story_key"}
         # Kept by Elasticsearch for the next page, for it does not depend on it.
         counts: Clause = {"query": asked.condition, "size": 0, "track_total_hits": True}
         if aggregations := counting.aggregations(request, shards):
             counts["aggregations"] = aggregations
+        index = None if at.held else self.options.alias
+        if at.held:
+            page |= target(at.held)
+            counts |= target(at.held)
         told = self._client.msearch(
-            index=self.options.alias, searches=[_WHOLE, page, _WHOLE, counts], **self._several_shards()
+            index=index, searches=[_WHOLE, page, _WHOLE, counts], **self._several_shards(shards)
         )
         for one in told["responses"]:
             if "error" in one:
@@ -265,10 +348,14 @@ class ElasticsearchBackend:
         today = request.today or datetime.now(VIETNAM).date()
         return _Asked(compile.fresher_first(ranked, today), condition, _BY_RELEVANCE)
 
-    def _count(self, condition: Clause, aggregation: Clause) -> Mapping[str, Any]:
+    def _count(self, condition: Clause, aggregation: Clause, where: Target | None = None) -> Mapping[str, Any]:
         """What ``aggregation`` says of all articles of which ``condition`` is true."""
         told = self._client.search(
-            index=self.options.alias, query=condition, aggregations={"counted": aggregation}, size=0, **_WHOLE
+            **(where or {"index": self.options.alias}),
+            query=condition,
+            aggregations={"counted": aggregation},
+            size=0,
+            **_WHOLE,
         )
         counted: Mapping[str, Any] = told["aggregations"]["counted"]
         return counted
@@ -309,9 +396,9 @@ class ElasticsearchBackend:
             self._known_shards = int(index["settings"]["index"]["number_of_shards"])
         return self._known_shards
 
-    def _several_shards(self) -> Clause:
+    def _several_shards(self, shards: int = 0) -> Clause:
         # Each shard would weigh words by its own articles.
-        return {"search_type": "dfs_query_then_fetch"} if self._shards() > 1 else {}
+        return {"search_type": "dfs_query_then_fetch"} if (shards or self._shards()) > 1 else {}
 
     def _answering(self) -> AbstractContextManager[None]:
         return answering(self.options.about)

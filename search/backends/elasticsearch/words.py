@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from elasticsearch import Elasticsearch
 
 from search.backends.elasticsearch.compile import Clause
-from search.backends.elasticsearch.mapping import ANY_EXACT, EXACT
+from search.backends.elasticsearch.mapping import ANY_EXACT, ANY_FOLDED, EXACT
 from search.query import TextField
 
 _MOST_ODD = 1000
@@ -23,17 +23,27 @@ def articles_with(client: Elasticsearch, index: str, words: Iterable[str]) -> tu
 
     About: what was replaced or deleted is counted until Elasticsearch tidies up, and of several shards one is asked.
     """
+    return _articles_with(client, index, ANY_EXACT, words)
+
+
+def bare_articles(client: Elasticsearch, index: str, words: Iterable[str]) -> dict[str, int]:
+    """About how many articles have each of ``words`` (folded forms), with any marks."""
+    found, _ = _articles_with(client, index, ANY_FOLDED, words)
+    return found
+
+
+def _articles_with(client: Elasticsearch, index: str, field: str, words: Iterable[str]) -> tuple[dict[str, int], int]:
     told = client.termvectors(
         index=index,
-        doc={ANY_EXACT: " ".join(words)},
-        fields=[ANY_EXACT],
+        doc={field: " ".join(words)},
+        fields=[field],
         term_statistics=True,
         field_statistics=True,
         positions=False,
         offsets=False,
         payloads=False,
     )
-    known = told["term_vectors"].get(ANY_EXACT)
+    known = told["term_vectors"].get(field)
     if known is None:
         return {}, 0
     found = {word: one["doc_freq"] for word, one in known["terms"].items() if one.get("doc_freq")}

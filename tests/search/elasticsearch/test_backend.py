@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,8 @@ from search import Filters, IndexDocument, IndexUnusable, SearchRequest, parse
 from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions, IndexSettings, counting
 from search.backends.elasticsearch.connection import connect
 from search.backends.elasticsearch.mapping import index_body
-from search.backends.life import IndexGone
+from search.backends.life import IndexGone, Mark
+from search.cursor import going_on
 from search.facets import FACETS, facet_values
 from search.histogram import fold
 
@@ -167,6 +168,80 @@ def test_a_scan_gives_the_index_as_it_was_when_it_began(backend: ElasticsearchBa
     backend.apply([], [article(number).id for number in range(600)], 2)
     assert len({first.id, *(one.id for one in scan)}) == 600
     assert backend.count() == 0
+
+
+def test_pages_hold_the_index_from_the_second_on_or_from_the_first_when_asked_and_the_last_lets_go(
+    backend: ElasticsearchBackend, options: ElasticsearchOptions, article: Make
+) -> None:
+    backend.apply([article(number, body="ký") for number in range(20)], (), 1)
+    for hold, held in ((False, [0, 1, 1, 0]), (True, [1, 1, 1, 0])):
+        request = SearchRequest(parse("ký"), limit=5, hold=hold)
+        told = []
+        for _ in held:
+            page = backend.search(request)
+            told.append(_points_in_time(options))
+            request = replace(request, after=page.after)
+        assert told == held
+        assert page.after == ""
+    backend.search(SearchRequest(parse("ký"), hold=True, limit=20))
+    backend.search(SearchRequest(parse("ký"), hold=True, collapse=True))
+    backend.search(SearchRequest(parse("ký"), offset=30_000, hold=True))
+    assert _points_in_time(options) == 0
+
+
+@pytest.mark.parametrize("lost", ["expired", "index"])
+def test_pages_go_on_from_the_same_hit_when_what_was_held_is_no_more(
+    backend: ElasticsearchBackend, options: ElasticsearchOptions, article: Make, lost: str
+) -> None:
+    articles = [
+        article(number, body="ký " * (1 + number % 4), published=datetime(2021, 1, 1 + number, tzinfo=UTC))
+        for number in range(20)
+    ]
+    backend.apply(articles, (), 1)
+    request = SearchRequest(parse("ký"), limit=5, hold=True, today=date(2021, 2, 1))
+    whole = [one.id for one in backend.scan(request)]
+    first = backend.search(request)
+    with connect(options) as client:
+        if lost == "expired":
+            cursor = going_on(replace(request, after=first.after), backend.name)
+            assert cursor is not None
+            client.close_point_in_time(id=cursor.held)
+        else:  # and another one took its place
+            backend.clear()
+            backend.apply(articles, (), 1)
+    # What words weigh has changed by far: by its score alone the last hit would stand elsewhere.
+    backend.apply(
+        [article(100 + number, body="khác " * 50, published=datetime(2021, 1, 1, tzinfo=UTC)) for number in range(30)],
+        (),
+        2,
+    )
+    shown = [hit.id for hit in first.hits]
+    request = replace(request, after=first.after)
+    while request.after:
+        page = backend.search(request)
+        shown += [hit.id for hit in page.hits]
+        request = replace(request, after=page.after)
+    assert shown == whole
+    assert _points_in_time(options) == 0
+
+
+def test_pages_are_of_several_shards_too(options: ElasticsearchOptions, world: list[IndexDocument]) -> None:
+    with ElasticsearchBackend(replace(options, index=IndexSettings(shards=3))) as backend:
+        backend.apply(world, (), 1)
+        request = SearchRequest(parse("ký kết"), today=date(2021, 1, 1), limit=7, hold=True, histogram=True)
+        whole = [one.id for one in backend.scan(request)]
+        shown = []
+        while True:
+            page = backend.search(request)
+            shown += [hit.id for hit in page.hits]
+            if not page.after:
+                break
+            if not request.after:  # an index of two shards takes its place; the pages go on with what is held
+                with ElasticsearchBackend(replace(options, index=IndexSettings(shards=2))) as other:
+                    rebuilt = other.life().begin(Mark(1))
+                    other.life().swap(rebuilt.name)
+            request = replace(request, after=page.after)
+        assert shown == whole
 
 
 def test_threads_search_with_one_backend(backend: ElasticsearchBackend, world: list[IndexDocument]) -> None:
