@@ -1,21 +1,23 @@
 """Another query that is likelier what was meant, of the same structure: "did you mean".
 
 Two kinds, both by what backends tell of any query: words typed without marks get the marks that the articles found have
-("ky ket" → "ký kết"), and words of a query that finds next to nothing are spelt like the written words nearest to them.
-A query whose words are found as they were typed gets none.
+("ky ket" → "ký kết"), and words of a query that finds next to nothing are spelt like the written words nearest to them
+("tuyen truyem" → "tuyên truyền"). A query whose words are found as they were typed gets none.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, product
+from itertools import islice, pairwise, product, zip_longest
 
 from pipelines.errors import QueryError
-from pipelines.text import fold, is_marked, nfc, words
+from pipelines.text import is_marked, nfc, words
 from search.backends.protocol import Hit, SearchBackend, SearchRequest, SearchResult
 from search.query import And, Node, Or, Query, Text, TextField, Word, parse
+from search.spelling import likely_slips
 from search.words import forms
 
 FEW = 3
@@ -26,9 +28,9 @@ _EVIDENCE = 20
 """Hits that are read for the marks of words."""
 _WORDS = 12
 """A query of more different words is left alone: it was not typed in haste."""
-_CANDIDATES = 4
+_CANDIDATES = 6
 _TRIES = 12
-"""Searches, at most, to see which spellings find something."""
+"""Searches, at most, to see which spellings stand beside the other words, and again to see which find something."""
 
 
 def suggested(backend: SearchBackend, request: SearchRequest, result: SearchResult) -> SearchResult:
@@ -46,10 +48,9 @@ def suggestion(backend: SearchBackend, request: SearchRequest, result: SearchRes
     if len({word for row in rows for word in row.words}) > _WORDS:
         return ""
     asking = _Asking(backend, request)
-    respelt = _respelt(asking, result.total, rows) if result.total <= FEW else ""
-    if result.total or respelt:
-        return _marked(asking, parse(respelt) if respelt else request.query) or respelt
-    return ""
+    if result.total <= FEW and (respelt := _respelt(asking, result.total, rows)):
+        return _marked(asking, respelt.query, respelt.words) or respelt.query.text
+    return _marked(asking, request.query) if result.total else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,8 @@ class _Asking:
     backend: SearchBackend
     request: SearchRequest
 
-    def count(self, text: str) -> int:
-        """How many articles the query ``text`` finds; 0 if it is none."""
-        try:
-            query = parse(text)
-        except QueryError:
-            return 0
+    def count(self, query: Query) -> int:
+        """How many articles ``query`` finds."""
         return self._search(query, 0).total
 
     def articles(self, word: Word, field: TextField | None) -> int:
@@ -114,6 +111,8 @@ class _Asking:
                 query=query,
                 limit=limit,
                 offset=0,
+                after="",
+                hold=False,
                 facets=False,
                 histogram=False,
                 highlight=limit > 0,
@@ -126,22 +125,33 @@ class _Asking:
 # -- marks ----------------------------------------------------------------------------------------------------------
 
 
-def _marked(asking: _Asking, query: Query) -> str:
-    """``query``, if all of it is without marks, with those that most of the articles found have; else empty."""
+def _marked(asking: _Asking, query: Query, respelt: Collection[str] = ()) -> str:
+    """``query`` with the marks that most of the articles found have, if all of it is without; else empty.
+
+    Of a query with some marks only the ``respelt`` words get theirs.
+    """
     rows = list(_rows(query.root))
     # Whoever marks one word marks them all: "công an" means an.
     if not rows or not all(map(_is_bare, (word for row in rows for word in row.words))):
+        asked = {word for row in rows for word in row.words if word.text in respelt}
+    else:
+        asked = {word for row in rows for word in row.words}
+    if not any(map(_takes_marks, asked)):
         return ""
     texts = [text for hit in asking.newest(query) for text in _texts(hit)]
     chosen: dict[Word, str] = {}
     for row in rows:
-        chosen |= _marks(row, texts)
-    text = _replaced(query, chosen)
-    return text if chosen and asking.count(text) else ""
+        chosen |= {word: form for word, form in _marks(row, texts).items() if word in asked}
+    marked = _replaced(query, chosen) if chosen else None
+    return marked.text if marked and asking.count(marked) else ""
 
 
 def _is_bare(word: Word) -> bool:
     return not word.exact or word.text.isdigit()
+
+
+def _takes_marks(word: Word) -> bool:
+    return not word.exact and not word.prefix
 
 
 def _texts(hit: Hit) -> Iterator[tuple[TextField, list[str]]]:
@@ -157,7 +167,7 @@ def _marks(row: _Row, texts: Sequence[tuple[TextField, list[str]]]) -> dict[Word
     Where words stand beside each other as in the query, only those places count.
     """
     beside = set(pairwise(row.words))
-    alone: dict[Word, Counter[str]] = {word: Counter() for word in row.words if not word.exact and not word.prefix}
+    alone: dict[Word, Counter[str]] = {word: Counter() for word in row.words if _takes_marks(word)}
     in_a_row: dict[Word, Counter[str]] = {word: Counter() for word in alone}
     for field, written in texts:
         if row.field not in (None, field):
@@ -181,9 +191,17 @@ def _marks(row: _Row, texts: Sequence[tuple[TextField, list[str]]]) -> dict[Word
 # -- spellings ------------------------------------------------------------------------------------------------------
 
 
-def _respelt(asking: _Asking, total: int, rows: Sequence[_Row]) -> str:
-    """The query with words nobody writes (else: one that few write) spelt as many do; empty if that finds little."""
-    query = asking.request.query
+@dataclass(frozen=True, slots=True)
+class _Respelt:
+    """A query with other words than were typed."""
+
+    query: Query
+    words: tuple[str, ...]
+    """The other words."""
+
+
+def _respelt(asking: _Asking, total: int, rows: Sequence[_Row]) -> _Respelt | None:
+    """The query with words nobody writes (else: one that few write) spelt as many do; None if that finds little."""
     articles: dict[Word, int] = {}
     for row in rows:
         for word in row.words:
@@ -199,47 +217,57 @@ def _respelt(asking: _Asking, total: int, rows: Sequence[_Row]) -> str:
     else:
         # A word that is written stands right, unless what stands beside it says otherwise.
         if len(articles) < 2:
-            return ""
+            return None
         least = FEW
         ordered = sorted(articles, key=lambda word: (articles[word], word.text))
-        choices = [{word: form} for word in ordered for form in _candidates(asking.backend, word)]
-    found = []
+        candidates = [[{word: form} for form in _candidates(asking.backend, word)] for word in ordered]
+        choices = [choice for of_all in zip_longest(*candidates) for choice in of_all if choice]
+    respelt = []
     for choice in islice(choices, _TRIES):
-        text = _replaced(query, choice)
-        found.append((-asking.count(text), text))
-    count, text = min(found, default=(0, ""))
-    return text if -count > max(_MORE * total, least) else ""
+        with suppress(QueryError):  # a letter more may be one too many
+            respelt.append(_Respelt(_replaced(asking.request.query, choice), tuple(choice.values())))
+    best = _standing_best(asking, respelt)
+    enough = max(_MORE * total, least)
+    return best if best and asking.count(best.query) > enough else None
+
+
+def _standing_best(asking: _Asking, respelt: Sequence[_Respelt]) -> _Respelt | None:
+    """The one whose words stand beside the others in most articles; where they never do, the one that finds most."""
+    if len(respelt) < 2:
+        return respelt[0] if respelt else None
+    beside = [(-asking.count(pairs) if (pairs := _beside(one)) else 0, one.query.text, one) for one in respelt]
+    if not any(count for count, _, _ in beside):
+        beside = [(-asking.count(one.query), one.query.text, one) for one in respelt]
+    return min(beside, key=lambda one: one[:2])[2]
+
+
+def _beside(one: _Respelt) -> Query | None:
+    """What the query finds with one of its other words right beside its neighbour; None if they have none."""
+    pairs = tuple(
+        Text(pair, row.field)
+        for row in _rows(one.query.root)
+        for pair in pairwise(row.words)
+        if any(word.text in one.words for word in pair) and not pair[0].prefix
+    )
+    return Query("", And((one.query.root, Or(pairs) if len(pairs) > 1 else pairs[0]))) if pairs else None
 
 
 def _candidates(backend: SearchBackend, word: Word) -> Iterator[str]:
-    """The spellings near ``word`` that most articles have, the commonest first; of a bare word bare ones.
+    """The spellings near ``word``: those that fingers miss by themselves, then the others, the commonest first.
 
-    A bare word stands for all its markings, so they are counted together, and its own are none of another spelling.
+    A bare word stands for all its markings, so its spellings are bare too.
     """
-    counts: Counter[str] = Counter()
-    for form, count in backend.spellings(word.text).items():
-        counts[form if word.exact else fold(form)] += count
-    if not counts and not word.exact:
-        # What is one letter and a mark away is no spelling near it: "kett" for "kết".
-        for other in _slips(word.text):
-            counts[other] = sum(count for form, count in backend.spellings(other).items() if fold(form) == other)
-    counts.pop(word.text, None)
-    marked = [form for form in counts if is_marked(form)]
+    counts = dict(backend.spellings(word.text) if word.exact else backend.bare_spellings(word.text))
+    marked = {form: count for form, count in counts.items() if is_marked(form)}
     if word.exact and marked:
         # One without marks would find all its markings, whatever was meant.
-        counts = Counter({form: counts[form] for form in marked})
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        counts = marked
+    likely = likely_slips(word.text)
+    ordered = sorted(counts.items(), key=lambda item: (item[0] not in likely, -item[1], item[0]))
     return islice((form for form, count in ordered if count), _CANDIDATES)
 
 
-def _slips(word: str) -> set[str]:
-    """``word`` with a letter taken out, or with two neighbours in each other's places."""
-    shorter = {word[:at] + word[at + 1 :] for at in range(len(word))}
-    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
-    return {other for other in shorter | swapped if len(other) > 1}
-
-
-def _replaced(query: Query, chosen: Mapping[Word, str]) -> str:
+def _replaced(query: Query, chosen: Mapping[Word, str]) -> Query:
     """``query`` as typed, with other words in the places of the ``chosen`` ones."""
     text = nfc(query.text)
     places = {
@@ -252,4 +280,4 @@ def _replaced(query: Query, chosen: Mapping[Word, str]) -> str:
         # Not in capitals, for so operators are written.
         form = form.capitalize() if text[start : start + length].istitle() else form
         text = text[:start] + form + text[start + length :]
-    return text
+    return parse(text)

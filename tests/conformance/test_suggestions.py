@@ -88,6 +88,88 @@ def test_misspelt_words_are_spelt_as_the_articles_have_them(
     assert meant(world, query) == suggestion
 
 
+NEWS = (
+    "Hội nghị tuyên truyền về công tác phối hợp là việc của năm nay",
+    "Công an tỉnh tuyên truyền, ra quân và vận động nhân dân",
+    "Các ban và nhà trường là nơi tuyên truyền pháp luật",
+    "Lễ ký kết quy chế phối hợp giữa Công an tỉnh và Ban Tuyên giáo",
+)
+RIGHT = {
+    "tuyen truyen": "tuyên truyền",
+    "tuyên truyền": "",
+    "cong an": "công an",
+    "công an": "",
+    "quy che phoi hop": "quy chế phối hợp",
+}
+
+
+@pytest.fixture
+def news(backend: SearchBackend, article: Make) -> SearchBackend:
+    """Articles in which many other words are as near to a misspelt one as the right one is."""
+    backend.apply([article(number, body=NEWS[number % len(NEWS)]) for number in range(48)], (), 1)
+    return backend
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        # a letter for another
+        ("tuyen truyem", "tuyên truyền"),
+        ("tuyem truyen", "tuyên truyền"),
+        ("tuyên truyềm", "tuyên truyền"),
+        ("tuyên truyem", "tuyên truyền"),
+        ("cong am", "công an"),
+        # a letter short
+        ("tuyen truen", "tuyên truyền"),
+        ("tuyên truền", "tuyên truyền"),
+        ("tyen truyen", "tuyên truyền"),
+        ("con an", "công an"),
+        ("qy che phoi hop", "quy chế phối hợp"),
+        # a letter twice, or one too many
+        ("tuyen truyenn", "tuyên truyền"),
+        ("tuyyen truyen", "tuyên truyền"),
+        ("tuyên truyềnn", "tuyên truyền"),
+        ("công ann", "công an"),
+        ("quy che phooi hop", "quy chế phối hợp"),
+        # neighbours in each other's places
+        ("cong na", "công an"),
+        ("công na", "công an"),
+        ("tuyen truyne", "tuyên truyền"),
+        ("tuyên truyềgn", "tuyên truyền"),
+        ("tuyên truynề", "tuyên truyền"),
+        ("quy hce phoi hop", "quy chế phối hợp"),
+        # both words
+        ("tuyem truyem", "tuyên truyền"),
+        ("ogng ann", ""),
+        ("cogn ann", "công an"),
+        # in a phrase, a field, an alternative
+        ('"tuyen truyem"', '"tuyên truyền"'),
+        ("nội dung:(tuyen truyem)", "nội dung:(tuyên truyền)"),
+        ("tuyem HOẶC truyem", "tuyên HOẶC truyền"),
+        # one word alone
+        ("truyem", "truyền"),
+        ("TUYEM TRUYEN", "tuyên truyền"),
+    ],
+)
+def test_slips_of_fingers_are_mended_with_marks_and_without(news: SearchBackend, query: str, suggestion: str) -> None:
+    assert meant(news, query) == suggestion
+
+
+@pytest.mark.parametrize(("query", "suggestion"), RIGHT.items())
+def test_what_is_typed_right_is_never_respelt(news: SearchBackend, query: str, suggestion: str) -> None:
+    assert meant(news, query) == suggestion
+
+
+def test_mending_a_query_asks_little(news: SearchBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    search = news.search
+    monkeypatch.setattr(news, "search", lambda request: (asked.append(request), search(request))[1])
+    assert meant(news, "tuyem truyem") == "tuyên truyền"
+    assert len(asked) <= 30
+    assert sum(request.limit > 0 for request in asked) <= 3
+    assert not any(request.facets for request in asked[1:-1])
+
+
 @pytest.mark.parametrize(
     "query",
     [
