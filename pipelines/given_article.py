@@ -19,7 +19,7 @@ def read_article(text: str, about: str) -> ArticleText:
     """The article that ``text``, one JSON object, holds. Raises :class:`KyketError` that names ``about``."""
     try:
         values = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KyketError(f"is not JSON ({error})", about=about, remedy="give one article as a JSON object") from error
     return article_of(values, about)
 
@@ -70,9 +70,11 @@ def _moment(values: Mapping[str, Any], key: str, about: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
+        moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=VIETNAM)
+        moment.astimezone(VIETNAM)  # there are moments of the first and the last day that are none there
+    except (TypeError, ValueError, OverflowError) as error:
         raise KyketError(f"{key} {value!r} is no moment in ISO 8601", about=about, remedy=_FORM) from error
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=VIETNAM)
+    return moment
 
 
 def _kind(value: Any) -> str:

@@ -90,6 +90,31 @@ def test_spans_count_code_points_of_the_nfc_text_whatever_was_given() -> None:
     assert json.loads(run("-", decomposed).stdout) == plain
 
 
+def test_neither_store_nor_server_nor_network_is_needed(tmp_path: Path) -> None:
+    """Nothing is asked of what is configured, and no socket is opened."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import socket\ndef no(*a, **k): raise AssertionError('network')\n"
+        "socket.socket.connect = no\nsocket.getaddrinfo = no\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [KYKET, "signings", "-"],
+        input=json.dumps(ARTICLE),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(tmp_path),
+            "KYKET_VAR": "/proc/none",
+            "KYKET_STORE_URL": "postgresql://127.0.0.1:1/none",
+            "KYKET_ELASTICSEARCH_URL": "http://127.0.0.1:1",
+        },
+        check=True,
+    )
+    assert (json.loads(done.stdout)["label"], done.stderr) == ("signing", "")
+
+
 def test_a_file_is_read_as_standard_input_is_and_nothing_is_written(tmp_path: Path) -> None:
     file = tmp_path / "article.json"
     file.write_text(json.dumps(ARTICLE), encoding="utf-8-sig")
@@ -125,6 +150,12 @@ def test_keys_that_may_lack_may_lack() -> None:
         ('{"title": "a", "captions": [1]}', "captions is no list of strings"),
         ('{"title": "a", "published": "hôm qua"}', "no moment in ISO 8601"),
         ('{"title": "a", "published": 3}', "no moment in ISO 8601"),
+        ('{"title": "a", "published": "0001-01-01T00:00:00+14:00"}', "no moment in ISO 8601"),
+        ('{"title": "a", "published": "9999-12-31T23:59:59-12:00"}', "no moment in ISO 8601"),
+        ('{"title": "a"} {"title": "b"}', "is not JSON"),
+        ("null", "is a JSON null"),
+        ('{"title": "a", "byline": ["b"]}', "byline is a JSON array"),
+        ("[" * 100_000, "is not JSON"),
     ],
 )
 def test_what_is_no_article_is_told_in_one_line_with_a_way_out(given: str, told: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,21 @@ def test_a_word_without_end_is_read_in_time(opening: str) -> None:
 @pytest.mark.parametrize("repeated", ["phường 1, phường 2, ", "1, 2, ", "Hà Nam, Hà Nội, "])
 def test_a_list_of_units_without_end_is_read(opening: str, repeated: str) -> None:
     read(article(f"Sáng 12/7, {opening}{repeated * (LONG // len(repeated))} và 4 ký quy chế phối hợp."))
+
+
+DAYS = (
+    "Sáng 12/7,", "ngày 14/7", "30/12", "hôm qua,", "hôm kia,", "ngày mai,", "sáng mai (14/7),", "thứ sáu tuần trước,",
+    "thứ sáu tuần này,", "chủ nhật tới,", "ngày 29/2,", "ngày 12/7/2022,", "ngày 12/7/2021,", "ngày 1/1/2030",
+    "cách đây 3 ngày,", "ngày 20 vừa qua,", "sáng thứ hai,", "tháng 8,", "ngày 31/7 tới,", "sẽ", "vừa", "tối 3/7/21,",
+)  # fmt: skip
+phrases = st.lists(st.sampled_from(DAYS), max_size=3).map(" ".join)
+
+
+@given(phrases, phrases, phrases, st.dates(date(2016, 1, 1), date(2026, 12, 31)))
+def test_nothing_was_signed_after_the_article_came_out(lead: str, before: str, after: str, published: date) -> None:
+    pair = "Công an tỉnh và Sở Y tế Yên Bái"
+    text = article(f"{before} {pair} ký kết quy chế phối hợp {after}.", f"{after} lễ ký.", published=published)
+    found = read(replace(text, lead=f"{lead} {pair} tổ chức hội nghị."))
+    for signing in found.signings:
+        assert signing.signed_on is None or signing.signed_on <= published.isoformat()
+    assert unsupported(found, replace(text, lead=f"{lead} {pair} tổ chức hội nghị.")) == []
