@@ -9,8 +9,10 @@ from datetime import date
 from itertools import islice
 from typing import Literal
 
+from pipelines.signings.business import is_business
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun, document_nouns
+from pipelines.signings.objects import PARTICIPLE_GAP, RELATIVE, signed_noun
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
 from pipelines.signings.stretches import breaks_in, stretch_end
@@ -37,15 +39,6 @@ _VERB = re.compile(
     r"(?!\s+(?:ức|hiệu|sự|giả|túc|sinh|gửi|tên|số|nhận|quỹ|thác|cược|họa|tự|lục|phát hành|duyệt|tặng|lưu niệm|đơn"
     r"|xác nhận|nháy)(?!\w))"
 )
-# What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
-_TO_OBJECT = re.compile(
-    r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
-    r"|tám|chín|nội dung|văn bản|và|trao đổi|,|\s)*$"
-)
-_BEYOND_OBJECT = re.compile(
-    r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
-    r"|tại)(?!\w)"
-)
 _CEREMONY = re.compile(r"(?:lễ|buổi|hội nghị|nghi thức|phiên|buổi làm việc|chương trình lễ|cuộc)\s+$")
 _HELD = re.compile(
     r"(?:tổ chức|diễn ra|chủ trì|tiến hành|khai mạc|cử hành|phối hợp|thực hiện)\s+(?:thành công\s+"
@@ -57,7 +50,15 @@ _NAMED = re.compile(
     r"|trình tự|thẩm quyền|hồ sơ|nguyên tắc|kinh nghiệm|đàm phán(?:,|\s+và)|(?<!lễ )về|ngày|mục đích|ý nghĩa|nội dung"
     r"|những gì|tình trạng|quá trình|thời điểm|thời hạn|hình thức|hiệu quả)\s+$"
 )
-_YEARS_OF = re.compile(r"(?<!\w)(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+\s+(?:năm|tháng)\s+$")
+_YEARS_OF = re.compile(
+    r"(?<!\w)(?:(?:qua|sau|trong|hơn)\s+(?:hơn\s+|gần\s+)?\w+|(?:nhìn lại|tròn|chặng đường|hành trình|dấu ấn)\s+"
+    r"(?:\w+\s+){0,2}?\w+|\d+|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nhiều)\s+(?:năm|tháng)\s+$"
+)
+# "sau đúng một năm kể từ lễ ký", "một năm sau lễ ký kết": the ceremony was long ago.
+_YEARS_SINCE = re.compile(
+    r"(?<!\w)(?:kể từ|(?:năm|tháng)\s+(?:sau|từ|tính từ|trôi qua từ))\s+(?:(?:khi|ngày|có|diễn ra|buổi)\s+)*"
+    r"(?:lễ|buổi|hội nghị|nghi thức)\s+$"
+)
 _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|được|do)(?!\w)")
 _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
 # What may stand before the document that is the subject: nothing, a clause with its comma, a day, a number.
@@ -83,6 +84,8 @@ _COMING = re.compile(
     r"|(?<!\w)(?:(?:ngày|sáng|trưa|chiều|tối)\s+mai|(?:tuần|tháng)\s+sau)(?!\w)"
 )
 _WISH_REACH = 70
+# "Sau nhiều lần trao đổi dự thảo, …": what came first is over.
+_AFTER_WORK = re.compile(r"[\W_]*(?:(?:ngay\s+)?sau\s(?!đó)|qua\s|trải qua\s|trên cơ sở\s|từ\s)[^,;]*,")
 _ATTENDED = re.compile(
     r"(?<!\w)(?:tại|sau|trong|dự|phát biểu|chứng kiến|quang cảnh|toàn cảnh|kết thúc)\s+(?:buổi\s+)?\w+\s+$"
 )
@@ -117,13 +120,6 @@ _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn
 _JUST = re.compile(r"(?<!\w)(?:vừa|mới)\s+(?:tổ chức\s+lễ\s+|tiến hành\s+|cùng\s+)?$")
 _RIGHT_AFTER = re.compile(r"[\s,]*(?:(?:vào|từ|trong|hồi|cuối|đầu|giữa)[\s,]*)*$")
 _ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")
-# Enterprises and their customers: what they sign among themselves or with an agency is business.
-BUSINESS = re.compile(
-    r"(?<!\w)(?:(?<!hiệp hội )(?<!khối )(?<!hội )(?<!đảng bộ )doanh nghiệp|công ty|tập đoàn|tổng công ty|hợp tác xã"
-    r"|htx|liên hiệp hợp tác xã|ngân hàng(?!\s+(?:nhà nước|chính sách))|(?:agri|vietin|vietcom|sacom|tech|vp|tp)bank"
-    r"|bidv|khách hàng|nhà đầu tư|hãng|hộ dân|hộ gia đình|người sử dụng lao động|các hộ|thương nhân|viettel|vnpt"
-    r"|mobifone|fpt)(?!\w)"
-)
 _OTHER_CLAUSE = re.compile(r"[,;:]|(?<!\w)(?:thay thế|thay cho|tồn đọng|ký|ban hành|thực hiện|triển khai)(?!\w)")
 _AND_WITH = re.compile(r";\s*(?:và\s+)?(?P<with>với)\s")
 _ABOUT = re.compile(r"(?<!\w)với\s[^;]{3,}?\svề\s")
@@ -236,7 +232,7 @@ def _act(
 ) -> Act:
     plain = sentence.plain
     passive = bool(_PASSIVE.search(plain, max(left, start - 120), start))
-    noun = _signed(plain, start, end, left, right, nouns, passive)
+    noun = signed_noun(plain, start, end, left, right, nouns, passive)
     form = _form(sentence, start, end, left, right, noun)
     near, past, vague = _timing(plain, start, end, left, right, times, published)
     time: Time = "now"
@@ -250,34 +246,16 @@ def _act(
         and (_recalled(plain, start, end, left, right, spans) or _runs(plain, noun, right, published))
     ):
         time = "past"
-    business = bool(BUSINESS.search(plain, left, right))
+    business = is_business(plain, left, right)
     return Act(sentence, start, end, left, right, form, time, noun, passive, past or near, vague, business)
-
-
-def _signed(
-    plain: str, start: int, end: int, left: int, right: int, nouns: Sequence[DocumentNoun], passive: bool
-) -> DocumentNoun | None:
-    """The document that the verb at ``start`` to ``end`` speaks of."""
-    after = next((noun for noun in nouns if end <= noun.start < right), None)
-    if after is not None and _TO_OBJECT.match(plain[end : after.start]):
-        return after
-    before = [noun for noun in nouns if left <= noun.start < start and noun.nature not in NO_COORDINATION]
-    if before:
-        if _PARTICIPLE_GAP.match(plain[before[-1].end : start]) or _RELATIVE.match(plain, before[-1].end, start):
-            return before[-1]
-        if passive or _LEADS.match(plain[left : before[0].start]):
-            return before[0]
-    if after is not None and after.nature not in NO_COORDINATION and _WITH.match(plain, end):
-        barrier = _BEYOND_OBJECT.search(plain, end, right)
-        if (barrier is None or after.start < barrier.start()) and after.kind:
-            return after
-    return None
 
 
 def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun: DocumentNoun | None) -> Form:
     plain = sentence.plain
     before = plain[max(left, start - 60) : start]
     if _ALONE.search(plain, left, start):
+        return "mention"
+    if _YEARS_SINCE.search(before):
         return "mention"
     if _CEREMONY.search(before):
         held = bool(_HELD.search(before) or _HELD_AFTER.search(plain, end, right))
@@ -288,27 +266,22 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
         return "mention"
     if noun is not None and noun.end <= start and _HANDED_OVER.search(plain, left, noun.start):
         return "statement"
-    if noun is not None and noun.end <= start and _RELATIVE.match(plain, noun.end, start):
+    if noun is not None and noun.end <= start and RELATIVE.match(plain, noun.end, start):
         return "mention" if _CARRIED_OUT.search(plain, left, noun.start) else "statement"
     if noun is not None and noun.end <= start and _PARTICIPLE.search(before):
         if not _OPENS_CLAUSE.match(plain[left : noun.start]):
             return "mention"
-        told = _TELLS.match(plain, end, right) or not _PARTICIPLE_GAP.match(plain[noun.end : start])
+        told = _TELLS.match(plain, end, right) or not PARTICIPLE_GAP.match(plain[noun.end : start])
         return "statement" if told else "mention"
     return "statement"
 
 
 # "trao nhau bản chương trình … vừa được hai bên ký kết": the copies change hands at the ceremony.
 _HANDED_OVER = re.compile(r"(?<!\w)trao\s+(?:(?:cho\s+)?nhau\s+)?(?:(?:các\s+)?(?:bản|văn bản)\s+)?$")
-# "bản thỏa thuận mà A và B vừa ký"
-_RELATIVE = re.compile(r"[^,;:]{0,120}?(?<!\w)mà\s")
 _CARRIED_OUT = re.compile(
     r"(?<!\w)(?:thực hiện|triển khai|đánh giá|sơ kết|tổng kết|kiểm tra|rà soát|quán triệt|hiệu quả|kết quả)\s"
     r"+(?:(?:tốt|việc|của|nội dung|các|bản)\s+)*$"
 )
-_PARTICIPLE_GAP = re.compile(r"\s+(?:(?:đã|được|vừa|mới)\s+)+$")
-_LEADS = re.compile(r"[\W_]*(?:(?:ở|trong|với|riêng|tại|về)[\W_]*)?$")
-_WITH = re.compile(r"\s*(?:với|giữa|cùng)(?!\w)")
 _TELLS = re.compile(r"\s*(?:giữa|với|bởi|tại|sáng|chiều|tối|trưa|vào|ngày|hôm|,?\s*gồm)(?!\w)")
 
 
@@ -414,6 +387,8 @@ def _announced(sentence: Sentence, start: int, left: int, form: Form) -> bool:
     plain = sentence.plain
     if form == "ceremony" and _ATTENDED.search(plain, left, start):
         return False
+    done = _AFTER_WORK.match(plain, left, start)
+    left = done.end() if done is not None else left
     ahead = [found.end() for found in _AHEAD.finditer(plain, left, start)]
     for found in _WISHED.finditer(plain, max(left, start - _WISH_REACH), start):
         if sentence.text[found.start()].islower():  # "cần", not the commune of Liêm Cần

@@ -10,7 +10,8 @@ from itertools import islice
 from pipelines.agencies import mentions
 from pipelines.findings import Label, Span
 from pipelines.signings import together
-from pipelines.signings.acts import BUSINESS, Act, acts_of
+from pipelines.signings.acts import Act, acts_of
+from pipelines.signings.business import BUSINESS
 from pipelines.signings.kinds import KINDS
 from pipelines.signings.sentences import Sentence, plain
 

@@ -16,7 +16,7 @@ from pipelines.agencies.registry import Branch
 from pipelines.phrases import LOWER, UPPER
 from pipelines.places import provinces_with_district
 from pipelines.provinces import find
-from pipelines.signings.acts import BUSINESS
+from pipelines.signings.business import BUSINESS
 from pipelines.signings.sentences import Sentence
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.agencies import mentions, runs
-from pipelines.signings.acts import BUSINESS
+from pipelines.signings.business import BUSINESS
 from pipelines.signings.sentences import Sentence
 
 ONCE = 1.0

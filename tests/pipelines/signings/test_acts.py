@@ -36,6 +36,9 @@ NEWS = [
     "Sở Y tế và Công an tỉnh ký kết chương trình phối hợp từ năm 2020 đến năm 2025.",
     "Sở Y tế và Công an tỉnh ký kết quy chế phối hợp thay thế quy chế có từ năm 2016.",
     "UBND TP Cần Thơ và Đài Truyền hình Việt Nam ký thỏa thuận hợp tác.",
+    "Sau nhiều lần trao đổi dự thảo, ngày 12/7, hai cơ quan chính thức ký Kế hoạch liên tịch.",
+    "Qua 3 lần góp ý dự thảo, hai ngành ký quy chế phối hợp.",
+    "Văn bản thứ ba được ký là Chương trình phối hợp giữa UBND tỉnh và Hội Nông dân tỉnh.",
 ]
 RECALLED = [
     "Năm 2019, Sở Y tế và Công an tỉnh đã ký kết quy chế phối hợp.",
@@ -59,6 +62,7 @@ ANNOUNCED = [
     "Sở Y tế chuẩn bị ký kết quy chế phối hợp với Công an tỉnh.",
     "Dự kiến trong tháng 8, hai ngành ký kết quy chế phối hợp.",
     "Hai ngành hoàn thiện dự thảo để tiến tới ký kết.",
+    "Hai cơ quan lấy ý kiến dự thảo, ký kết quy chế phối hợp trong quý III.",
     "Ông A đề nghị hai ngành sớm ký kết quy chế phối hợp.",
     "Theo kế hoạch, lễ ký kết quy chế phối hợp diễn ra ngày 20/7 tới.",
     "Ngày mai, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
@@ -76,6 +80,10 @@ NAMED = [
     "Sở tổ chức hội nghị rà soát 14 chương trình phối hợp đã ký kết với các ngành.",
     "Ngay sau khi Quy chế số 19/QCPH-HQ-BP được ký kết, hai lực lượng đã triển khai.",
     "Qua 5 năm ký kết chương trình phối hợp, hai ngành đã trao đổi 200 tin.",
+    "Nhìn lại 3 năm ký kết phối hợp giữa Ban Dân vận Tỉnh ủy và Ban Cán sự đảng UBND tỉnh",
+    "Hội nghị sơ kết được tổ chức ngày 10/7, sau đúng một năm kể từ lễ ký ở hội trường này.",
+    "Một năm sau lễ ký kết, hai bên đã mở 20 lớp.",
+    "Dấu ấn 5 năm ký kết quy chế phối hợp giữa hai ngành",
     "Sở tập huấn công tác ký kết, thực hiện thỏa thuận quốc tế.",
     "Sau khi ký, mỗi bên cử một đầu mối.",
     "Kế hoạch do ông Đỗ Khắc A, Phó Trưởng Ban ký ngày 10/7.",
@@ -103,7 +111,13 @@ def test_a_signing_only_named(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Phát biểu tại lễ ký kết, ông A nói.", "Dự lễ ký có đồng chí B.", "Toàn cảnh lễ ký kết"]
+    "sentence",
+    [
+        "Phát biểu tại lễ ký kết, ông A nói.",
+        "Dự lễ ký có đồng chí B.",
+        "Toàn cảnh lễ ký kết",
+        "Ngay sau lễ ký kết, hai bên trao quà.",
+    ],
 )
 def test_a_ceremony_named(sentence: str) -> None:
     assert [(each.form, each.time) for each in acts(sentence)] == [("ceremony", "now")]
@@ -134,6 +148,37 @@ def test_other_words_with_the_same_syllable(sentence: str) -> None:
 )
 def test_pledges_and_contracts_are_no_coordination(sentence: str) -> None:
     assert [each.pledge for each in acts(sentence)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        (
+            "Văn bản thứ ba được ký là Chương trình phối hợp giữa UBND tỉnh và Hội Nông dân tỉnh.",
+            "chương trình phối hợp",
+        ),
+        ("Văn bản được ký kết sáng nay là Quy chế phối hợp giữa Sở Y tế và Công an tỉnh.", "quy chế phối hợp"),
+        ("Văn bản được ký là cơ sở để các bên xây dựng kế hoạch phối hợp.", ""),
+        ("Quy chế phối hợp được ký là cơ sở để các bên xây dựng kế hoạch phối hợp.", "quy chế phối hợp"),
+    ],
+)
+def test_the_text_signed_is_what_it_is_said_to_be(sentence: str, kind: str) -> None:
+    assert [act.noun.kind for act in acts(sentence) if act.noun] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "business"),
+    [
+        ("Hai đơn vị ký quy chế phối hợp bảo đảm an toàn trong hoạt động tiền tệ, ngân hàng.", False),
+        ("Hai ngành ký chương trình phối hợp hỗ trợ doanh nghiệp.", False),
+        ("Hai cơ quan ký kế hoạch liên tịch về vận động tham gia BHYT hộ gia đình.", False),
+        ("Sở ký kế hoạch phối hợp về tiêu thụ nông sản với các doanh nghiệp.", True),
+        ("Chi nhánh ngân hàng ký thỏa thuận hợp tác với Sở Y tế.", True),
+        ("Sở ký thỏa thuận hợp tác với các doanh nghiệp.", True),
+    ],
+)
+def test_an_enterprise_that_takes_part_is_not_one_that_it_is_about(sentence: str, business: bool) -> None:
+    assert [act.business for act in acts(sentence)] == [business]
 
 
 def test_a_broken_page_that_repeats_a_word_is_read_a_few_times_only() -> None:

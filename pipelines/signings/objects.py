@@ -1,0 +1,61 @@
+"""What a verb of signing speaks of: the document that stands behind it, or before it where that is the subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
+
+# What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
+_TO_OBJECT = re.compile(
+    r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
+    r"|tám|chín|nội dung|văn bản|và|trao đổi|,|\s)*$"
+)
+_BEYOND_OBJECT = re.compile(
+    r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
+    r"|tại)(?!\w)"
+)
+# "bản thỏa thuận mà A và B vừa ký"
+RELATIVE = re.compile(r"[^,;:]{0,120}?(?<!\w)mà\s")
+PARTICIPLE_GAP = re.compile(r"\s+(?:(?:đã|được|vừa|mới)\s+)+$")
+_LEADS = re.compile(r"[\W_]*(?:(?:ở|trong|với|riêng|tại|về)[\W_]*)?$")
+_WITH = re.compile(r"\s*(?:với|giữa|cùng)(?!\w)")
+# "Văn bản thứ ba được ký là Chương trình phối hợp giữa …"
+_IS = re.compile(
+    r"(?:\s+(?:kết|tiếp theo|hôm nay|lần này|tại (?:buổi lễ|hội nghị)|dịp này|\w+ (?:nay|qua)))*\s*(?:là|gồm)\s*:?\s*"
+    r"(?:(?:một|bản|hai|ba|các|\d+)\s+)*"
+)
+
+
+def signed_noun(
+    plain: str, start: int, end: int, left: int, right: int, nouns: Sequence[DocumentNoun], passive: bool
+) -> DocumentNoun | None:
+    """The document that the verb at ``start`` to ``end`` speaks of."""
+    after = next((noun for noun in nouns if end <= noun.start < right), None)
+    if after is not None and _TO_OBJECT.match(plain[end : after.start]):
+        return after
+    before = [noun for noun in nouns if left <= noun.start < start and noun.nature not in NO_COORDINATION]
+    if before:
+        named = _named_behind(plain, end, right, before, nouns)
+        if named is not None:
+            return named
+        if PARTICIPLE_GAP.match(plain[before[-1].end : start]) or RELATIVE.match(plain, before[-1].end, start):
+            return before[-1]
+        if passive or _LEADS.match(plain[left : before[0].start]):
+            return before[0]
+    if after is not None and after.nature not in NO_COORDINATION and _WITH.match(plain, end):
+        barrier = _BEYOND_OBJECT.search(plain, end, right)
+        if (barrier is None or after.start < barrier.start()) and after.kind:
+            return after
+    return None
+
+
+def _named_behind(
+    plain: str, end: int, right: int, before: Sequence[DocumentNoun], nouns: Sequence[DocumentNoun]
+) -> DocumentNoun | None:
+    """The document that the subject of no known kind is said to be: "Văn bản được ký là Quy chế phối hợp …"."""
+    after = next((noun for noun in nouns if end <= noun.start < right), None)
+    if any(noun.kind for noun in before) or after is None or after.nature in NO_COORDINATION:
+        return None
+    return after if _IS.fullmatch(plain[end : after.start]) else None
