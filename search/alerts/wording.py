@@ -38,7 +38,7 @@ def subject(message: Message) -> str:
     "[kyket] Công an tỉnh – Sở Y tế ký quy chế phối hợp (Lâm Đồng)", "[kyket] 5 tin mới: NAME".
     """
     if len(message.items) == 1:
-        return f"[kyket] {headline(message.items[0], message.alert.name)}"
+        return one_line(f"[kyket] {headline(message.items[0], message.alert.name)}")
     return one_line(f"[kyket] {len(message.items)} tin mới: {message.alert.name}", SUBJECT)
 
 

@@ -75,4 +75,4 @@ class MailServer:
 
     def _authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         given = (data.login.decode(), data.password.decode()) if isinstance(data, LoginPassword) else ("", "")
-        return AuthResult(success=given == self._login)
+        return AuthResult(success=given == self._login, handled=False, auth_data=given[0])
