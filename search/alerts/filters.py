@@ -77,11 +77,11 @@ def _known(name: str) -> Collection[str] | None:
     if name == "provinces":
         from pipelines.provinces import provinces  # which read a table that other filters do not need
 
-        return frozenset(one for province in provinces() for one in province.names)
+        return tuple(dict.fromkeys(one for province in provinces() for one in province.names))
     if name == "agencies":
         from pipelines.agencies import registry  # which is long
 
-        return frozenset(one.key for one in registry().types)
+        return tuple(one.key for one in registry().types)
     return {"kinds": KINDS, "labels": LABELS, "document_kinds": DOCUMENT_KINDS}.get(name)
 
 
