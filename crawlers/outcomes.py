@@ -83,6 +83,10 @@ LEFT = "left: "
 """How the outcomes begin that say: there may be articles between the known ones that this run did not see."""
 
 
+LEADS_TO = "redirect to host: "
+"""How the outcomes begin that count the other hosts to which the site's addresses lead."""
+
+
 def leaves_gap(outcomes: Mapping[str, int]) -> bool:
     """Whether the next incremental crawl must not stop at known pages, because this one ended early."""
     return any(key.startswith(LEFT) for key in outcomes)

@@ -15,6 +15,14 @@ from pipelines.article import page_id
 from pipelines.store.records import AddressKind
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LEAVES_THE_SITE = "redirect leaves the site"
+
+
+def other_host(error: Refused) -> str:
+    """The host outside the site to which the redirect of ``error`` leads; empty if that is not the reason."""
+    if error.reason != LEAVES_THE_SITE:
+        return ""
+    return urlsplit(str(error).partition(": ")[2]).hostname or ""
 
 
 class Meaning(Enum):
@@ -50,7 +58,7 @@ def understand(kind: AddressKind, url: str, location: str, site: Site) -> Redire
     try:
         check_address(target, site)
     except Refused as error:
-        reason = "redirect leaves the site" if error.reason == "other host" else f"redirect to a {error.reason}"
+        reason = LEAVES_THE_SITE if error.reason == "other host" else f"redirect to a {error.reason}"
         raise Refused(reason, target) from error
     if kind is not AddressKind.ARTICLE:
         return Redirect(Meaning.FOLLOW, target)

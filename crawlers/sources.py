@@ -14,8 +14,8 @@ from crawlers.job import Job
 from crawlers.keeping import keep
 from crawlers.links import Link
 from crawlers.listings import ListingPage, read_listing
-from crawlers.outcomes import LEFT, Refused, SiteStopped, StopAll, failure_detail
-from crawlers.redirects import is_home
+from crawlers.outcomes import LEADS_TO, LEFT, Refused, SiteStopped, StopAll, failure_detail
+from crawlers.redirects import is_home, other_host
 from crawlers.site import Site
 from crawlers.sitemaps import parse_sitemap, trustworthy_changes
 from pipelines.article import VIETNAM
@@ -78,6 +78,8 @@ class Sources:
             await self._answered(entry, answer)
         except Refused as error:
             self._count(f"{entry.kind} refused: {error.reason}")
+            if host := other_host(error):
+                self._count(f"{LEADS_TO}{host}")
         except (SiteStopped, StopAll, KyketError):
             raise
         except Exception as error:  # whatever a hostile answer makes a library raise is one failed source

@@ -10,8 +10,8 @@ from crawlers.discoveries import Discoveries
 from crawlers.fetching import Answer, Fetcher
 from crawlers.job import Job
 from crawlers.keeping import keep
-from crawlers.outcomes import Refused, SiteStopped, StopAll, failure_detail
-from crawlers.redirects import Meaning
+from crawlers.outcomes import LEADS_TO, Refused, SiteStopped, StopAll, failure_detail
+from crawlers.redirects import Meaning, other_host
 from crawlers.revisits import conditions
 from crawlers.site import Site
 from pipelines.article import Page, content_hash
@@ -111,6 +111,8 @@ class Visitor:
 
     def _refused(self, entry: FrontierEntry, error: Refused) -> None:
         self._count(f"refused: {error.reason}")
+        if host := other_host(error):
+            self._count(f"{LEADS_TO}{host}")
         self._job.recorder.visit(self._run.id, self._record(entry, PageState.REFUSED, None, None, str(error)))
 
     def _failed(

@@ -19,8 +19,10 @@ from crawlers.cms import FAMILIES, recognise
 from crawlers.registry import Registry
 from kyket.reading import read_article
 from pipelines.article import Article, NotAnArticle, Origin, Outcome, Page
-from pipelines.extract import extract
+from pipelines.extract.article import Examined, examine
+from pipelines.extract.facts import facts_of
 from pipelines.findings import Findings
+from pipelines.health.records import PageFacts
 from pipelines.hints import Hints, SiteFacts
 
 Understanding = Mapping[str, tuple[Hints, SiteFacts]]
@@ -41,11 +43,16 @@ def extract_page(page: Page, sites: Understanding) -> Outcome:
     A site's family may have changed since the page was made (a new CMS, an old page from the archive) or may not be
     known: then the page itself says which family it is of.
     """
+    return _examine(page, sites)[0].outcome
+
+
+def _examine(page: Page, sites: Understanding) -> tuple[Examined, str]:
+    """``page`` understood, and the family of which it bears the marks."""
     hints, facts = sites.get(page.site, (FAMILIES["generic"], SiteFacts(id=page.site)))
     seen = recognise(page.body, page.final_url)
     if seen not in ("generic", hints.family):
         hints = FAMILIES[seen]
-    return extract(page, hints, facts)
+    return examine(page, hints, facts), seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class Task:
     page_id: str
     page: Page
     origin: Origin
+    run_id: int | None = None
+    """The crawl that fetched it; None for a page from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,11 @@ class Extracted:
     outcome: Outcome
     findings: Findings | None = None
     """What the article says; None where there is none."""
+    facts: PageFacts | None = None
+    """What else was seen of a page that a crawl fetched; None where the extractor failed."""
 
 
-_Made = tuple[Outcome, Findings | None]
+_Made = tuple[Outcome, Findings | None, PageFacts | None]
 
 
 class ExtractionPool:
@@ -99,10 +110,10 @@ class ExtractionPool:
     def submit(self, task: Task) -> None:
         """Hand ``task`` to a worker. Does not block."""
         try:
-            future = self._pool.submit(_extract_in_worker, task.page)
+            future = self._pool.submit(_extract_in_worker, task)
         except BrokenProcessPool:
             self._pool = self._start(self._processes)
-            future = self._pool.submit(_extract_in_worker, task.page)
+            future = self._pool.submit(_extract_in_worker, task)
         self._under_way[future] = task
         future.add_done_callback(self._done.put)
 
@@ -142,7 +153,7 @@ class ExtractionPool:
     def _alone(self, task: Task) -> _Made:
         with self._start(1) as pool:
             try:
-                return pool.submit(_extract_in_worker, task.page).result()
+                return pool.submit(_extract_in_worker, task).result()
             except BrokenProcessPool:
                 return _broken(task.page, "the extractor's process died on this page")
 
@@ -180,11 +191,16 @@ def _too_long(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError
 
 
-def _extract_in_worker(page: Page) -> _Made:
+def _extract_in_worker(task: Task) -> _Made:
+    page = task.page
     signal.alarm(PAGE_SECONDS)
     try:
-        outcome = extract_page(page, _worker_sites)
-        return outcome, read_article(outcome) if isinstance(outcome, Article) else None
+        examined, family = _examine(page, _worker_sites)
+        outcome = examined.outcome
+        facts = None
+        if task.run_id is not None:
+            facts = facts_of(page, examined, page_id=task.page_id, run_id=task.run_id, family=family)
+        return outcome, read_article(outcome) if isinstance(outcome, Article) else None, facts
     except TimeoutError:
         return _broken(page, f"extraction took longer than {PAGE_SECONDS} s")
     except Exception as error:
@@ -195,4 +211,4 @@ def _extract_in_worker(page: Page) -> _Made:
 
 
 def _broken(page: Page, why: str) -> _Made:
-    return NotAnArticle(page.final_url, page.site, "broken", why), None
+    return NotAnArticle(page.final_url, page.site, "broken", why), None, None

@@ -79,7 +79,7 @@ class Processing:
 
     def take(self, page: Page, record: PageRecord) -> None:
         """Hand ``page`` to the workers and save what has come back meanwhile. Does not wait for ``page``."""
-        self._pool.submit(Task(record.page_id, page, record.origin))
+        self._pool.submit(Task(record.page_id, page, record.origin, record.run_id))
         self.settle()
 
     def settle(self) -> None:
@@ -115,7 +115,8 @@ class Processing:
         if not batch:
             return
         items = [(one.task.page_id, one.outcome, one.task.origin) for one in batch]
-        results = self._store.save_outcomes(items, datetime.now(UTC))
+        facts = [one.facts for one in batch if one.facts is not None]
+        results = self._store.save_outcomes(items, datetime.now(UTC), facts)
         for one, result in zip(batch, results, strict=True):
             self.report.saved[result.saved] += 1
             if result.saved is Saved.NOT_ARTICLE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from lxml import etree
@@ -36,25 +36,42 @@ _ALT_AS_CAPTION = "img[alt]"
 _LEAST_TEXT = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An outcome with the tree that it was read from."""
+
+    outcome: Outcome
+    tree: Tree | None = None
+    """None for a page that holds no markup, or too much of it."""
+    body: Element | None = None
+    """The element that holds the article's body; None where none was found."""
+
+
 def extract(page: Page, hints: Hints, site: SiteFacts) -> Outcome:
     """The article on ``page``, or the reason why there is none.
 
     ``hints`` are those of the site's CMS family (:data:`~pipelines.extract.generic.GENERIC` when it is unknown),
     ``site`` what the registry knows. Pure: the same arguments give the same outcome; nothing is read or written.
     """
+    return examine(page, hints, site).outcome
+
+
+def examine(page: Page, hints: Hints, site: SiteFacts) -> Examined:
+    """:func:`extract`, for whoever also looks at the page itself: it is parsed once."""
     problem = unreadable(page)
     if problem is not None:
-        return _refused(page, *problem)
+        return Examined(_refused(page, *problem))
     if page.status >= 400:
-        return _refused(page, "broken", f"HTTP status {page.status}")
+        return Examined(_refused(page, "broken", f"HTTP status {page.status}"))
     try:
         tree = Tree(decode(page))
     except ValueError as error:
-        return _refused(page, "broken", str(error))
+        return Examined(_refused(page, "broken", str(error)))
     elements = sum(1 for _ in tree.root.iter(etree.Element))
     if elements > MAX_ELEMENTS:
-        return _refused(page, "too-large", f"{elements:,} elements, the limit is {MAX_ELEMENTS:,}")
-    return _Extraction(page, _with_site(hints, site), site, tree).run()
+        return Examined(_refused(page, "too-large", f"{elements:,} elements, the limit is {MAX_ELEMENTS:,}"))
+    extraction = _Extraction(page, _with_site(hints, site), site, tree)
+    return Examined(extraction.run(), tree, extraction.body)
 
 
 def _refused(page: Page, reason: str, detail: str) -> NotAnArticle:
@@ -82,6 +99,7 @@ class _Extraction:
         self.hints = hints
         self.site = site
         self.tree = tree
+        self.body: Element | None = None
         self.warnings: list[str] = []
 
     def run(self) -> Outcome:
@@ -92,7 +110,7 @@ class _Extraction:
             return refuse(page, tree)
         hints = self.hints
         title = title_of(tree, hints.title, data)
-        body = place.element
+        body = self.body = place.element
         scope = common_ancestor(title.element, body) if title.element is not None else _parent(body)
         captions = self._caption_elements(scope)
         figures = {

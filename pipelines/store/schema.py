@@ -439,3 +439,70 @@ told_aliases = Table(
 )
 """Keys of events that were told by the id of an article that is forgotten, each with an article that reports the same
 event. What is left of the event answers to them, so that it is not told again."""
+
+page_facts = Table(
+    "page_facts",
+    metadata,
+    Column("run_id", _Number, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    _id("page_id", primary_key=True),
+    _text("site"),
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("fields", Integer, nullable=False),  # one bit each, in the order of pipelines.health.records.FIELDS
+    Column("length", Integer, nullable=False),
+    Column("text", Integer, nullable=False),
+    Column("family", String(32), nullable=False),
+    Column("template", String(64), nullable=False),
+    _text("host"),
+    Index(None, "site", "at"),
+    sqlite_with_rowid=False,
+)
+"""What extraction met on each page that a crawl fetched: what the health of sites is learned from."""
+
+conditions = Table(
+    "conditions",
+    metadata,
+    _id("site", primary_key=True),
+    _text("province"),
+    _text("province_now"),
+    Column("state", String(24), nullable=False),
+    Column("at", Moment, nullable=False),
+    # The last time that the site was seen whole, and when it should be again: after that, what is newer is a gap.
+    Column("seen_at", Moment),
+    Column("due_at", Moment),
+)
+"""How each site that is crawled was when it was last looked at."""
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    _text("site"),
+    Column("state", String(24), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    _text("remedy"),
+    Column("ended_at", Moment),
+    Column("told_at", Moment),
+    Column("times_told", Integer, nullable=False),
+    Column("acknowledged_at", Moment),
+    _text("acknowledged_by"),
+    Column("end_told", Boolean, nullable=False),
+    Index(None, "site", "ended_at"),
+    sqlite_autoincrement=True,
+)
+"""Troubles of sites from beginning to end, and what operators were told of them."""
+
+gaps = Table(
+    "gaps",
+    metadata,
+    _id("site", primary_key=True),
+    Column("first", Moment, primary_key=True),
+    Column("last", Moment),
+    Column("cause", String(24), nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("expected", Float),
+    Column("filled", Boolean, nullable=False),
+)
+"""When sites were not seen."""

@@ -14,9 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from pipelines.article import VIETNAM, Article, Origin, Outcome
 from pipelines.errors import StoreError
 from pipelines.findings import Findings
+from pipelines.health.records import PageFacts
 from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
 from pipelines.store.candidates import Comparisons, Recent
 from pipelines.store.database import Database, upsert
+from pipelines.store.health import HealthStore, keep_facts
 from pipelines.store.migrations import migrate
 from pipelines.store.ordering import Turn
 from pipelines.store.records import (
@@ -199,16 +201,21 @@ class Store:
 
     # Articles
 
-    def save_outcomes(self, items: Sequence[tuple[str, Outcome, Origin]], now: datetime) -> list[SaveResult]:
+    def save_outcomes(
+        self, items: Sequence[tuple[str, Outcome, Origin]], now: datetime, facts: Sequence[PageFacts] = ()
+    ) -> list[SaveResult]:
         """Store what processing made of pages: (page id, outcome, origin) each. Results come in the same order.
 
         An article is stored under the id of its page. It is a new version when a reader sees a difference
         (``texts.READER_FIELDS``), else only ``last_seen`` moves. Pages of one site with equal text are one article
         (``shelf.py`` has the rule). The page leaves state ``FETCHED``, unless a newer response of it has come
-        meanwhile. An article whose page shows none any more is kept as it was.
+        meanwhile. An article whose page shows none any more is kept as it was. ``facts`` are what else was seen of
+        those pages (:meth:`health`).
         """
         with self._database.writing() as connection:
-            return saving.save(connection, items, now)
+            results = saving.save(connection, items, now)
+            keep_facts(connection, facts)
+            return results
 
     def article(self, one: str) -> StoredArticle:
         """The article with id ``one``, or of which the page ``one`` is an alias.
@@ -426,6 +433,10 @@ class Store:
         from pipelines.store.alerting import AlertStore  # with the names of all agencies, as above
 
         return AlertStore(self._database)
+
+    def health(self) -> HealthStore:
+        """What the health of sites is learned from, how they are, and when they were not seen."""
+        return HealthStore(self._database)
 
     # The outbox
 
