@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -20,6 +21,8 @@ from pydantic_settings import (
 from pipelines.errors import SettingsError
 
 SETTINGS_FILE = Path("kyket.toml")
+CHANNEL_VARIABLE = "KYKET_CHANNEL_"
+CHANNEL_NAME = r"^[a-z][a-z0-9_]{0,49}$"
 # Read by the tests, not by kyket.
 _OF_THE_TESTS = {"KYKET_REQUIRE", "KYKET_SHARED", "KYKET_TEST_POSTGRES_URL"}
 
@@ -49,6 +52,24 @@ def _checked_addresses(text: str) -> str:
                 remedy="write it like https://host:9200, with scheme and port; several with spaces between",
             )
     return text
+
+
+class _ChannelVariables(PydanticBaseSettingsSource):
+    """``KYKET_CHANNEL_<NAME>``: the address of one channel."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Of the field ``channels`` alone."""
+        del field
+        found = {
+            name.removeprefix(CHANNEL_VARIABLE).lower(): value
+            for name, value in os.environ.items()
+            if name.startswith(CHANNEL_VARIABLE)
+        }
+        return (found if field_name == "channels" and found else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        value, name, _ = self.get_field_value(self.settings_cls.model_fields["channels"], "channels")
+        return {name: value} if value else {}
 
 
 class Settings(BaseSettings):
@@ -116,6 +137,16 @@ class Settings(BaseSettings):
         float, Field(ge=0, description="A crawl run stops after this time and goes on next time; 0: no limit")
     ] = 0
 
+    smtp_url: Annotated[
+        SecretStr,
+        Field(description="Mail server of alerts, smtp://USER:PASSWORD@HOST:587?from=ADDRESS; empty: no mail"),
+    ] = SecretStr("")
+    channels: Annotated[
+        dict[Annotated[str, Field(pattern=CHANNEL_NAME)], SecretStr],
+        NoDecode,
+        Field(description="Where alerts are told: addresses by name; [channels] in the file"),
+    ] = Field(default_factory=dict)
+
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
         """How Elasticsearch is told who asks: by an API key, by user and password, or not at all."""
@@ -151,7 +182,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then environment, then ``kyket.toml`` in the working folder."""
         del dotenv_settings, file_secret_settings
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        return (init_settings, _ChannelVariables(settings_cls), env_settings, TomlConfigSettingsSource(settings_cls))
 
     @property
     def store(self) -> str:
@@ -184,7 +215,7 @@ class Settings(BaseSettings):
         return self.workers or len(os.sched_getaffinity(0))
 
 
-_SECRETS = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+_SECRETS = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr} | {"channels"}
 
 
 def load_settings() -> Settings:
@@ -194,12 +225,12 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = ".".join(str(part) for part in first["loc"] if part != "[key]")
         if first["type"] == "extra_forbidden":
             remedy = f"remove it from {SETTINGS_FILE}; `kyket settings` lists those there are"
             raise SettingsError("there is no such setting", about=name, remedy=remedy) from error
         about = f"KYKET_{name.upper()}" if f"KYKET_{name.upper()}" in os.environ else f"{name} in {SETTINGS_FILE}"
-        given = "" if name in _SECRETS else f" (it is {first['input']!r})"
+        given = "" if first["loc"][:1] and first["loc"][0] in _SECRETS else f" (it is {first['input']!r})"
         raise SettingsError(
             f"{first['msg']}{given}", about=about, remedy="`kyket settings` lists what each takes"
         ) from error
@@ -209,8 +240,10 @@ def load_settings() -> Settings:
 
 def _refuse_unknown_variables() -> None:
     """A misspelt variable would otherwise be ignored, and the default used, in silence."""
-    known = {f"KYKET_{name.upper()}" for name in Settings.model_fields}
+    known = {f"KYKET_{name.upper()}" for name in Settings.model_fields if name != "channels"}
     for name in sorted(os.environ):
+        if name.startswith(CHANNEL_VARIABLE) and name != CHANNEL_VARIABLE:
+            continue
         if name.startswith("KYKET_") and name not in known | _OF_THE_TESTS:
             near = difflib.get_close_matches(name, known, n=1)
             remedy = f"did you mean {near[0]}?" if near else "`kyket settings` lists those there are"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kyket.cli.console import console, moment, number, print_json, print_table
-from kyket.settings import Settings, load_settings
+from kyket.settings import CHANNEL_VARIABLE, Settings, load_settings
 from kyket.workspace import Workspace
 from pipelines.errors import BackendUnavailable
 
@@ -20,6 +20,10 @@ def settings() -> None:
     now = load_settings()
     rows = []
     for name, field in Settings.model_fields.items():
+        if name == "channels":  # the names alone
+            named = ", ".join(sorted(now.channels)) or "–"
+            rows.append((f"{CHANNEL_VARIABLE}<NAME>", named, "–", field.description or ""))
+            continue
         shown, default = (
             str(value) or "–" if value not in (None, ()) else "–"  # a secret shows as stars, none as nothing
             for value in (getattr(now, name), field.default)

@@ -112,3 +112,31 @@ def test_a_password_within_an_address_is_refused_and_not_repeated(monkeypatch: p
 def test_several_addresses_of_elasticsearch_stand_in_one_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KYKET_ELASTICSEARCH_URL", "https://a:9200  https://b:9200")
     assert load_settings().elasticsearch_urls == ("https://a:9200", "https://b:9200")
+
+
+def test_channels_come_from_a_table_and_from_variables_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("kyket.toml").write_text('[channels]\nops = "tgram://from-file"\nteam = "mail:a@b.vn"\n')
+    monkeypatch.setenv("KYKET_CHANNEL_OPS", "tgram://geheim")
+    monkeypatch.setenv("KYKET_SMTP_URL", "smtp://u:geheim@mail.vn?from=a@b.vn")
+    settings = load_settings()
+    assert {name: one.get_secret_value() for name, one in settings.channels.items()} == {
+        "ops": "tgram://geheim",
+        "team": "mail:a@b.vn",
+    }
+    assert "geheim" not in f"{settings!r} {settings}"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["[channels]\n'two words' = 'geheim'", "[channels]\nops = ['geheim']", "channels = 'geheim'"]
+)
+def test_a_wrong_channel_is_told_without_its_address(wrong: str) -> None:
+    Path("kyket.toml").write_text(wrong)
+    with pytest.raises(SettingsError, match=r"^channels") as told:
+        load_settings()
+    assert "geheim" not in str(told.value)
+
+
+def test_there_is_no_variable_of_all_channels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KYKET_CHANNELS", "geheim")
+    with pytest.raises(SettingsError, match=r"^KYKET_CHANNELS: there is no such setting"):
+        load_settings()

@@ -43,12 +43,15 @@ def message(*items: Item) -> Message:
     return Message("k", alert("Theo dõi", id="a"), items, "kyket alerts log 'Theo dõi'")
 
 
+MANY = replace(VIEW, parties=tuple("ABCDE"), province="")
+
+
 @pytest.mark.parametrize(
     ("one", "subject"),
     [
         (item(1, VIEW), "[kyket] Công an tỉnh – Sở Y tế ký quy chế phối hợp (Lâm Đồng)"),
         (item(1, VIEW, VIEW), "[kyket] Công an tỉnh – Sở Y tế ký quy chế phối hợp và 1 văn bản khác (Lâm Đồng)"),
-        (item(1, replace(VIEW, parties=tuple("ABCDE"))), "[kyket] A – B – C và 2 bên khác ký quy chế phối hợp (Lâm Đồng)"),
+        (item(1, MANY), "[kyket] A – B – C và 2 bên khác ký quy chế phối hợp"),
         (item(1, replace(VIEW, parties=(), kind="other")), "[kyket] Ký văn bản phối hợp (Lâm Đồng)"),
         (item(1, VIEW, kind="new fact"), "[kyket] Tin thêm: Công an tỉnh – Sở Y tế ký quy chế phối hợp (Lâm Đồng)"),
         (item(1, VIEW, kind="expiry"), "[kyket] Sắp hết hạn: Công an tỉnh – Sở Y tế ký quy chế phối hợp (Lâm Đồng)"),
