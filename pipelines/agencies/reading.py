@@ -113,6 +113,8 @@ class Words:
             if found is None:
                 continue
             count, expansion = found
+            if low[place] == "tư" and count == 1 and low[place + 1 : place + 2] and low[place + 1] in _BEHIND_TU:
+                continue  # "SỞ TƯ PHÁP" is no central one
             if _in_document_number(self.text, spans[place][0], spans[place + count - 1][1]):
                 continue
             words += low[behind:place]
@@ -144,6 +146,8 @@ def in_capitals(text: str) -> bool:
     return len(letters) > _SHORTEST_IN_CAPITALS and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
+_BEHIND_TU = frozenset(("pháp", "lệnh", "tưởng", "vấn", "nhân", "liệu"))
+"""With these "TƯ" is a word, not short for "Trung ương"."""
 Abbreviation = tuple[tuple[str, ...], tuple[str, ...]]
 """The tokens of a short form, and the words it stands for."""
 

@@ -196,7 +196,8 @@ def _rank(words: Words, place: int) -> Unit | None:
             if rank in ("khu vực", "vùng") and not region:
                 return None
             end = place + length
-            shown = " ".join(low[place:end]) if words.capitals else " ".join(words.shown[place:end])
+            capitals = words.capitals or all(word.isupper() for word in words.shown[place:end])
+            shown = " ".join(low[place:end] if capitals else words.shown[place:end])
             return Unit("place", place, end, end, rank, shown)
     return None
 

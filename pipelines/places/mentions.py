@@ -245,6 +245,9 @@ def normalise_province(text: str, day: date | None = None) -> str | None:
     if province is None:
         mention = next(iter((*province_mentions(plain), *district_mentions(plain))), None)
         province = mention.province if mention is not None else None
+        if province is None and len(owners := provinces_with_district(plain)) == 1 and (only := find(owners[0])):
+            mention = ProvinceMention(only, 0, len(plain), "place")
+            province = only
         if province is None or mention is None:
             outlet = province_of_dateline(plain, day)
             return called(outlet, outlet.name, day) if outlet is not None else None

@@ -162,7 +162,7 @@ def _chosen(named: Named) -> Chosen:
         pieces=tuple((start + by, end + by) for start, end in mention.pieces),
         unit_piece=(piece[0] + by, piece[1] + by) if piece is not None else None,
     )
-    return Chosen(moved, sentence.field, sentence.index)
+    return Chosen(moved, sentence.field, sentence.index, named.unit_at)
 
 
 def _year(signed_on: str | None, published: date | None) -> int | None:
@@ -227,4 +227,7 @@ def _level(
 
 
 def _whole(member: Named) -> Span:
-    return member.sentence.span(member.start, member.end)
+    """The stretch that holds its name and its unit, which may stand apart: "Công an và ngành Giáo dục thành phố"."""
+    mention = member.mention
+    pieces = [(member.start, member.end), *mention.pieces, *((mention.unit_piece,) if mention.unit_piece else ())]
+    return member.sentence.span(min(start for start, _ in pieces), max(end for _, end in pieces))

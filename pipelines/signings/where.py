@@ -80,6 +80,8 @@ def host(provinces: Iterable[tuple[Province, Named]], draft: Draft, story: Story
 def unit_span(member: Named) -> Span:
     """Where the name of the unit of ``member`` stands; the whole of it where it stands apart."""
     mention = member.mention
+    if member.unit_at is not None:
+        return member.unit_at
     piece = mention.unit_piece or (mention.start, mention.end)
     if mention.within:
         place = member.sentence.plain.find(plain(mention.within), piece[0])
@@ -138,4 +140,6 @@ def level_in(texts: Iterable[str], published: date | None = None) -> Level | Non
     if len({province.code for province in provinces}) >= REGION:
         return "region"
     province = provinces[0] if provinces else None
-    return local_level([level_of(each, province, published) for text in texts for each in mentions(text)])
+    levels = [level_of(each, province, published) for text in texts for each in mentions(text)]
+    levels += ["central" for text in texts if _CENTRAL.match(text) and not mentions(text)]
+    return local_level(levels)

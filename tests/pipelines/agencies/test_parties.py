@@ -143,3 +143,19 @@ def test_what_is_normalised_stays_as_it_is(written: str) -> None:
 def test_any_text_can_be_normalised(text: str) -> None:
     assert normalise_party(text) == clean(normalise_party(text))
     mentions(clean(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "party"),
+    [
+        ("CÔNG AN TỈNH", "Công an tỉnh"),
+        ("KHO BẠC NHÀ NƯỚC QUẬN", "Kho bạc Nhà nước quận"),
+        ("VKSND HUYỆN", "Viện kiểm sát nhân dân huyện"),
+        ("SỞ TƯ PHÁP", "Sở Tư pháp"),
+        ("Sở TƯ PHÁP", "Sở Tư pháp"),
+        ("BTG TƯ", "Ban Tuyên giáo Trung ương"),
+    ],
+)
+def test_capitals_are_those_of_a_title(written: str, party: str) -> None:
+    assert normalise_party(written) == party
+    assert normalise_party(party) == party

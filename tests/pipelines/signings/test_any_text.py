@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,16 @@ from hypothesis import strategies as st
 from made_texts.articles import anything, article
 
 from pipelines.signings import read
-from pipelines.signings_evaluation import unsupported
+from pipelines.signings.sentences import sentences_of
+from pipelines.signings_evaluation import read_labelled, unsupported
 
 spelled = st.builds(unicodedata.normalize, st.sampled_from(("NFC", "NFD", "NFKD")), anything)
+
+
+def in_lower_case(sentence: str) -> bool:
+    """Whether it is no title set in capitals, which only a title is."""
+    return sum(map(str.islower, sentence)) > len(sentence) / 2
+
 
 LONG = 100_000
 """Characters; what looked back over all of a text would take minutes for so many."""
@@ -67,6 +75,23 @@ def test_a_word_without_end_is_read_in_time(opening: str) -> None:
 @pytest.mark.parametrize("repeated", ["phường 1, phường 2, ", "1, 2, ", "Hà Nam, Hà Nội, "])
 def test_a_list_of_units_without_end_is_read(opening: str, repeated: str) -> None:
     read(article(f"Sáng 12/7, {opening}{repeated * (LONG // len(repeated))} và 4 ký quy chế phối hợp."))
+
+
+OWN = Path(__file__).parents[2] / "fixtures" / "signings"
+SENTENCES = sorted({each.text for one in read_labelled(OWN) for each in sentences_of(one.text)})
+TITLES = sorted({one.text.title for one in read_labelled(OWN)})
+signing = st.sampled_from([each for each in SENTENCES if "ký" in each.lower() and in_lower_case(each)])
+mixed = st.lists(
+    st.one_of(signing, st.sampled_from([each for each in SENTENCES if in_lower_case(each)])), min_size=1, max_size=4
+).map(" ".join)
+
+
+@given(st.sampled_from(TITLES), mixed, st.lists(mixed, max_size=3), st.dates(date(2016, 1, 1), date(2026, 12, 31)))
+def test_sentences_of_articles_put_together_at_random_have_evidence(
+    title: str, lead: str, paragraphs: list[str], published: date
+) -> None:
+    text = replace(article(*paragraphs, title=title, published=published), lead=lead)
+    assert unsupported(read(text), text) == []
 
 
 DAYS = (
