@@ -55,14 +55,15 @@ class NewsItem:
     article_id: str
     version: int
     seq: int
-    """Number of the change."""
+    """Number of the change: of the first that makes it news, so that of reprints the one that came first comes first;
+    if it is none, of its last."""
     is_news: bool
     """Whether a crawl brought it: not a backfill, an import or a new reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The articles that changed after ``start``, up to ``end``, in the order of their last change."""
+    """The articles that changed after ``start``, up to ``end``, in the order of their numbers."""
 
     start: int
     end: int

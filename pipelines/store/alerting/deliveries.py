@@ -81,7 +81,7 @@ def claim(
         "state": "sending",
         "ready_at": now + lease,
         "attempts": deliveries.c.attempts + 1,
-        "doubtful": deliveries.c.doubtful + (row.state == "sending"),
+        "doubtful": deliveries.c.doubtful + int(row.state == "sending"),
     }
     connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(values))
     return _deliveries(connection, select(deliveries).where(deliveries.c.id == row.id))[0]

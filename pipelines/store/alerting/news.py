@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,15 +26,15 @@ def step(connection: Connection, after: int, limit: int, end: int) -> Step:
     window = limit * _CHANGES_AN_ARTICLE
     seen = connection.execute(query.limit(window)).all()
     last: dict[str, int] = {}
-    news: set[str] = set()
+    crawled: dict[str, int] = {}
     reached = after
     for row in seen:
         if row.article_id not in last and len(last) == limit:
-            return Step(after, reached, _items(connection, last, news))
+            return Step(after, reached, _items(connection, last, crawled))
         last[row.article_id] = reached = row.seq
         if row.origin == "crawl":
-            news.add(row.article_id)
-    return Step(after, reached if len(seen) == window else max(after, end), _items(connection, last, news))
+            crawled.setdefault(row.article_id, row.seq)
+    return Step(after, reached if len(seen) == window else max(after, end), _items(connection, last, crawled))
 
 
 def settled_to(connection: Connection) -> int:
@@ -60,18 +60,17 @@ def recent(connection: Connection, since: datetime) -> tuple[NewsItem, ...]:
         .group_by(changes.c.article_id, late.c.crawled)
     )
     rows = connection.execute(query).all()
-    last = {row.article_id: row.crawl if row.crawled and row.crawl is not None else row.seq for row in rows}
-    news = {row.article_id for row in rows if row.crawled and row.crawl is not None}
-    return _items(connection, last, news)
+    last = {row.article_id: row.seq for row in rows}
+    return _items(connection, last, {row.article_id: row.crawl for row in rows if row.crawled and row.crawl})
 
 
-def _items(connection: Connection, last: dict[str, int], news: Collection[str]) -> tuple[NewsItem, ...]:
-    """Those that are articles, in the order of their last change."""
+def _items(connection: Connection, last: Mapping[str, int], crawled: Mapping[str, int]) -> tuple[NewsItem, ...]:
+    """Those of ``last`` that are articles, in order. By id: the number of a change, and of one by a crawl."""
     query = select(articles.c.id, articles.c.version).where(articles.c.merged_into.is_(None))
     rows: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(sorted(last)):
         rows += connection.execute(query.where(articles.c.id.in_(some)))
-    items = [NewsItem(row.id, row.version, last[row.id], row.id in news) for row in rows]
+    items = [NewsItem(row.id, row.version, crawled.get(row.id, last[row.id]), row.id in crawled) for row in rows]
     return tuple(sorted(items, key=lambda item: (item.seq, item.article_id)))
 
 

@@ -199,7 +199,12 @@ class AlertStore:
         ``doubtful``: it may have arrived all the same, which is counted. Returns False, and changes nothing, if it is
         not being sent any more, or by another than the given ``attempt``.
         """
-        values = {"state": "waiting", "reason": reason, "ready_at": next_try, "doubtful": outbox.c.doubtful + doubtful}
+        values = {
+            "state": "waiting",
+            "reason": reason,
+            "ready_at": next_try,
+            "doubtful": outbox.c.doubtful + int(doubtful),
+        }
         with self._database.writing() as connection:
             return deliveries.settle(connection, delivery_id, attempt, values)
 
