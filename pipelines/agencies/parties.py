@@ -30,6 +30,8 @@ class Named:
     mention: Mention
     field: TextPart
     index: int
+    unit_at: Span | None = None
+    """Where its unit is named, if elsewhere in the article."""
 
     def spans(self, *, with_unit: bool) -> tuple[Span, ...]:
         """Where its name stands, with or without its unit's."""
@@ -39,7 +41,8 @@ class Named:
                 pieces[-1] = (pieces[-1][0], unit[1])
             else:
                 pieces.append(unit)
-        return tuple(Span(self.field, self.index, start, end) for start, end in pieces)
+        elsewhere = (self.unit_at,) if with_unit and self.unit_at is not None else ()
+        return (*(Span(self.field, self.index, start, end) for start, end in pieces), *elsewhere)
 
 
 def named_in(article: ArticleText) -> tuple[Named, ...]:
@@ -59,10 +62,10 @@ def parties_of(chosen: Sequence[Named], among: Sequence[Named], published: datet
     parties: dict[str, Party] = {}
     for each in resolved:
         mention = each.mention
-        keep = mention.unit_piece is not None and (
+        keep = (mention.unit_piece is not None or each.unit_at is not None) and (
             mention.name.lower() in ambiguous or _belongs_to_name(mention, among, day)
         )
-        name = mention.full_name if keep else mention.name
+        name = f"{mention.name} {mention.unit}" if keep and mention.unit else mention.name
         party = Party(name, mention.key, mention.unit or _unit_of(mention, among), each.spans(with_unit=keep))
         parties.setdefault(name.lower(), party)
     return tuple(parties.values())

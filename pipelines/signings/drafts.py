@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.agencies import Mention, mentions
 from pipelines.signings.acts import Act
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns
+from pipelines.signings.meant import spelled_out, with_the_one_meant
 from pipelines.signings.news import ENOUGH, Story, is_review, repeats, weight_of
 from pipelines.signings.rows import Named, distinct, is_aside
 from pipelines.signings.sides import Sides, each_apart, sides_of, whom_it_means
@@ -73,7 +74,8 @@ def _read(told: Sequence[Act], story: Story) -> list[Draft]:
     sided: list[tuple[Act, Sides]] = []
     for act in told:
         earlier = [its for other, its in sided if other.sentence is act.sentence]
-        sides = sides_of(act, story.rows_in(act.sentence), earlier)
+        sides = spelled_out(sides_of(act, story.rows_in(act.sentence), earlier), story)
+        sides = with_the_one_meant(act, sides, story)
         if act.issues and (len(sides.members) < 2 or any(each.start > act.end for each in sides.members)):
             continue
         sided.append((act, _inherited(act, sides, sided)))

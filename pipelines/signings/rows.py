@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipelines.agencies import Mention, expand, mentions
 from pipelines.agencies.registry import Branch
+from pipelines.findings import Span
 from pipelines.phrases import LOWER, UPPER
 from pipelines.places import provinces_with_district
 from pipelines.provinces import find
@@ -26,6 +27,8 @@ class Named:
 
     sentence: Sentence
     mention: Mention
+    unit_at: Span | None = None
+    """Where its unit is named, if elsewhere: of "Công an hai tỉnh"."""
 
     @property
     def business(self) -> bool:

@@ -222,3 +222,52 @@ def test_a_group_may_be_a_side(tell: Tell) -> None:
 def test_one_agency_stands_before_several_units(tell: Tell, agencies: str, names: list[str]) -> None:
     (signing,) = tell(f"Sáng 12/7, {agencies} ký kết quy chế phối hợp.").signings
     assert [party.name for party in signing.parties] == names
+
+
+ACROSS = [
+    (
+        "Ngày 12/7, tại thị xã Thái Hòa (Nghệ An), Chi cục Kiểm lâm hai tỉnh ký quy chế phối hợp.",
+        "Gần 200 km rừng giữa tỉnh Nghệ An và tỉnh Thanh Hóa có thêm một cơ chế bảo vệ.",
+        ["Chi cục Kiểm lâm tỉnh Nghệ An", "Chi cục Kiểm lâm tỉnh Thanh Hóa"],
+    ),
+    (
+        "Sáng 12/7, Công an hai huyện ký quy chế phối hợp. Dự lễ có Trưởng Công an huyện Bắc Mê và Trưởng Công an huyện "
+        "Bảo Lâm.",
+        "",
+        ["Công an huyện Bắc Mê", "Công an huyện Bảo Lâm"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "lead", "parties"), ACROSS)
+def test_one_agency_of_several_units_is_that_of_each(tell: Tell, text: str, lead: str, parties: list[str]) -> None:
+    (signing,) = tell(text, lead=lead).signings
+    assert [party.name for party in signing.parties] == parties
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Buổi chiều, đơn vị hải quan này tiếp tục cùng Công an tỉnh ký Quy chế phối hợp chống ma túy.",
+        "Cùng ngày, ngành hải quan cũng ký Quy chế phối hợp với Công an tỉnh.",
+        "Chi cục cũng ký với Công an tỉnh Quy chế phối hợp chống ma túy.",
+        "Tiếp đó, đơn vị này ký Quy chế phối hợp với Công an tỉnh.",
+    ],
+)
+def test_the_agency_named_before_signs_again(tell: Tell, second: str) -> None:
+    found = tell(
+        "Sáng 12/7, Chi cục Hải quan khu vực VI và Bộ Chỉ huy BĐBP tỉnh Lạng Sơn ký Kế hoạch phối hợp chống buôn lậu.",
+        second,
+    ).signings
+    assert [[party.name for party in each.parties] for each in found] == [
+        ["Chi cục Hải quan khu vực VI", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"],
+        ["Chi cục Hải quan khu vực VI", "Công an tỉnh"],
+    ]
+
+
+def test_an_agency_that_only_speaks_does_not_sign_again(tell: Tell) -> None:
+    found = tell(
+        "Sáng 12/7, Chi cục Hải quan khu vực VI và Bộ Chỉ huy BĐBP tỉnh Lạng Sơn ký Kế hoạch phối hợp chống buôn lậu.",
+        "Đơn vị này đã cùng Công an tỉnh bắt giữ 20 vụ từ đầu năm.",
+    ).signings
+    assert len(found) == 1
