@@ -197,6 +197,7 @@ def _status_json(one: IndexStatus, behind: int | None, due: Sequence[Rejected]) 
         "schema": one.schema,
         "current": one.current,
         "created": one.created.isoformat() if one.created else None,
+        "blocked": one.blocked or None,
         "rejected": one.rejected,
         "rejected_documents": [{"id": it.id, "reason": it.reason, "attempts": it.attempts} for it in due],
     }
@@ -218,6 +219,8 @@ def _status_row(one: IndexStatus, behind: int | None) -> tuple[str, ...]:
 
 def _remarks(one: IndexStatus, behind: int | None) -> Iterator[str]:
     """What is to be done about an index."""
+    if one.blocked:
+        yield f"{one.name}: {one.blocked}"
     if one.role == "building":
         delete = f"`kyket index drop {one.name}` deletes it"
         yield f"{one.name} is half built: `kyket index rebuild` goes on with it, {delete}"

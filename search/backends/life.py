@@ -54,6 +54,8 @@ class IndexStatus:
     created: datetime | None
     rejected: int
     """Documents that it did not take and that are due."""
+    blocked: str = ""
+    """Why it takes nothing in, and what to do; empty if nothing keeps it from it."""
 
 
 class Index(Protocol):

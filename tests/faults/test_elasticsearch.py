@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -174,7 +175,13 @@ def test_a_read_only_index_is_told_and_gone_on_with_when_it_is_none_any_more(
         output = kyket.run("process", code=1)
         assert "; 0 indexed" in output  # all else is done, and told
         assert "takes nothing in" in output
+        status = kyket.run("index", "status").replace("\n", " ")
+        assert f"{told.value.about}: the index takes nothing in: index" in status
+        assert "take the block off" in status
+        (live,) = json.loads(kyket.run("index", "status", "--json"))["indices"]
+        assert "take the block off" in live["blocked"]
         client.indices.put_settings(index=backend.options.alias, settings={f"index.blocks.{block}": None})
+    assert "takes nothing in" not in kyket.run("index", "status")
     assert update(backend, store, SITES) >= 2
     assert agrees(backend, store)
     assert_whole(backend, store)

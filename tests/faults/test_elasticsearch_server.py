@@ -140,8 +140,15 @@ def test_a_full_disk_stops_indexing_not_searching_and_it_goes_on_by_itself_when_
             update(backend, store, SITES)
         assert backend.position() == 10
         assert backend.search(SearchRequest(parse("*"))).total == 10
+        (status,) = backend.life().status()
+        assert "disk is full: it takes nothing in — make room there" in status.blocked
         client.cluster.put_settings(persistent={**dict.fromkeys(levels), **often})
         wait_for(lambda: not blocked())
+        assert backend.life().status()[0].blocked == ""
+        # And one that is closed to everybody, by its operator.
+        client.cluster.put_settings(persistent={"cluster.blocks.read_only": True})
+        assert "takes nothing in: cluster read-only (api) — take the block off" in backend.life().status()[0].blocked
+        client.cluster.put_settings(persistent={"cluster.blocks.read_only": None})
         assert update(backend, store, SITES) == 2
         assert agrees(backend, store)
         assert whole(backend.life().live(), store)

@@ -17,6 +17,7 @@ from typing import Any
 from elasticsearch import ApiError, BadRequestError, Elasticsearch
 
 from pipelines.errors import BackendUnavailable, KyketError
+from search.backends.elasticsearch.blocks import blocks
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, error_type
 from search.backends.elasticsearch.index import ElasticsearchIndex, of_index
 from search.backends.elasticsearch.mapping import SCHEMA, index_body
@@ -80,9 +81,10 @@ class Indices:
         found = self._found()
         if not found:
             return []
-        names = ",".join(one.name for one in found)
+        names = [one.name for one in found]
         with self._answering():
-            told = self._client.indices.stats(index=names, metric=["docs", "store"])["indices"]
+            told = self._client.indices.stats(index=",".join(names), metric=["docs", "store"])["indices"]
+            blocked = blocks(self._client, names)
         size = {name: one.get("primaries", {}) for name, one in told.items()}
         due = self._states.due_counts([one.uuid for one in found])
         return [
@@ -96,6 +98,7 @@ class Indices:
                 current=one.schema == SCHEMA,
                 created=one.created,
                 rejected=due.get(one.uuid, 0),
+                blocked=blocked.get(one.name, ""),
             )
             for one in found
         ]
