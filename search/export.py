@@ -22,15 +22,19 @@ COLUMNS = (
 # some of them strip; and the control characters with which a cell can be broken out of.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
+LONGEST_CELL = 32_767
+"""Characters that Excel takes into one cell; it would put the rest where another row begins."""
 
-def export(documents: Iterable[IndexDocument], format: ExportFormat) -> Iterator[str]:
+
+def export(documents: Iterable[IndexDocument], format: ExportFormat, *, separator: str = ",") -> Iterator[str]:
     """``documents`` as pieces of text, to be written one after the other as UTF-8 without newline translation.
 
     CSV begins with a byte-order mark and a line of names, so that a spreadsheet opens it with its Vietnamese right; a
     cell that it would take for a formula begins with an apostrophe; several values stand in one cell with "; " between
-    them. JSONL is one object a line, with the same names and lists for several values.
+    them; a text too long for a cell ends with "…". ``separator`` stands between cells: Excel expects a semicolon where
+    decimals have a comma, as in Vietnam. JSONL is one object a line, with the same names and lists for several values.
     """
-    return _csv(documents) if format == "csv" else _jsonl(documents)
+    return _csv(documents, separator) if format == "csv" else _jsonl(documents)
 
 
 def values(document: IndexDocument) -> dict[str, str | list[str]]:
@@ -55,9 +59,9 @@ def _value(document: IndexDocument, name: str) -> str | list[str]:
     return list(value) if isinstance(value, tuple) else str(value)
 
 
-def _csv(documents: Iterable[IndexDocument]) -> Iterator[str]:
+def _csv(documents: Iterable[IndexDocument], separator: str) -> Iterator[str]:
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=separator)
     writer.writerow(COLUMNS)
     yield "\ufeff" + _taken(buffer)
     for document in documents:
@@ -75,7 +79,9 @@ def _taken(buffer: io.StringIO) -> str:
 def cell(several: str | list[str]) -> str:
     """What stands in a cell of CSV for a value or several, never taken for a formula."""
     value = several if isinstance(several, str) else "; ".join(several)
-    return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
+    if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA):
+        value = f"'{value}"
+    return value if len(value) <= LONGEST_CELL else f"{value[: LONGEST_CELL - 1]}…"
 
 
 def _jsonl(documents: Iterable[IndexDocument]) -> Iterator[str]:

@@ -15,19 +15,23 @@ _PARTIES = 4
 _BAR = 40
 
 
-def print_result(result: SearchResult, offset: int = 0) -> None:
-    """Hits with their marks, how many there are, what may have been meant, the bars, the facets."""
-    print_hits(result.hits, offset)
+def print_result(result: SearchResult, *, going_on: bool = False) -> None:
+    """Hits with their marks, how many there are, how to see the next, what may have been meant, the bars, the facets.
+
+    ``going_on``: whether whoever reads it pages by cursor, and not by number.
+    """
+    print_hits(result.hits, result.offset)
     there_are = result.total if result.stories is None else result.stories
     counted = f"[bold]{number(result.total)}[/] articles"
     if result.stories is not None:
         counted += f" in [bold]{number(result.stories)}[/] stories"
-    shown = f", {offset + 1}–{offset + len(result.hits)} shown" if result.hits and len(result.hits) < there_are else ""
+    last = result.offset + len(result.hits)
+    shown = (
+        f", {number(result.offset + 1)}–{number(last)} shown" if result.hits and len(result.hits) < there_are else ""
+    )
     console.print(f"{counted}{shown} ({result.took_ms:.0f} ms)")
-    if there_are > MAX_WINDOW:
-        console.print(
-            f"[dim]only the first {number(MAX_WINDOW)} can be shown: narrow the query, or `kyket export` them all[/]"
-        )
+    if result.hits and (more := _more(result, last, there_are, going_on)):
+        console.print(f"[dim]{more}[/]", soft_wrap=True)
     if result.suggestion:
         console.print(f"did you mean: [bold]{console.plain(result.suggestion)}[/]", soft_wrap=True)
     _print_bars(result.histogram)
@@ -36,6 +40,19 @@ def print_result(result: SearchResult, offset: int = 0) -> None:
             counts = ", ".join(f"{console.plain(one.name or one.key)} {number(one.count)}" for one in buckets[:8])
             more = f" … {len(buckets) - 8} more" if len(buckets) > 8 else ""
             console.print(f"[dim]{name:>13}[/] {counts}{more}", soft_wrap=True)
+
+
+def _more(result: SearchResult, last: int, there_are: int, going_on: bool) -> str:
+    """How to see the next hits; empty if there are none."""
+    if result.stories is None:
+        if not result.after:
+            return ""
+        return f"the next: --after {result.after}" if going_on else f"the next: --offset {last}"
+    if last >= there_are:
+        return ""
+    if last < MAX_WINDOW:
+        return f"the next: --offset {last}"
+    return f"only the first {number(MAX_WINDOW)} stories can be shown: narrow the query, or `kyket export` all articles"
 
 
 def print_hits(hits: Iterable[Hit], offset: int = 0) -> None:

@@ -39,6 +39,9 @@ from search.suggest import suggested
 app = typer.Typer()
 
 Form = Literal["csv", "jsonl", "rss", "atom"]
+Separator = Literal["comma", "semicolon", "tab"]
+
+_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 _AROUND = 60
 """Characters of a wrong query that are shown before and after what is wrong."""
@@ -74,27 +77,44 @@ def search(
     sort: Annotated[Sort, typer.Option(help="Best first, or newest first.")] = "relevance",
     limit: Annotated[int, typer.Option(min=0, help="Hits shown.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="Hits passed over.")] = 0,
+    after: Annotated[
+        str,
+        typer.Option(
+            metavar="CURSOR",
+            help="Go on behind the hits of a page: `after` of its JSON. To the last hit, without limit.",
+        ),
+    ] = "",
+    facets: Annotated[
+        bool, typer.Option("--facets/--no-facets", help="Count values too; on later pages they are the same.")
+    ] = True,
     collapse: Annotated[
         bool, typer.Option("--collapse/--no-collapse", help="One hit a story, with the number of its other articles.")
     ] = False,
     histogram: Annotated[bool, typer.Option("--histogram", help="When the hits were published, as bars.")] = False,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="One JSON object: total, stories, took_ms, suggestion, hits, facets, histogram."),
+        typer.Option(
+            "--json",
+            help="One JSON object: total, stories, took_ms, suggestion, offset, after, hits, facets, histogram.",
+        ),
     ] = False,
 ) -> None:
     """Search the indexed articles."""
     filters = _filters(province, site, kind, label, document_kind, agency, since, until)
     request = SearchRequest(
-        _parsed(query), filters, sort=sort, limit=limit, offset=offset, collapse=collapse,
-        histogram=histogram or as_json,
+        _parsed(query), filters, sort=sort, limit=limit, offset=offset, after=after, collapse=collapse,
+        facets=facets, histogram=histogram or (as_json and facets),
+        # Only who is told the cursor can go on with it.
+        hold=as_json,
     )  # fmt: skip
     with Workspace(load_settings()).backend() as backend:
-        result = suggested(backend, request, backend.search(request))
+        result = backend.search(request)
+        if not after:
+            result = suggested(backend, request, result)
     if as_json:
         print_json(result_json(result))
     else:
-        print_result(result, offset)
+        print_result(result, going_on=bool(after))
 
 
 @app.command()
@@ -125,6 +145,9 @@ def export(
     form: Annotated[
         Form, typer.Option("--format", help="csv opens in any spreadsheet; rss and atom are for feed readers.")
     ] = "csv",
+    separator: Annotated[
+        Separator, typer.Option(help="Between the cells of CSV; Excel expects a semicolon where decimals have a comma.")
+    ] = "comma",
     newest: Annotated[
         int | None, typer.Option(min=1, help="Only so many; without, every hit, and 50 in a feed.", show_default=False)
     ] = None,
@@ -150,7 +173,8 @@ def export(
             yield document
 
     with Workspace(load_settings()).backend() as backend, _target(output) as stream:
-        for piece in _pieces(counted(_newest(backend.scan(request), form, newest)), form, query):
+        documents = counted(_newest(backend.scan(request), form, newest))
+        for piece in _pieces(documents, form, query, _SEPARATORS[separator]):
             stream.write(piece)
     if output or not written:
         error_console.print(f"{number(written)} articles written" + (f" to {output}" if output else ""))
@@ -185,9 +209,9 @@ def _newest(documents: Iterable[IndexDocument], form: Form, newest: int | None) 
     return islice(documents, newest)
 
 
-def _pieces(documents: Iterable[IndexDocument], form: Form, query: str) -> Iterable[str]:
+def _pieces(documents: Iterable[IndexDocument], form: Form, query: str, separator: str) -> Iterable[str]:
     if form == "csv" or form == "jsonl":
-        return exported(documents, form)
+        return exported(documents, form, separator=separator)
     from search.feeds import feed  # which needs lxml, and other searches do not
 
     return [feed(documents, form, query=query)]

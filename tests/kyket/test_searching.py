@@ -145,6 +145,47 @@ def test_json_has_everything_that_is_known_of_a_hit(signed: Kyket) -> None:
     assert agencies in found["facets"]["agency"]
 
 
+def test_pages_go_on_by_cursor_or_by_number_and_say_how(signed: Kyket) -> None:
+    shown: list[str] = []
+    after: list[str] = []
+    while True:
+        page = json.loads(signed("search", "*", "--limit", "4", "--json", *after).stdout)
+        assert page["offset"] == len(shown)
+        shown += [hit["id"] for hit in page["hits"]]
+        if not page["after"]:
+            break
+        after = ["--after", page["after"], "--no-facets"]
+    whole = [json.loads(line)["id"] for line in signed("export", "*", "--format", "jsonl").stdout.splitlines()]
+    assert shown == whole
+    assert (page["facets"], page["histogram"], page["total"]) == ({}, [], 10)
+
+    first = signed("search", "*", "--limit", "4").stdout
+    assert "10 articles, 1–4 shown" in first
+    assert "the next: --offset 4" in first
+    assert "the next" not in signed("search", "*", "--limit", "4", "--offset", "8").stdout
+    assert "the next: --offset 2" in signed("search", "title:ký", "--collapse", "--limit", "2").stdout
+    cursor = json.loads(signed("search", "*", "--limit", "4", "--json").stdout)["after"]
+    second = signed("search", "*", "--limit", "4", "--after", cursor).stdout
+    assert "10 articles, 5–8 shown" in second
+    (line,) = [line for line in second.splitlines() if line.startswith("the next: --after ")]
+    assert "9–10 shown" in signed("search", "*", "--limit", "4", *line.split()[2:]).stdout
+
+
+def test_a_cursor_of_something_else_is_told(signed: Kyket) -> None:
+    cursor = json.loads(signed("search", "*", "--limit", "4", "--json").stdout)["after"]
+    assert "the cursor is of another search" in signed("search", "ký", "--after", cursor, code=2).stderr
+    assert "this is no cursor, or not all of one" in signed("search", "*", "--after", cursor[:-3], code=2).stderr
+    assert "a page has at most 10000 hits" in signed("search", "*", "--limit", "10001", code=2).stderr
+    far = signed("search", "*", "--collapse", "--offset", "10000", code=2).stderr
+    assert "only the first 10000 stories can be paged through — narrow the query, or export the hits" in far
+
+
+def test_cells_are_separated_as_asked(signed: Kyket) -> None:
+    text = signed("export", "nhãn:signing", "--separator", "semicolon").stdout
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert {row["document_kinds"] for row in rows} == {"quy chế phối hợp"}
+
+
 def test_similar_shows_what_is_about_the_same_but_not_the_same_story(signed: Kyket) -> None:
     shown = json.loads(signed("similar", f"{1:016x}", "--json").stdout)
     assert {hit["id"] for hit in shown} == {f"{4:016x}", f"{5:016x}"}

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from search import IndexDocument, export
-from search.export import COLUMNS
+from search.export import COLUMNS, LONGEST_CELL
 
 Make = Callable[..., IndexDocument]
 
@@ -36,6 +36,22 @@ def test_csv_opens_right_in_a_spreadsheet(article: Make) -> None:
 def test_no_cell_begins_like_a_formula(article: Make, start: str) -> None:
     (row,) = read_csv("".join(export([article(title=f"{start}HYPERLINK()", url=f"{start}x")], "csv")))
     assert (row["title"], row["url"]) == (f"'{start}HYPERLINK()", f"'{start}x")
+
+
+def test_a_text_too_long_for_a_cell_ends_in_its_cell(article: Make) -> None:
+    long = "ký kết " * 10_000
+    (row,) = read_csv("".join(export([article(title="=", body=long)], "csv")))
+    assert row["body"] == f"{long[: LONGEST_CELL - 1]}…"
+    (formula,) = read_csv("".join(export([article(body=f"={long}")], "csv")))
+    assert (len(formula["body"]), formula["body"][:4]) == (LONGEST_CELL, "'=ký")
+    assert json.loads("".join(export([article(body=long)], "jsonl")))["body"] == long
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_cells_stand_apart_as_the_spreadsheet_expects(article: Make, separator: str) -> None:
+    text = "".join(export([article(title="a,b;c\td", body='"1"\n2')], "csv", separator=separator))
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
+    assert (row["title"], row["body"]) == ("a,b;c\td", '"1"\n2')
 
 
 def test_jsonl_is_one_object_a_line_with_the_same_names(article: Make) -> None:
