@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from elastic_transport import TlsError
 from elasticsearch import AuthenticationException, Elasticsearch
+from made_stores.articles import SITES, save, written
 
 from pipelines.errors import BackendUnavailable
+from pipelines.store import Store
+from search import SearchRequest, parse, suggested, update
+from search.backends.elasticsearch import ElasticsearchBackend
 from search.backends.elasticsearch.connection import ElasticsearchOptions, answering, connect
+from search.rebuild import rebuild
+from search.reconcile import reconcile
 from servers.elasticsearch import ElasticsearchServer
 
 USER = "elastic"
@@ -59,6 +66,27 @@ def test_kyket_asks_by_user_and_password(secure_elasticsearch: ElasticsearchServ
 
 def test_kyket_asks_by_api_key(secure_elasticsearch: ElasticsearchServer, api_key: str) -> None:
     assert _who_asks(_options(secure_elasticsearch, api_key=api_key)) == USER
+
+
+def test_the_rights_that_the_documentation_asks_for_are_enough_for_all_that_kyket_does(
+    secure_elasticsearch: ElasticsearchServer, api_key: str, tmp_path: Path
+) -> None:
+    options = replace(_options(secure_elasticsearch, api_key=api_key), alias="kyket-rights", refresh=True)
+    with ElasticsearchBackend(options) as backend, Store.open(f"sqlite:///{tmp_path / 'kyket.sqlite'}") as store:
+        save(store, *(written(number) for number in range(12)))
+        assert update(backend, store, SITES) == 12
+        backend.life().live().refresh()
+        assert suggested(backend, SearchRequest(parse("khong co")), backend.search(SearchRequest(parse("khong co"))))
+        request = SearchRequest(parse("*"), limit=5, hold=True, histogram=True)
+        first = backend.search(request)
+        assert backend.search(replace(request, after=first.after)).offset == 5
+        assert backend.similar(first.hits[0].id) is not None
+        assert len(list(backend.scan(request))) == first.total == 12
+        rebuild(backend.life(), store, SITES)
+        assert reconcile(backend.life().live(), store, SITES, repair=True).agrees
+        assert [one.role for one in backend.life().status()] == ["live", "old"]
+        for one in backend.life().status()[1:]:
+            backend.life().drop(one.name)
 
 
 def test_kyket_says_that_the_password_is_wrong(secure_elasticsearch: ElasticsearchServer) -> None:
