@@ -8,7 +8,6 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -49,8 +48,8 @@ class SmtpServer:
         return f"{self.host}:{self.port}"
 
     def deliver(self, mail: EmailMessage, to: str) -> None:
-        """Hand ``mail`` over for ``to``. Raises :class:`SendError`."""
-        content = mail.as_bytes(policy=SMTP)
+        """Hand ``mail``, whose policy is of mail servers (CRLF), over for ``to``. Raises :class:`SendError`."""
+        content = mail.as_bytes()
         handed_over = False
         try:
             connection = self._connected()
