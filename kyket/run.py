@@ -1,4 +1,4 @@
-"""The main job, and its halves: crawl what is due, process it as it comes, index it.
+"""The main job, and its halves: crawl what is due, process it as it comes, index it, tell what is new of it.
 
 Reads like the list of steps. One process — this one — writes the store and the index; workers only return records.
 Every step may be killed and run again: a page that was archived but not processed is still waiting in the store, a
@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from crawlers.crawl import CrawlOptions, Progress, crawl
 from crawlers.registry import Registry, Site
+from kyket.alerting import Alerted, run_alerts
 from kyket.extraction import Extracted, ExtractionPool, Task, understanding
 from kyket.reading import read_due
 from kyket.settings import Settings
@@ -205,6 +206,7 @@ class RunReport:
 
     runs: Sequence[CrawlRun]
     processed: Processed
+    alerted: Alerted
 
 
 def crawl_options(settings: Settings, **choices: object) -> CrawlOptions:
@@ -229,7 +231,7 @@ def run(
     on_progress: Callable[[Progress], None] | None = None,
     on_saved: Notice | None = None,
 ) -> RunReport:
-    """Crawl ``sites`` and process what comes, on all cores; first what an earlier run left waiting."""
+    """Crawl ``sites`` and process what comes, on all cores; first what an earlier run left waiting. Then alerts."""
     workspace.repair_archive()
     with (
         workspace.store() as store,
@@ -250,7 +252,8 @@ def run(
                 on_progress=on_progress,
             )
         processing.finish()
-        return RunReport(runs, processing.report)
+        alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
+        return RunReport(runs, processing.report, alerted)
 
 
 def forget(workspace: Workspace, registry: Registry, store: Store, one: str) -> Forgotten:

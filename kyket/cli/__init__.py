@@ -27,6 +27,7 @@ _COMMANDS = {
     "extract": "pages",
     "signings": "signings",
     "agreements": "agreements",
+    "alerts": "alerts",
     "forget": "working",
     "sites": "sites",
     "archive": "archive",

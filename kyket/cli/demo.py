@@ -15,6 +15,7 @@ from demo.registry import write_registry
 from demo.server import PortTaken
 from kyket import run as running
 from kyket.claims import claimed
+from kyket.cli.alerted import print_alerted
 from kyket.cli.console import console, moment, number, print_table
 from kyket.cli.hits import print_result
 from kyket.cli.progress import CrawlProgress
@@ -79,6 +80,7 @@ def demo(
     print_runs(report.runs)
     print_processed(report.processed)
     with workspace.store() as store:
+        print_alerted(store, report.alerted)
         _print_news(store, sites, started)
         total = sum(store.counts().sites.get(site, {}).get("articles", 0) for site in sites)
     for text, what in SECOND_SEARCHES if edition == 2 else FIRST_SEARCHES:

@@ -14,7 +14,9 @@ from crawlers.crawl import crawl
 from crawlers.registry import Registry, Site
 from kyket import importing
 from kyket import run as running
+from kyket.alerting import run_alerts
 from kyket.claims import claimed
+from kyket.cli.alerted import end_alerted, print_alerted
 from kyket.cli.console import console, error_console, number, print_table
 from kyket.cli.progress import CrawlProgress
 from kyket.extraction import ExtractionPool, understanding
@@ -50,8 +52,11 @@ def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages:
         )
     print_runs(report.runs)
     print_processed(report.processed)
+    with workspace.store() as store:
+        print_alerted(store, report.alerted)
     _end(report.runs)
     end_processed(report.processed)
+    end_alerted(report.alerted)
 
 
 @app.command("crawl")
@@ -95,8 +100,11 @@ def process(
             store, backend, pool, site_infos(registry), erase=workspace.erase, on_saved=progress.processed
         )
         running.process_waiting(store, reader, processing, [registry.site(name).id for name in sites or ()])
-    print_processed(processing.report)
+        alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
+        print_processed(processing.report)
+        print_alerted(store, alerted)
     end_processed(processing.report)
+    end_alerted(alerted)
 
 
 @app.command("import")

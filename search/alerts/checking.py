@@ -10,7 +10,8 @@ from search.query import parse
 from search.query.fields import nearest
 
 _LONGEST_NAME = 200
-_STANDING = ("expiry", "silence")
+STANDING = ("expiry", "silence")
+"""What goes by the calendar, and by a number of days."""
 
 
 def check(alert: Alert, channels: Channels) -> None:
@@ -40,13 +41,13 @@ def _check_watch(alert: Alert) -> None:
             about=alert.name,
             remedy=f"did you mean {near}?" if near else f"it watches {', '.join(WATCHES)}",
         )
-    if alert.watch in _STANDING and (alert.days is None or not 1 <= alert.days <= 3660):
+    if alert.watch in STANDING and (alert.days is None or not 1 <= alert.days <= 3660):
         raise KyketError(
             f"an alert that watches {alert.watch} needs a number of days",
             about=alert.name,
             remedy="give it --days, from 1 to 3660",
         )
-    if alert.watch not in _STANDING and alert.days is not None:
+    if alert.watch not in STANDING and alert.days is not None:
         raise KyketError(
             f"an alert that watches {alert.watch} has no days",
             about=alert.name,

@@ -2,8 +2,8 @@
 
 The hits are those of the search itself. What would have been told of them follows from the events that they report,
 taken in the order in which they arrived, by the rules of the ledger (:mod:`pipelines.store.alerting.deciding`). What a
-crawl brought arrived when it was first seen; what a backfill or an import brought, as if it had been crawled on its
-day.
+crawl brought arrived when it was first seen; what a backfill, an import or the first crawl of a site brought long
+after it was published, as if it had been crawled on its day: so it will be from now on.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from statistics import NormalDist
@@ -32,6 +32,8 @@ MOST = 20_000
 """Newest hits that are replayed; nobody reads an alert with more."""
 A_WEEK, A_DAY = 50, 20
 """Notices that one person reads."""
+LATE = timedelta(days=3)
+"""A crawl that works finds articles earlier."""
 TOGETHER = timedelta(minutes=10)
 """Articles that arrive closer than this are looked at by one pass."""
 
@@ -174,9 +176,10 @@ def _hits(
 
 
 def _arrived(stored: StoredArticle) -> datetime:
-    if stored.origin == "crawl" or stored.article.published is None:
+    published = stored.article.published
+    if published is None or (stored.origin == "crawl" and stored.first_seen - published <= LATE):
         return stored.first_seen
-    return min(stored.article.published, stored.first_seen)
+    return min(published, stored.first_seen)
 
 
 def _together(
@@ -261,8 +264,3 @@ def _tellers(facts: Iterable[SigningFact]) -> Iterator[str]:
             article_id, dash, number = one.rpartition("-")
             if dash and number.isdecimal():
                 yield article_id
-
-
-def unsaved(query: str, alert: Alert | None = None, **changes: object) -> Alert:
-    """An alert to be previewed: ``alert``, if one is given, with another query and other changes."""
-    return replace(alert or Alert(id="preview", name="preview", query=query), query=query, **changes)  # type: ignore[arg-type]

@@ -54,12 +54,17 @@ def agreements_ending(
         for one in agreements
         if one.expiry is not None and today <= one.expiry <= last and one.state_on(today) != "renewed"
     ]
-    ids = [source.teller.article_id for one in ending for source in one.sources]
-    matched = match(backend, [alert], ids)
+    found = _found(backend, alert, ending)
+    return [one for one in ending if one.id in found]
+
+
+def _found(backend: SearchBackend, alert: Alert, agreements: Collection[Agreement]) -> set[str]:
+    """Ids of those of which ``alert`` finds an article that reports the signing."""
+    agreement_of = {source.teller.article_id: one.id for one in agreements for source in one.sources}
+    matched = match(backend, [alert], agreement_of)
     if alert.id in matched.invalid:
         raise matched.invalid[alert.id]
-    found = {article_id for _, article_id in matched.hits}
-    return [one for one in ending if any(source.teller.article_id in found for source in one.sources)]
+    return {agreement_of[article_id] for _, article_id in matched.hits}
 
 
 def last_signing(backend: SearchBackend, alert: Alert, today: date) -> tuple[date | None, str]:
@@ -67,16 +72,18 @@ def last_signing(backend: SearchBackend, alert: Alert, today: date) -> tuple[dat
 
     Raises QueryError and BackendUnavailable.
     """
-    request = request_of(alert)
-    signing = replace(request.query, root=And((request.query.root, Labelled("signing"))))
-    request = SearchRequest(
-        signing, request.filters, sort="date", limit=_LAST, facets=False, highlight=False, today=today
-    )
-    for hit in backend.search(request).hits:
+    for hit in backend.search(_signing_request(alert, today)).hits:
         day = hit.published.astimezone(VIETNAM).date() if hit.published else None
         if day is not None and day <= today:
             return day, hit.id
     return None, ""
+
+
+def _signing_request(alert: Alert, today: date) -> SearchRequest:
+    """What ``alert`` finds of signings, newest first."""
+    request = request_of(alert)
+    signing = replace(request.query, root=And((request.query.root, Labelled("signing"))))
+    return SearchRequest(signing, request.filters, sort="date", limit=_LAST, facets=False, highlight=False, today=today)
 
 
 def run_standing(
@@ -110,13 +117,64 @@ def run_standing(
     return [one for one in told if one is not None], held
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What such an alert would have told."""
+
+    day: date
+    text: str
+
+
+def replay(store: Store, backend: SearchBackend, alert: Alert, today: date, *, days: int) -> list[Told]:
+    """What ``alert``, saved or not, would have told in the ``days`` days until ``today``, latest first.
+
+    As agreements and articles are known now; crawls that failed then are not held against it. Raises QueryError,
+    BackendUnavailable and StoreError.
+    """
+    first = today - timedelta(days=days)
+    told = (
+        _ends(store, backend, alert, first, today)
+        if alert.watch == "expiry"
+        else _silences(backend, alert, first, today)
+    )
+    return sorted(told, key=lambda one: (one.day, one.text), reverse=True)
+
+
+def _ends(store: Store, backend: SearchBackend, alert: Alert, first: date, today: date) -> list[Told]:
+    ahead = timedelta(days=alert.days or 0)
+    ending = [
+        (day, one)
+        for one in store.agreements()
+        if one.expiry is not None and one.since is not None
+        for day in (max(one.expiry - ahead, one.since),)
+        if first <= day <= min(today, one.expiry) and one.state_on(day) != "renewed"
+    ]
+    found = _found(backend, alert, [one for _, one in ending])
+    return [Told(day, _end(one)) for day, one in ending if one.id in found]
+
+
+def _silences(backend: SearchBackend, alert: Alert, first: date, today: date) -> list[Told]:
+    limit = timedelta(days=alert.days or 0)
+    signed = sorted({one.day for one in backend.scan(_signing_request(alert, today)) if one.day and one.day <= today})
+    return [
+        Told(day + limit, _silence(alert, day, day + limit))
+        for day, following in zip(signed, [*signed[1:], today + timedelta(days=1)], strict=True)
+        if following - day > limit and first <= day + limit <= today
+    ]
+
+
 def _tell_end(store: Store, alert: Alert, agreement: Agreement, now: datetime) -> Notice | None:
     keys = [f"expiry:{one}:{agreement.period_to}" for one in (agreement.id, *agreement.aliases)]
+    return store.alerts.tell(
+        alert.id, "expiry", keys[0], _end(agreement), now, fact=(fact_of(agreement),), ids=keys[1:]
+    )
+
+
+def _end(agreement: Agreement) -> str:
     assert agreement.expiry is not None, "it ends"
-    parties = " – ".join(party.name for party in agreement.parties) or agreement.kind
+    parties = " – ".join(party.name for party in agreement.parties)
     end = f"{agreement.expiry.day}/{agreement.expiry.month}/{agreement.expiry.year}"
-    text = f"Sắp hết hạn ngày {end}, chưa thấy ký tiếp: {agreement.kind} {parties}"
-    return store.alerts.tell(alert.id, "expiry", keys[0], text, now, fact=(fact_of(agreement),), ids=keys[1:])
+    return f"Sắp hết hạn ngày {end}, chưa thấy ký tiếp: {agreement.kind} {parties}".rstrip()
 
 
 def _silence(alert: Alert, since: date | None, today: date) -> str:
