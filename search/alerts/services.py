@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _STATUS = re.compile(r"\berror[=: ]+(\d{3})\b")
 _SECURITY: dict[str, Security] = {"ssl": "tls", "starttls": "starttls", "insecure": "none"}
-# Their paths are whatever the receiver chose, often with a token in it, and apprise shows them.
-_OPEN_PATHS = re.compile(r"(?:json|xml|form|apprise|n8n|workflows?|ifttt)s?")
+# The host of the receiver's own server stands first.
+_HOSTED = re.compile(r"(?:json|xml|form|apprise|n8n|workflows?|ifttt)s?")
 
 
 class ServiceSender:
@@ -40,17 +40,19 @@ class ServiceSender:
 
     @property
     def shown(self) -> str:
-        """Its address without secrets."""
-        service: Any = self._service  # what apprise says of its types is not all of it
-        address = str(service.url(privacy=True)).partition("?")[0]
-        scheme, _, rest = address.partition("://")
-        if _OPEN_PATHS.fullmatch(scheme):
-            rest = f"{rest.partition('/')[0]}/…"
-        return f"{scheme}://{rest}"
+        """The service, and where the address names one the host; what else it holds may be secret."""
+        scheme, _, rest = self._masked.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}/…" if _HOSTED.fullmatch(scheme) else f"{scheme}://…"
 
     @property
     def server(self) -> str:
-        return f"apprise {self.shown}"
+        return f"apprise {self._masked}"
+
+    @property
+    def _masked(self) -> str:
+        """The address as apprise masks it, which leaves the first and last letters of a secret."""
+        service: Any = self._service  # what apprise says of its types is not all of it
+        return str(service.url(privacy=True)).partition("?")[0]
 
     def send(self, message: Message, now: datetime) -> None:  # noqa: ARG002
         from apprise import NotifyFormat
