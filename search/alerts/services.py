@@ -41,18 +41,14 @@ class ServiceSender:
     @property
     def shown(self) -> str:
         """The service, and where the address names one the host; what else it holds may be secret."""
-        scheme, _, rest = self._masked.partition("://")
-        return f"{scheme}://{rest.partition('/')[0]}/…" if _HOSTED.fullmatch(scheme) else f"{scheme}://…"
+        service: Any = self._service  # what apprise says of its types is not all of it
+        scheme, _, rest = str(service.url(privacy=True)).partition("?")[0].partition("://")
+        host = rest.partition("/")[0].rpartition("@")[2]
+        return f"{scheme}://{host}/…" if _HOSTED.fullmatch(scheme) else f"{scheme}://…"
 
     @property
     def server(self) -> str:
-        return f"apprise {self._masked}"
-
-    @property
-    def _masked(self) -> str:
-        """The address as apprise masks it, which leaves the first and last letters of a secret."""
-        service: Any = self._service  # what apprise says of its types is not all of it
-        return str(service.url(privacy=True)).partition("?")[0]
+        return f"apprise {self.shown}"
 
     def send(self, message: Message, now: datetime) -> None:  # noqa: ARG002
         from apprise import NotifyFormat
