@@ -38,14 +38,14 @@ def _by_first(words: list[str]) -> dict[str, tuple[str, ...]]:
     """The words by their first syllable, longest first."""
     found: dict[str, list[str]] = {}
     for word in words:
-        found.setdefault(word.split()[0], []).append(word)
+        found.setdefault(word.split()[0].rstrip(","), []).append(word)
     return {first: tuple(sorted(each, key=len, reverse=True)) for first, each in found.items()}
 
 
 _COMPLETE, _BODIES, _NUMBERED = (frozenset(_words(key)) for key in ("complete", "bodies", "numbered"))
 _JOINED, _LISTED, _DASHED = (frozenset(_pair(each) for each in _words(key)) for key in ("joined", "listed", "dashed"))
-_PLAIN = _by_first(_words("plain"))
-_AFTER_AND = _by_first(_words("after_and"))
+_PLAIN, _AFTER_AND = (_by_first(_words(key)) for key in ("plain", "after_and"))
+_STRETCHES = _by_first(_DATA["stretches"])
 
 _WORD = re.compile(r"VH, ?TT(?: ?& ?|, ?)DL|(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
 _STEP = re.compile(rf"(?P<gap> và |, | ?[-–] ?|[ \u00a0]|)(?P<word>{_WORD.pattern})")
@@ -133,10 +133,10 @@ def _reached(text: str, at: int, gap: str, before: str, word: str, low: str, wor
                 if len(word) <= (4 if before == "đạo" else 3) and numbered and _NUMBER_ENDS.match(text, word_end)
                 else 0
             )
-        return _plain(text, at, low, _PLAIN)
+        return (before not in _COMPLETE and _plain(text, at, low, _STRETCHES)) or _plain(text, at, low, _PLAIN)
     if gap == " và ":
         if not capital:
-            return 0 if before in _COMPLETE else _plain(text, at, low, _AFTER_AND)
+            return 0 if before in _COMPLETE else _plain(text, at, low, _STRETCHES) or _plain(text, at, low, _AFTER_AND)
         if pair in _JOINED:
             return word_end
         return 0 if before in _COMPLETE or low in _BODIES or _DOCUMENT.match(text, at) else word_end

@@ -19,7 +19,7 @@ _HEAD = re.compile(
     r"|giám đốc|cục trưởng)|viện|vksnd"
     r"|tòa án|toà án|tand|ngân hàng|bảo hiểm|bhxh|liên đoàn|lđlđ|hội|đoàn|văn phòng|cục|chi cục|mặt trận|mttq|chủ tịch"
     r"|(?:bộ|thống đốc|viện trưởng|chánh án|tổng) trưởng|thống đốc|chánh án|viện trưởng|giám đốc|kiểm toán"
-    r"|thanh tra|đảng bộ|phòng|trường|báo"
+    r"|thanh tra|đảng bộ|phòng|trường|báo|tư lệnh|chỉ huy trưởng|chính ủy|cục trưởng|tổng cục trưởng|hiệu trưởng"
     r"|đài|ban (?=[A-ZĐ])|btg\w*|bch|bts",
     re.IGNORECASE,
 )

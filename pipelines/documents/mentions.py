@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from pipelines.documents.dates import DATE, DAY_MONTH, normalise_date
 from pipelines.documents.issuers import EXPECTED, issuer_at, normalise_issuer
@@ -55,6 +56,13 @@ _ISSUES = re.compile(
     r"(?:ban hành|ra|có|thông qua|xây dựng và ban hành)\s(?:các\s)?$",
     re.IGNORECASE,
 )
+# "UBND tỉnh đã giao Sở … làm đầu mối bằng Công văn số …": who does so by means of the document issued it.
+_BY_MEANS = re.compile(r"(?<!\w)(?:bằng|tại)\s(?:các\s)?$")
+_ORDERS = re.compile(
+    r"\s+(?:đã\s|vừa\s|cũng\s|mới\s)?(?:giao|chỉ đạo|yêu cầu|chấp thuận|đồng ý|cho phép|thống nhất|phân công|nhắc nhở"
+    r"|kết luận|trả lời|phê duyệt|quy định|hướng dẫn|đề nghị|kiến nghị|thông báo)\s",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _SENTENCE_LENGTH = 500
 """How far before a number its issuer is looked for; in characters."""
@@ -74,6 +82,8 @@ _GOES_ON = re.compile(
     r",(?!\s+(?:của|về|do|nhằm|để|trên|trong|tại Hội nghị|và|quy định|khóa|khoá)(?!\w))|\s(?=[A-ZĐÔÁẤỦ])"
 )
 """What stands behind a day that opens the clause: a comma, or the one who does it."""
+_MOST_STARTS = 8
+"""So many names are tried for the subject of a clause."""
 _LATELY = 14
 """Days; what an article tells was done so long before it came out."""
 _JOINT = re.compile(r"liên|phối hợp|hợp tác|ghi nhớ|thỏa thuận|thoả thuận|giao ước")
@@ -285,6 +295,8 @@ def _read_before(mention: Mention, previous: Mention | None) -> None:
     floor = max((each.end() for each in _SENTENCE_END.finditer(text, window, kind_start)), default=window)
     before = text[floor:kind_start]
     issues = _ISSUES.search(before)
+    if issues is None and _BY_MEANS.search(before) and _issued_by_agent(mention, before, floor):
+        return
     if issues is None:
         if (
             previous is not None
@@ -313,6 +325,16 @@ def _read_before(mention: Mention, previous: Mention | None) -> None:
         day = _SENTENCE_DATE.search(text, max(0, floor - 2), kind_start)
         if day is not None:
             _dated(mention, day, None)
+
+
+def _issued_by_agent(mention: Mention, before: str, floor: int) -> bool:
+    """Whether the subject of the clause ``before``, which begins at ``floor``, issued the document, as it says."""
+    for begins in islice(_ISSUER_STARTS.finditer(before), _MOST_STARTS):
+        reached = issuer_at(mention.text, floor + begins.start())
+        if reached > floor + begins.start() and _ORDERS.match(mention.text, reached):
+            _issued(mention, floor + begins.start(), reached)
+            return True
+    return False
 
 
 def _read_afar(mention: Mention, limit: int) -> None:

@@ -42,6 +42,12 @@ _MEMBER_OF = re.compile(
     r" công tác [mM]ặt trận(?:(?: tổ dân phố| khu phố| thôn| bản| ấp| khu| khu dân cư)(?: [A-ZĐÀ-Ỹ0-9]\w*)*)?"
 )
 
+# "giám đốc một hợp tác xã", "chủ nhiệm các HTX": no office in the political system, and none that is named.
+_OF_SOME_BUSINESS = re.compile(
+    r" (?:của )?(?:một|hai|ba|các|nhiều|những) (?:\w+ )?(?:hợp tác xã|htx|công ty|doanh nghiệp|cơ sở|trang trại|xưởng"
+    r"|nhà máy|khách sạn|ngân hàng)(?!\w)"
+)
+
 RANK = r"(?:t(?:hượng|rung|hiếu) (?:tướng|tá|úy|uý)|đ(?:ại (?:tướng|tá|úy|uý)|ô đốc)|phó đô đốc|chuẩn đô đốc)"
 DEGREE = (
     r"(?:(?:pgs|gs|tskh|ts|ths|bs\.?ck ?i+|bs|ncs|thạc s[ĩỹ]|tiến s[ĩỹ](?: khoa học)?|(?:phó )?giáo sư"
@@ -61,7 +67,7 @@ _SHORT = (
     (re.compile(r"(?<!\w)(Phó )?CT (?=UBND|HĐND|UBMT|Ủy ban|Hội)"), r"\1Chủ tịch "),
 )
 _JOINTS = re.compile(
-    r"\s*[,;]+\s*(?=[,;]|$)|\s+-\s+(?=(?:Phó |Quyền |Nguyên )?(?:Chủ|Bí|Giám|Trưởng|Chánh|Viện|Phó|Ủy|Tư|Chính)\b)"
+    r"\s*[,;]+\s*(?=[,;]|$)|[,;]{0,4}\s+-\s+(?=(?:Phó |Quyền |Nguyên )?(?:Chủ|Bí|Giám|Trưởng|Chánh|Viện|Phó|Ủy|Tư|Chính)\b)"
 )
 
 
@@ -100,6 +106,8 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
         elif not text[end + 1 : end + 2].isupper():
             return None
     reached = max(end, name_end(text, last, 24))
+    if _OF_SOME_BUSINESS.match(low, reached):
+        return None
     member = _MEMBER_OF.match(text, reached)
     if member is not None:
         reached = member.end()

@@ -171,6 +171,23 @@ def assert_evidence(text: ArticleText, document: CitedDocument) -> None:
             [("03/CTPH-BTGTU-TAND", "2020-03-16", None)],
         ),
         (
+            "UBND tỉnh đã giao Sở Y tế làm đầu mối bằng Công văn số 1290/UBND-NLN ngày 13/6/2016",
+            [("1290/UBND-NLN", "2016-06-13", "Ủy ban nhân dân tỉnh")],
+        ),
+        (
+            "Chủ tịch UBND tỉnh yêu cầu các sở vào cuộc tại Công điện số 12/CĐ-UBND",
+            [("12/CĐ-UBND", None, "Chủ tịch Ủy ban nhân dân tỉnh")],
+        ),
+        ("UBND tỉnh tổ chức họp, hướng dẫn bằng Công văn số 1290/UBND-NLN", [("1290/UBND-NLN", None, None)]),
+        (
+            "Quyết định số 2214/QĐ-V5 của Tư lệnh Vùng 5",
+            [("2214/QĐ-V5", None, "Tư lệnh Vùng 5")],
+        ),
+        (
+            "Hướng dẫn số 118/HD-HĐTĐKT của Hội đồng Thi đua - Khen thưởng tỉnh",
+            [("118/HD-HĐTĐKT", None, "Hội đồng Thi đua - Khen thưởng tỉnh")],
+        ),
+        (
             "Chương trình phối hợp số 08-CTPH/BTGTU-CAT ký năm 2021",
             [("08-CTPH/BTGTU-CAT", None, None)],
         ),
@@ -198,6 +215,12 @@ def test_a_date_said_later_of_the_one_joint_document_is_its_date() -> None:
         "Chương trình được hai cơ quan ký kết ngày 12 tháng 7 năm 2020, trong bối cảnh khó khăn.",
     )
     assert told(text) == [("15/CTPH-BTGTU-CAT", "2020-07-12", None)]
+    text = article(
+        "Sở triển khai Chương trình phối hợp số 526/CTrPH-MTTW-HPN-HND.",
+        "Chương trình nói trên do Ủy ban Trung ương MTTQ Việt Nam, Trung ương Hội LHPN và Trung ương Hội Nông dân Việt "
+        "Nam ký với Chính phủ ngày 30/3/2016.",
+    )
+    assert told(text) == [("526/CTrPH-MTTW-HPN-HND", "2016-03-30", None)]
 
 
 def test_an_issuer_named_in_short_is_completed_from_its_full_name() -> None:

@@ -29,6 +29,29 @@ def assert_evidence(text: ArticleText, official: Official) -> None:
 @pytest.mark.parametrize(
     ("sentence", "holders"),
     [
+        # names of departments go on in lower case, also over "và" and commas
+        *(
+            (f"Ông Lò Văn An, {title} cho biết, việc này khó.", [("Lò Văn An", title)])
+            for title in (
+                "Phó Trưởng Phòng An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao Công an thành phố",
+                "Trưởng Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ Công an tỉnh",
+                "Trưởng Phòng Cảnh sát điều tra tội phạm về trật tự xã hội Công an tỉnh",
+                "Trưởng Phòng Phòng, chống ma túy và tội phạm Bộ đội Biên phòng tỉnh",
+                "Trưởng Phòng Quản lý xuất nhập cảnh Công an tỉnh",
+                "Phó Trưởng Ban Quản lý các khu công nghiệp tỉnh",
+                "Trưởng Ban Quản lý Khu kinh tế Nghi Sơn và các khu công nghiệp tỉnh",
+                "Trưởng Ban Thi đua - Khen thưởng tỉnh",
+                "Chi cục trưởng Chi cục Chăn nuôi và Thú y tỉnh",
+                "Giám đốc Ban Quản lý dự án đầu tư xây dựng tỉnh",
+                "Phó Trưởng Phòng Tuyên truyền - Báo chí - Xuất bản Ban Tuyên giáo Tỉnh ủy",
+            )
+        ),
+        # … but what an agency does is no part of its name
+        ("Ông Lò Văn An, Giám đốc Công an tỉnh phòng, chống ma túy giỏi.", [("Lò Văn An", "Giám đốc Công an tỉnh")]),
+        (
+            "Ông Lò Văn An, Trưởng Phòng Nội vụ huyện và các khu phố ra quân.",
+            [("Lò Văn An", "Trưởng Phòng Nội vụ huyện")],
+        ),
         # the office after the name
         (
             "Dự có đồng chí Lò Văn An, Uỷ viên BTV Tỉnh uỷ, Trưởng Ban Dân vận Tỉnh uỷ.",
@@ -235,6 +258,7 @@ def test_an_office_holder_is_told_with_the_whole_title(sentence: str, holders: l
         "Ở Sủng Máng, trưởng thôn đi từng nhà. Giám đốc Đài PT-TH Lào Cai thông tin.",
         "Ông Nguyễn Văn Bình phát biểu. Trợ lý của ông Lê Văn Tư đến sau.",
         "Bí thư Đảng ủy xã Cao Bồ và Chủ tịch UBND phường Mai Dịch dự.",
+        "Chị Lý Thị Mảy, giám đốc một hợp tác xã ở Nguyên Bình; ông Lò Văn An, chủ nhiệm các HTX.",
         "Đội trưởng Nguyễn Quang Hùng ghi bàn; lớp trưởng Trần Văn Ba đón khách.",
     ],
 )
@@ -261,6 +285,7 @@ def test_any_text_can_be_read_and_evidence_always_says_what_it_is_evidence_of(ti
 
 
 @example("0 - UBND")
+@example("0,- Bí")
 @given(anything)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise_name(normalise_name(text)) == normalise_name(text)

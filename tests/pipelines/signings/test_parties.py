@@ -231,7 +231,7 @@ ACROSS = [
         ["Chi cục Kiểm lâm tỉnh Nghệ An", "Chi cục Kiểm lâm tỉnh Thanh Hóa"],
     ),
     (
-        "Sáng 12/7, Công an hai huyện ký quy chế phối hợp. Dự lễ có Trưởng Công an huyện Bắc Mê và Trưởng Công an huyện "
+        "Sáng 12/7, Công an hai huyện ký quy chế phối hợp. Dự có Trưởng Công an huyện Bắc Mê và Trưởng Công an huyện "
         "Bảo Lâm.",
         "",
         ["Công an huyện Bắc Mê", "Công an huyện Bảo Lâm"],
