@@ -75,8 +75,8 @@ class SearchRequest:
     """Goes on from here: :attr:`SearchResult.after` of a result of the same query, filters and order. Empty: from the
     first hit. Not when collapsed."""
     hold: bool = False
-    """Whoever will page through everything: the index is held for five minutes as it is now, and again for five with
-    each page, where the backend can, so that the pages after this one show nothing of what comes meanwhile. Without,
+    """Whoever will page through everything: which hits there are, in what order, is held for five minutes as it is now,
+    and again for five with each page, so that the pages after this one show nothing of what comes meanwhile. Without,
     it is held from the second page on. Not when collapsed."""
     facets: bool = True
     histogram: bool = False
@@ -155,10 +155,9 @@ class SearchResult:
     after: str = ""
     """A cursor: with it as ``after`` the same request goes on behind the last of these hits, without limit. Empty if
     none is left, and when collapsed. The pages put together are every match once, in the order of
-    :meth:`SearchBackend.scan`. If articles come meanwhile: on a backend that holds the index (Elasticsearch; see
-    ``hold``) just the same. On another, and once what was held has expired, it goes on behind the place where its last
-    hit then stands: by date that is exact; by relevance new articles weigh words a little differently, and what is
-    nearly alike may change places across it."""
+    :meth:`SearchBackend.scan`, also while articles come (see ``hold``). Once what was held has expired, it goes on
+    behind the place where the last hit then stands: by date that is exact; by relevance new articles weigh words a
+    little differently, and what is nearly alike may have changed places across it."""
     suggestion: str = ""
     """Another query that is likelier what was meant ("did you mean"); empty if there is none. A backend leaves it
     empty: :func:`search.suggest.suggested` fills it in, by the backend's other answers."""

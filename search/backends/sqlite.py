@@ -19,6 +19,7 @@ from search.backends.sqlite_content import load
 from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import (
     Combinations,
+    Found,
     behind,
     best,
     best_of_stories,
@@ -27,14 +28,16 @@ from search.backends.sqlite_finding import (
     count_days,
     find,
     hits,
+    in_order,
     page_end,
     story_sizes,
 )
+from search.backends.sqlite_held import held, hold, release
 from search.backends.sqlite_life import SqliteLife
 from search.backends.sqlite_similar import similar
 from search.backends.sqlite_words import bare_spellings, spellings
 from search.backends.sqlite_writer import write
-from search.cursor import going_on
+from search.cursor import Cursor, going_on
 from search.documents import IndexDocument
 
 _SCANNED_AT_ONCE = 200
@@ -81,10 +84,7 @@ class SqliteBackend:
                 return SearchResult(count(connection, request), (time.perf_counter() - started) * 1000, ())
             found = find(connection, request)
             shown = best_of_stories(found) if request.collapse else found
-            rest = behind(shown, cursor.last) if cursor else shown
-            page = best(rest, request) if request.limit else []
-            offset = request.offset + (cursor.passed if cursor else 0)
-            left = bool(page) and not request.collapse and len(rest) > request.offset + len(page)
+            page, offset, after = self._page(request, cursor, shown)
             result = SearchResult(
                 total=len(found),
                 took_ms=0,
@@ -93,7 +93,7 @@ class SqliteBackend:
                 histogram=count_days(found) if request.histogram else (),
                 stories=len(shown) if request.collapse else None,
                 offset=offset,
-                after=page_end(self.name, request, page[-1], offset + len(page)).text if left else "",
+                after=after,
             )
         return replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -175,6 +175,36 @@ class SqliteBackend:
     def life(self) -> SqliteLife:
         """The live file and those beside it."""
         return SqliteLife(self)
+
+    def _page(
+        self, request: SearchRequest, cursor: Cursor | None, shown: Sequence[Found]
+    ) -> tuple[list[Found], int, str]:
+        """The hits of the page asked for, how many stand before them, and the cursor that leads to the next."""
+        offset = request.offset + (cursor.passed if cursor else 0)
+        if not request.limit:
+            return [], offset, ""
+        if request.collapse or not (cursor or request.hold):
+            page = best(shown, request)
+            left = bool(page) and not request.collapse and len(shown) > request.offset + len(page)
+            return page, offset, page_end(self.name, request, page[-1], offset + len(page)).text if left else ""
+        order = held(self.path, cursor.held) if cursor else None
+        if cursor and order:
+            rest = in_order(shown, order.behind(cursor.passed))
+        else:
+            rest = sorted(behind(shown, cursor.last) if cursor else shown)
+        page = rest[request.offset : request.offset + request.limit]
+        if not page or len(rest) == request.offset + len(page):
+            if order:
+                release(self.path, order.name)
+            return page, offset, ""
+        if order:
+            # Of those that are no more, too, which are held all the same.
+            passed = order.passed + order.ids.index(page[-1][2]) + 1
+            name = order.name
+        else:
+            passed = offset + len(page)
+            name = hold(self.path, (one[2] for one in rest[request.offset + len(page) :]), passed)
+        return page, offset, page_end(self.name, request, page[-1], passed, name).text
 
     # -- connections ------------------------------------------------------------------------------------------------
 

@@ -122,10 +122,17 @@ def behind(found: Sequence[Found], last: Key) -> Sequence[Found]:
     return [one for one in found if one[:_KEY] > now]
 
 
-def page_end(backend: str, request: SearchRequest, last: Found, passed: int) -> Cursor:
+def in_order(found: Sequence[Found], ids: Sequence[str]) -> list[Found]:
+    """Those with ``ids``, in their order."""
+    wanted = set(ids)
+    known = {one[2]: one for one in found if one[2] in wanted}
+    return [known[one] for one in ids if one in known]
+
+
+def page_end(backend: str, request: SearchRequest, last: Found, passed: int, held: str = "") -> Cursor:
     """The end of a page whose last hit is ``last``, the ``passed``-th of all."""
     assert request.today is not None, "age was counted from a day"
-    return Cursor(backend, fingerprint(request), request.today, (last[0], last[1], last[2]), passed)
+    return Cursor(backend, fingerprint(request), request.today, (last[0], last[1], last[2]), passed, held)
 
 
 def best_of_stories(found: Sequence[Found]) -> Sequence[Found]:

@@ -8,7 +8,8 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from pipelines.errors import BackendUnavailable
 from search import IndexDocument, IndexUnusable, SearchRequest, SqliteBackend, parse
 from search.backends import sqlite_file
+from search.cursor import going_on
 
 Make = Callable[..., IndexDocument]
 EVERYTHING = SearchRequest(parse("*"))
@@ -173,3 +175,69 @@ def test_killed_while_writing_the_index_is_whole(path: Path, article: Make) -> N
             for number in range(1, backend.position() + 1):
                 found = backend.search(SearchRequest(parse(f'"lần {number}"'), limit=200)).hits
                 assert (stored.id in {hit.id for hit in found}) == (stored.body == f"ký kết lần {number}")
+
+
+def _shown(backend: SqliteBackend, request: SearchRequest) -> list[str]:
+    shown: list[str] = []
+    while True:
+        page = backend.search(request)
+        shown += [hit.id for hit in page.hits]
+        if not page.after:
+            return shown
+        request = replace(request, after=page.after)
+
+
+@pytest.fixture
+def many(tmp_path: Path, article: Callable[..., IndexDocument]) -> Iterator[SqliteBackend]:
+    with SqliteBackend(tmp_path / "index.sqlite") as backend:
+        backend.apply([article(number, body="ký " * (1 + number % 3)) for number in range(20)], (), 1)
+        yield backend
+
+
+def test_the_order_of_hits_is_held_until_the_last_page_or_for_some_minutes(many: SqliteBackend) -> None:
+    folder = many.path.with_name("index.sqlite.pages")
+    many.search(SearchRequest(parse("ký"), limit=5))
+    assert not folder.exists()
+    request = SearchRequest(parse("ký"), limit=5, hold=True)
+    assert len(_shown(many, request)) == 20
+    assert list(folder.iterdir()) == []
+    many.search(request)
+    (old,) = folder.iterdir()
+    os.utime(old, (0, 0))
+    many.search(request)
+    (kept,) = folder.iterdir()
+    assert kept != old
+
+
+@pytest.mark.parametrize("lost", ["expired", "deleted", "unwritable"])
+def test_pages_go_on_when_what_was_held_is_no_more(many: SqliteBackend, lost: str) -> None:
+    request = SearchRequest(parse("ký"), limit=5, hold=True)
+    whole = [one.id for one in many.scan(request)]
+    folder = many.path.with_name("index.sqlite.pages")
+    if lost == "unwritable":
+        folder.write_text("a file, and no folder")
+    first = many.search(request)
+    if lost != "unwritable":
+        (file,) = folder.iterdir()
+        os.utime(file, (0, 0))
+        if lost == "deleted":
+            file.unlink()
+    assert [hit.id for hit in first.hits] + _shown(many, replace(request, after=first.after)) == whole
+
+
+def test_hits_that_are_deleted_meanwhile_are_left_out_and_no_other(many: SqliteBackend) -> None:
+    request = SearchRequest(parse("ký"), limit=5, hold=True)
+    whole = [one.id for one in many.scan(request)]
+    first = many.search(request)
+    many.apply([], whole[3:9], 2)
+    assert _shown(many, replace(request, after=first.after)) == whole[9:]
+
+
+def test_a_cursor_names_no_other_file(many: SqliteBackend, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("0\nsecret")
+    request = SearchRequest(parse("ký"), limit=5)
+    cursor = going_on(replace(request, after=many.search(request).after), "sqlite")
+    assert cursor is not None
+    forged = replace(cursor, held="../secret").text
+    assert len(_shown(many, replace(request, after=forged))) == 15
+    assert (tmp_path / "secret").exists()
