@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from pipelines.alerts import Alert, Delivery, DeliveryState
-from pipelines.store.database import CHUNK, chunks
+from pipelines.store.database import CHUNK
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import deliveries, enclosures
 
@@ -118,18 +118,13 @@ def sent_since(connection: Connection, channel: str, moment: datetime) -> int:
 
 def _waiting(connection: Connection, parcels: Iterable[Parcel]) -> dict[tuple[str, str, datetime], int]:
     """Messages that may take something in, locked: nobody begins to send one meanwhile."""
-    by_moment: defaultdict[datetime, set[str]] = defaultdict(set)
-    for parcel in parcels:
-        by_moment[parcel.due_at].add(parcel.alert.id)
     query = select(deliveries.c.id, deliveries.c.alert_id, deliveries.c.channel).where(_UNTRIED).with_for_update()
-    return {
-        (row.alert_id, row.channel, moment): row.id
-        for moment, ids in by_moment.items()
-        for some in chunks(sorted(ids))
-        for row in connection.execute(
-            query.where(deliveries.c.alert_id.in_(some), deliveries.c.due_at == moment).order_by(deliveries.c.id)
-        )
-    }
+    found: dict[tuple[str, str, datetime], int] = {}
+    for moment in {parcel.due_at for parcel in parcels}:  # all of a moment: thousands of alerts may share it
+        due = (deliveries.c.ready_at == moment) & (deliveries.c.due_at == moment)
+        for row in connection.execute(query.where(due).order_by(deliveries.c.id)):
+            found[row.alert_id, row.channel, moment] = row.id
+    return found
 
 
 def _new(delivery_id: int, alert_id: str, channel: str, due_at: datetime) -> dict[str, Any]:

@@ -8,14 +8,14 @@ this one did.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from pipelines.alerts import Alert, Event, Fact, Found, FoundBy, Match, Notice
+from pipelines.alerts import Event, Fact, Found, FoundBy, Match, Notice
 from pipelines.store.alerting import book
 from pipelines.store.alerting.deciding import Decision, decide
 from pipelines.store.alerting.deliveries import Parcel, post
@@ -40,9 +40,9 @@ def record(
     tell_all: bool,
 ) -> list[Notice]:
     """See :meth:`AlertStore.record`."""
-    recording = _Recording(connection, found, now, found_by)
-    for each in recording.in_order(found):
-        recording.take(each, is_news=each.is_news or tell_all)
+    given = [replace(each, is_news=True) for each in found] if tell_all else found
+    recording = _Recording(connection, given, now, found_by)
+    recording.decide(recording.undecided(given))
     recording.write()
     book.advance(connection, positions)
     recording.close()
@@ -86,13 +86,27 @@ class _Recording:
             for one in event.ids
         }
         self._known = self._matches_before()
-        self._ledger = self._told_before()
         self._matches: list[Match] = []
         self._replaced: list[int] = []
         self.told: list[Notice] = []
 
-    def in_order(self, found: Sequence[Found]) -> list[Found]:
-        """As they are decided; without what concerns alerts that are off or gone, and articles that are none now."""
+    def undecided(self, found: Sequence[Found]) -> list[tuple[Found, Event | None]]:
+        """What is to be decided, in order; None where an article reports no event.
+
+        Without what has been decided, and what concerns alerts that are off or gone, and articles that are none now.
+        """
+        return [(each, event) for each in self._in_order(found) for event in self._undecided(each)]
+
+    def decide(self, undecided: Sequence[tuple[Found, Event | None]]) -> None:
+        """Say what becomes of each."""
+        ledger = self._told_before({(each.alert_id, event.key) for each, event in undecided if event is not None})
+        for each, event in undecided:
+            if event is None:
+                self._keep(each, "", Decision("no event", tells=False), None)
+            else:
+                self._decide(each, event, ledger.setdefault((each.alert_id, event.key), _Told(event.key)))
+
+    def _in_order(self, found: Sequence[Found]) -> list[Found]:
         latest: dict[Key, Found] = {}
         for each in found:
             alert = self._alerts.get(each.alert_id)
@@ -103,22 +117,22 @@ class _Recording:
                 latest[key] = each
         return sorted(latest.values(), key=lambda each: (each.seq, each.article_id, each.alert_id))
 
-    def take(self, found: Found, is_news: bool) -> None:
-        """Decide about each event that the article reports, unless that has been done."""
-        alert = self._alerts[found.alert_id]
+    def _undecided(self, found: Found) -> list[Event | None]:
+        """The events of the article that have not been decided; what is decided again is noted as replaced."""
         reported = self._events[found.article_id]
-        events = (reported.story,) if alert.watch == "articles" else reported.signings
+        events = (reported.story,) if self._alerts[found.alert_id].watch == "articles" else reported.signings
         before = self._known.get((found.alert_id, found.article_id, found.version), {})
-        if not events and not before:
-            self._keep(found, "", Decision("no event", tells=False), None)
+        if not events:
+            return [] if before else [None]
+        undecided: list[Event | None] = []
         for event in events:
             rows = before.get(event.key, [])
-            if rows and not (is_news and all(row.outcome == "not news" for row in rows)):
-                continue
-            self._replaced += [row.id for row in rows]
-            self._decide(found, alert, event, is_news)
-        if events:  # when it was matched, it may have told of no signing yet
-            self._replaced += [row.id for row in before.get("", [])]
+            if not rows or (found.is_news and all(row.outcome == "not news" for row in rows)):
+                undecided.append(event)
+                self._replaced += [row.id for row in rows]
+        # When it was matched, it may have told of no signing yet.
+        self._replaced += [row.id for row in before.get("", [])]
+        return undecided
 
     def write(self) -> None:
         """Write what has been decided, and put what is told into the outbox."""
@@ -140,10 +154,10 @@ class _Recording:
         """Give back the writers' turn. Must be the last act."""
         self._turn.close()
 
-    def _decide(self, found: Found, alert: Alert, event: Event, is_news: bool) -> None:
-        told = self._ledger.setdefault((alert.id, event.key), _Told(event.key))
+    def _decide(self, found: Found, event: Event, told: _Told) -> None:
+        alert = self._alerts[found.alert_id]
         muted = alert.mute_until is not None and alert.mute_until > self._now
-        decision = decide(event, told.fact(), is_news=is_news, muted=muted)
+        decision = decide(event, told.fact(), is_news=found.is_news, muted=muted)
         if decision.tells:
             notice = Notice(
                 id=self._turn.next_id("notices"),
@@ -188,16 +202,28 @@ class _Recording:
                     its.setdefault(self._key.get(row.event, row.event), []).append(row)
         return found
 
-    def _told_before(self) -> dict[tuple[str, str], _Told]:
-        """By alert and the present key of the event, whichever of its ids it was told by."""
+    def _told_before(self, wanted: Set[tuple[str, str]]) -> dict[tuple[str, str], _Told]:
+        """What was told of ``wanted``: by alert and present key of an event, whichever of its ids it was told by."""
+        keys = {key for _, key in wanted}
+        columns = (notices.c.id, notices.c.alert_id, notices.c.event, notices.c.number, notices.c.kind)
+        rows: list[AnyRow] = []
+        for some in chunks(sorted(one for one, key in self._key.items() if key in keys)):
+            found = self._connection.execute(select(*columns).where(notices.c.event.in_(some)))
+            rows += [row for row in found if (row.alert_id, self._key[row.event]) in wanted]
+        rows.sort(key=lambda row: row.id)
+        facts = self._facts_of([row.id for row in rows])  # by themselves: most events were told by other alerts
         ledger: dict[tuple[str, str], _Told] = {}
-        columns = (notices.c.id, notices.c.alert_id, notices.c.event, notices.c.number, notices.c.kind, notices.c.fact)
-        for some in chunks(sorted(self._key)):
-            rows = self._connection.execute(select(*columns).where(notices.c.event.in_(some)))
-            for row in sorted(rows, key=lambda row: row.id):
-                if row.alert_id in self._alerts:
-                    told = ledger.setdefault((row.alert_id, self._key[row.event]), _Told(row.event))
-                    told.number = max(told.number, row.number)
-                    if row.kind in ("event", "new fact"):
-                        told.add(row.id, row.fact)
+        for row in rows:
+            told = ledger.setdefault((row.alert_id, self._key[row.event]), _Told(row.event))
+            told.number = max(told.number, row.number)
+            if row.kind in ("event", "new fact"):
+                told.add(row.id, facts[row.id])
         return ledger
+
+    def _facts_of(self, ids: Sequence[int]) -> dict[int, str]:
+        query = select(notices.c.id, notices.c.fact)
+        return {
+            row.id: row.fact
+            for start in range(0, len(ids), CHUNK)
+            for row in self._connection.execute(query.where(notices.c.id.in_(ids[start : start + CHUNK])))
+        }
