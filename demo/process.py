@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,10 +20,26 @@ from demo.sites import base
 class DemoProcess:
     """``python -m demo.server`` as a context manager; it also ends when this process is killed."""
 
-    def __init__(self, edition: int = 1, *, free_ports: bool = False, flood_control: bool = True) -> None:
-        """``free_ports``: any ports instead of :data:`demo.sites.DEFAULT_PORTS`; articles get other ids then."""
+    def __init__(
+        self,
+        edition: int = 1,
+        *,
+        free_ports: bool = False,
+        flood_control: bool = True,
+        changed_template: str = "",
+        ports: Mapping[str, int] | None = None,
+    ) -> None:
+        """``free_ports``: any ports instead of :data:`demo.sites.DEFAULT_PORTS`; articles get other ids then.
+
+        ``ports``: those of an earlier process, by which articles keep their ids. ``changed_template``: the site that
+        has been given a new one (``nukeviet``).
+        """
         self._options = ["--edition", str(edition), "--parent", str(os.getpid())]
         self._options += ["--free-ports"] * free_ports + ["--no-flood-control"] * (not flood_control)
+        if changed_template:
+            self._options += ["--changed-template", changed_template]
+        if ports:
+            self._options += ["--ports", json.dumps(dict(ports))]
         self.ports: dict[str, int] = {}
         self.bases: dict[str, str] = {}
 

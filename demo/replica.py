@@ -36,9 +36,12 @@ class Replica:
     A family overrides :meth:`find`, and :meth:`missing` where an unknown address does not simply answer 404.
     """
 
-    def __init__(self, site: DemoSite, articles: Sequence[DemoArticle], ports: Mapping[str, int]) -> None:
-        """``articles`` are those of all sites, newest first."""
+    def __init__(
+        self, site: DemoSite, articles: Sequence[DemoArticle], ports: Mapping[str, int], changed: bool = False
+    ) -> None:
+        """``articles`` are those of all sites, newest first. ``changed``: the site shows its new template."""
         self.site = site
+        self.changed = changed
         self.base = base(site.id, ports)
         self.articles = tuple(article for article in articles if article.site == site.id)
         self._by_path = {article.path: article for article in self.articles}
@@ -93,6 +96,8 @@ class Replica:
 
     def fill(self, name: str, /, **values: object) -> str:
         """The template ``name`` of the family with its ``$values``; common ones need not be given."""
+        if self.changed and (TEMPLATES / self.site.folder / "changed" / f"{name}.html").exists():
+            name = f"changed/{name}"
         return template(self.site.folder, name).substitute(site=self.site.name, base=self.base, **values)
 
 

@@ -17,7 +17,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,7 +30,7 @@ from demo.exchange import Request, Response, merged, page
 from demo.families import replicas
 from demo.flood import WINDOW, FloodControl
 from demo.replica import Replica
-from demo.sites import DEFAULT_PORTS, HOST, SITES, base
+from demo.sites import DEFAULT_PORTS, HOST, SITES, base, site
 
 _FLOODED = "nukeviet.demo"
 _COMPRESSED = "vnpt.demo"
@@ -50,24 +50,27 @@ class DemoServer:
         ports: Mapping[str, int] | None = None,
         flood_control: bool = True,
         now: Callable[[], datetime] = lambda: datetime.now(VIETNAM),
+        changed_template: Collection[str] = (),
     ) -> None:
         """``ports`` by site id, 0 for a free one; without it :data:`demo.sites.DEFAULT_PORTS`, by which articles keep
-        their ids from run to run. ``now`` (aware) is what the page clocks show. Raises :class:`PortTaken`; listens from
-        then on, answers once entered.
+        their ids from run to run. ``now`` (aware) is what the page clocks show. ``changed_template``: the sites that
+        have been given a new one, by id or folder. Raises :class:`PortTaken`; listens from then on, answers once
+        entered.
         """
+        self._changed = frozenset(site(name).folder for name in changed_template)
         self.now = now
         self.flood = FloodControl() if flood_control else None
         self._replicas: dict[str, Replica] = {}
         self._servers: dict[str, _Server] = {}
         wanted = DEFAULT_PORTS | dict(ports or {})
         try:
-            for site in SITES:
-                self._servers[site.id] = _listen(site.id, wanted[site.id], self)
+            for one in SITES:
+                self._servers[one.id] = _listen(one.id, wanted[one.id], self)
         except OSError:
             self.close()
             raise
-        self.ports: dict[str, int] = {site: server.server_port for site, server in self._servers.items()}
-        self.bases: dict[str, str] = {site: base(site, self.ports) for site in self.ports}
+        self.ports: dict[str, int] = {name: server.server_port for name, server in self._servers.items()}
+        self.bases: dict[str, str] = {name: base(name, self.ports) for name in self.ports}
         self.edition = edition
 
     @property
@@ -77,12 +80,22 @@ class DemoServer:
 
     @edition.setter
     def edition(self, edition: int) -> None:
-        self._replicas = replicas(load(edition, self.ports), self.ports)
+        self._replicas = replicas(load(edition, self.ports), self.ports, self._changed)
         self._edition = edition
 
+    @property
+    def changed_template(self) -> frozenset[str]:
+        """The folders of the sites that show a new template. May be set while the sites are up."""
+        return self._changed
+
+    @changed_template.setter
+    def changed_template(self, names: Collection[str]) -> None:
+        self._changed = frozenset(site(name).folder for name in names)
+        self.edition = self._edition
+
     def __enter__(self) -> Self:
-        for site, server in self._servers.items():
-            threading.Thread(target=server.serve_forever, args=(0.05,), name=f"demo {site}", daemon=True).start()
+        for name, server in self._servers.items():
+            threading.Thread(target=server.serve_forever, args=(0.05,), name=f"demo {name}", daemon=True).start()
         return self
 
     def __exit__(
@@ -169,16 +182,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo.server", description="The five sites of the demo.")
     parser.add_argument("--edition", type=int, choices=(1, 2), default=1)
     parser.add_argument("--free-ports", action="store_true", help="any free ports; articles get other ids then")
+    parser.add_argument("--ports", type=json.loads, help="ports by site, as JSON")
     parser.add_argument("--no-flood-control", action="store_true")
+    parser.add_argument(
+        "--changed-template",
+        action="append",
+        default=[],
+        choices=("nukeviet", "nukeviet.demo"),
+        help="a site that has been given a new template",
+    )
     parser.add_argument("--ports-file", type=Path, help="JSON of the ports by site, written once the sites answer")
     parser.add_argument("--parent", type=int, default=0, help="process id with which to end")
     options = parser.parse_args(arguments)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    ports = dict.fromkeys(DEFAULT_PORTS, 0) if options.free_ports else None
+    ports = options.ports or (dict.fromkeys(DEFAULT_PORTS, 0) if options.free_ports else None)
     try:
-        server = DemoServer(options.edition, ports, not options.no_flood_control)
+        server = DemoServer(
+            options.edition, ports, not options.no_flood_control, changed_template=options.changed_template
+        )
     except PortTaken as error:
         parser.exit(1, f"{error.strerror}\n")
     with server:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from demo.articles import DemoArticle
 from demo.families.dnn import Dnn
@@ -22,6 +22,8 @@ FAMILIES: dict[str, type[Replica]] = {
 }
 
 
-def replicas(articles: Sequence[DemoArticle], ports: Mapping[str, int]) -> dict[str, Replica]:
-    """The five sites by id, with the ``articles`` of one edition."""
-    return {site.id: FAMILIES[site.folder](site, articles, ports) for site in SITES}
+def replicas(
+    articles: Sequence[DemoArticle], ports: Mapping[str, int], changed: Collection[str] = ()
+) -> dict[str, Replica]:
+    """The five sites by id, with the ``articles`` of one edition; the folders ``changed`` have their new template."""
+    return {site.id: FAMILIES[site.folder](site, articles, ports, site.folder in changed) for site in SITES}

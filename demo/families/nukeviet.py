@@ -127,6 +127,8 @@ class NukeViet(Replica):
             number=article.number,
             newer="\n".join(map(_related, newer)),
             older="\n".join(map(_related, older)),
+            inset="\n".join(map(_inset, self.others(article, 4))),
+            rules=self.fill("rules") if self.changed and article.number % 2 else "",
         )
         meta = "\n".join(
             f'        <meta property="{name}" content="{value}">'
@@ -170,12 +172,16 @@ class NukeViet(Replica):
             body += f'\n<p style="text-align: right;"><strong>{esc(article.byline)}</strong></p>'
         elif article.byline:
             signed = f'<p class="h5 text-right"><strong>Tác giả: </strong>{esc(article.byline)}</p>'
+            if self.changed:
+                signed = f'<div class="nguoi-viet">{esc(article.byline)}</div>'
         if article.source_name:
             name = esc(article.source_name)
             if article.source_url:
                 name = f'<a title="{name}" rel="nofollow" href="{article.source_url}">{name}</a>'
             signed += f'<p class="h5 text-right"><strong>Nguồn tin: </strong>{name}</p>'
         hometext = f'<div class="hometext m-bottom" itemprop="description">{esc(article.lead)}</div>'
+        if self.changed:
+            hometext = f'<div class="tom-luoc">{esc(article.lead)}</div>'
         return {
             "headline": esc(article.title),
             "printed": clocks.nukeviet(article.published),
@@ -284,6 +290,11 @@ def _related(article: DemoArticle) -> str:
         printed=f"{article.published:%d/%m/%Y}",
         lead=att(article.lead[:150]),
     )
+
+
+def _inset(article: DemoArticle) -> str:
+    """A link between the lead and the text, in the changed template."""
+    return f'<p class="tin-xen"><a href="{article.path}">{esc(article.title)}</a></p>'
 
 
 def _by_index(article: DemoArticle) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from demo.articles import load
 from demo.flood import REQUESTS, WINDOW, FloodControl
 from demo.process import DemoProcess
 from demo.server import DemoServer, PortTaken
@@ -79,6 +80,20 @@ def test_the_edition_may_change_while_the_sites_are_up(demo: DemoServer, fetch: 
     assert "Lâm Đồng và Nghệ An ký kết" not in fetch(address).text
     demo.edition = 2
     assert "Lâm Đồng và Nghệ An ký kết" in fetch(address).text
+
+
+def test_a_site_may_be_given_a_new_template_while_it_is_up(demo: DemoServer, fetch: Fetch) -> None:
+    article = next(one for one in load(1, demo.ports) if one.site == "nukeviet.demo")
+    before = fetch(article.url).text
+    demo.changed_template = {"nukeviet"}
+    try:
+        after = fetch(article.url).text
+    finally:
+        demo.changed_template = ()
+    assert "news-bodyhtml" in before
+    assert "news-bodyhtml" not in after
+    assert article.title in after
+    assert all(word in after for word in article.paragraphs[0].split()[:5])
 
 
 def test_head_sends_the_length_and_no_body(demo: DemoServer) -> None:
