@@ -19,8 +19,8 @@ def found_in(words: Words) -> list[Found]:
     begins = starters()
     behind = 0
     for place in [place for place, word in enumerate(words.low) if word in begins]:
-        if place < behind:
-            continue
+        if place < behind or (place and words.start(place) == words.start(place - 1)):
+            continue  # taken, or within an abbreviation: the committee of "UVBTV Tỉnh ủy" is part of somebody's office
         here = _at(words, place)
         if not here:
             continue

@@ -67,7 +67,8 @@ _SHORT = (
     (re.compile(r"(?<!\w)(Phó )?CT (?=UBND|HĐND|UBMT|Ủy ban|Hội)"), r"\1Chủ tịch "),
 )
 _JOINTS = re.compile(
-    r"\s*[,;]+\s*(?=[,;]|$)|[,;]{0,4}\s+-\s+(?=(?:Phó |Quyền |Nguyên )?(?:Chủ|Bí|Giám|Trưởng|Chánh|Viện|Phó|Ủy|Tư|Chính)\b)"
+    r"\s*[,;]+\s*(?=[,;]|$)"
+    r"|[,;]{0,4}\s+-\s+(?=(?:Phó |Quyền |Nguyên )?(?:Chủ|Bí|Giám|Trưởng|Chánh|Viện|Phó|Ủy|Tư|Chính)\b)"
 )
 
 

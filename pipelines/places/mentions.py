@@ -65,7 +65,7 @@ _AT = re.compile(
 _ASIDE = re.compile(
     r"(?<!\w)(?<!thành )(?:quê(?: quán)?(?: (?:ở|tại))?|sinh (?:ra )?(?:ở|tại)|sông|người|đến từ|hợp nhất với"
     r"|sáp nhập(?: với)?|nhập với|kinh nghiệm (?:của|từ|tại)"
-    r"|đường|phố|cầu|quốc lộ|cao tốc|nguyên quán|tổ quốc|như|vốn là|thuộc|đoàn kết|chiến dịch|chiến thắng"
+    r"|đường|phố|(?<!điểm )cầu|quốc lộ|cao tốc|nguyên quán|tổ quốc|như|vốn là|thuộc|đoàn kết|chiến dịch|chiến thắng"
     r"|thời kỳ) (?:tỉnh |thành phố )?$"
 )
 # "học tập kinh nghiệm Công an tỉnh A", "so với Sở Y tế tỉnh B": only compared with.
@@ -73,6 +73,11 @@ _COMPARED = re.compile(
     r"(?:kinh nghiệm(?<!trao đổi kinh nghiệm)(?<!chia sẻ kinh nghiệm)|so với|học hỏi)"
     r"(?: (?!với |giữa |cho |cùng |trong |và )\w+){0,6} $"
 )
+# "tuyến cao tốc Đồng Đăng (Lạng Sơn) - Trà Lĩnh (Cao Bằng)": where a road begins and ends.
+_ROUTE = re.compile(
+    r"(?<!\w)(?:tuyến|cao tốc|quốc lộ|đường (?:bộ|sắt|dây|tỉnh|liên tỉnh|ven biển)|tỉnh lộ)(?!\w)[^,;.]{0,60}\($"
+)
+_ROUTE_GOES_ON = re.compile(r"\)\s?[-–—]\s")
 _ENUMERATED = re.compile(r"\s*(?:,|và|, và|-|–|—|với|cùng|/)\s*(?:(?:các )?tỉnh )?")
 _WORD_BEFORE = re.compile(rf"(?P<word>[{UPPER}]\w*) $")
 _AFTER = re.compile(r" (?:dương(?!\w)|phủ(?!\w))")
@@ -153,6 +158,9 @@ def _manner(province: Province, before: str, low: str, end: int) -> Manner:
         return "aside"
     if _SEATED.search(before):
         return "own"
+    on_route = before.endswith("(") and _ROUTE.search(before)
+    if on_route and (_ROUTE_GOES_ON.match(low, end) or _ROUTE_GOES_ON.search(before)):
+        return "aside"
     before = before[-_NEAR:]
     if before.endswith("(") and low.startswith(")", end):  # "huyện Mèo Vạc (Hà Giang)"
         return "own"

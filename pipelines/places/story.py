@@ -26,6 +26,8 @@ _FORMER = 0.3
 """What a former province adds to the one it is in now, next to its present names."""
 _SHARE = 0.34
 """A second province counts if it weighs at least this share of the first."""
+_ALONE = 0.6
+"""What the only province that is named has to weigh at least."""
 _DATELINE = re.compile(rf"\(\s?(?P<dateline>{DATELINE.pattern})\s?\)")
 _UNHEADED_SHARE = 0.6
 """The same for one that neither title nor lead names, where the title names another."""
@@ -113,7 +115,8 @@ def _chosen(weights: Mapping[str, float], own: set[str], headed: set[str], text:
     if not ranked or weights[ranked[0]] <= 0:
         return ()
     if not own:
-        return (ranked[0],) if weights[ranked[0]] >= 1 and _is_local(text) else ()
+        enough = 1 if len(ranked) > 1 else _ALONE  # the only one named may be so by the way: "hai ngành ở Thái Bình"
+        return (ranked[0],) if weights[ranked[0]] >= enough and _is_local(text) else ()
     ranked = [name for name in ranked if name in own]
     most = weights[ranked[0]]
     return tuple(name for name in ranked if weights[name] >= (_SHARE if name in headed else _UNHEADED_SHARE) * most)

@@ -39,6 +39,11 @@ _AMONG_AGENCIES = tuple(kind for kind in KINDS if "phối hợp" in kind or "li�
 # A sentence without one of these has none of the signs; looking for them goes fast.
 _HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với")
 _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các|02|03|04)\s+(?:cơ quan|ngành|đơn vị|lực lượng|bên)(?!\w)")
+# "cả 62 hộ đã tự nguyện ký cam kết": what people promise by the way says little of what the article is about.
+_BY_PEOPLE = re.compile(
+    r"(?<!\w)(?:hộ|hộ dân|hộ gia đình|người dân|bà con|gia đình|học sinh|phụ huynh|tiểu thương|ngư dân|chủ tàu|hội viên"
+    r"|đoàn viên|thuyền viên|chủ rừng|lái xe|thanh niên)\s[^,;.]{0,40}$"
+)
 _PROMINENT = 2.0
 """A sign in the title or the lead counts so many times."""
 
@@ -60,7 +65,8 @@ def label_of(
         if act.noun is None:
             continue
         pledge = act.noun.nature == "pledge" or (act.business and act.noun.nature == "coordination")
-        total += -4 if pledge else ENOUGH if act.noun.kind in _AMONG_AGENCIES else 0.5
+        against = -1 if pledge and _BY_PEOPLE.search(act.before) else -4
+        total += against if pledge else ENOUGH if act.noun.kind in _AMONG_AGENCIES else 0.5
     deciding = [each for weight, each in weighed[:3] if weight > 0] or [act.sentence for act in acts if _joint(act)]
     if total >= ENOUGH and deciding:
         return "coordination", _wholes(deciding)

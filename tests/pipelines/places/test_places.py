@@ -33,6 +33,14 @@ AFTER = date(2025, 9, 1)
         (BEFORE, "KIÊN GIANG: KÝ KẾT QUY CHẾ", "Sáng 12/7, hai bên ký.", ("Kiên Giang",)),
         (BEFORE, "Công an TPHCM ký kết", "Học tập tư tưởng Hồ Chí Minh.", ("Hồ Chí Minh",)),
         (BEFORE, "Tỉnh Thanh Hoá", "UBND tỉnh Thanh Hoá họp.", ("Thanh Hóa",)),
+        (
+            BEFORE,
+            "Quán triệt quy chế",
+            "Tỉnh ủy Cao Bằng họp về tuyến cao tốc Đồng Đăng (Lạng Sơn) - Trà Lĩnh (Cao Bằng).",
+            ("Cao Bằng",),
+        ),
+        (BEFORE, "Hai ngành ký kết", "Sở Y tế và Tỉnh đoàn ký. Hai ngành ở Thái Bình mở 3 lớp.", ("Thái Bình",)),
+        (BEFORE, "Quán triệt quy chế", "Hội nghị chủ trì tại điểm cầu tỉnh Cao Bằng.", ("Cao Bằng",)),
         # the names of the day
         (date(2023, 1, 5), "Thừa Thiên Huế", "VKSND thành phố Huế, tỉnh Thừa Thiên Huế ký.", ("Thừa Thiên Huế",)),
         (date(2025, 3, 5), "Huế ký kết", "UBND thành phố Huế và Thành đoàn Huế ký.", ("Huế",)),

@@ -12,6 +12,11 @@ Tell = Callable[..., Findings]
 
 COORDINATION = [
     (
+        "Cùng giữ rừng tận gốc",
+        "Sự thay đổi bắt đầu từ quy chế phối hợp mà Hạt Kiểm lâm huyện, Công an huyện thực hiện từ năm 2016. "
+        "Phóng viên theo chân tổ tuần tra liên ngành. Ở bản này, cả 62 hộ đã ký cam kết không phá rừng.",
+    ),
+    (
         "Triển khai chương trình phối hợp tuyên truyền y tế",
         "Sáng 10/7, Ban Tuyên giáo Tỉnh ủy Hòa Bình triển khai Chương trình phối hợp giữa Ban với Sở Y tế giai đoạn "
         "2021-2025 "
@@ -137,6 +142,7 @@ UNRELATED = [
         "nhớ với 5 "
         "siêu thị.",
     ),
+    ("Cam kết giữ rừng", "Công an xã phối hợp vận động; cả 62 hộ dân đã ký cam kết không phá rừng."),
     ("Người dân ký cam kết", "Hơn 200 hộ dân ký cam kết phòng cháy chữa cháy với Công an phường."),
     ("Vay vốn tái canh", "Ngày 12/7, ngân hàng và doanh nghiệp ký kết hợp đồng tín dụng 300 tỷ đồng trước UBND tỉnh."),
     ("Công đoàn vì người lao động", "Sáng 12/7, Công đoàn và 5 doanh nghiệp ký kết thỏa ước lao động tập thể."),
