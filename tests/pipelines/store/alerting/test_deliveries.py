@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 from threading import Barrier
 
-from pipelines.alerts import Alert, Cadence, Delivery, Notice
+from pipelines.alerts import Alert, Cadence, Delivery, Found, Notice
 from pipelines.store import Store
 
 Make = Callable[..., Alert]
@@ -209,3 +209,44 @@ def test_with_the_clock_set_back_what_is_sent_is_not_sent_again_and_what_waits_i
     look(at=back)
     assert claimed(store, back).due_at == back
     assert store.alerts.claim(back, LEASE) is None
+
+
+def test_what_may_have_arrived_although_it_failed_is_counted(
+    store: Store, alert: Make, put: Put, look: Look, now: datetime
+) -> None:
+    alert()
+    put("a")
+    look()
+    store.alerts.failed(claimed(store, now).id, "no answer after the text", now, doubtful=True)
+    assert store.alerts.deliveries()[0].doubtful == 1
+
+
+def test_a_digest_never_grows_while_it_is_sent(
+    store: Store, alert: Make, put: Put, settle: Callable[[], int], now: datetime
+) -> None:
+    """One finds, article by article, at the very moment at which another takes what is due."""
+    one = alert(cadence=MORNING)
+    due = MORNING.due(now)
+    for number in range(15):
+        put(f"a{number}")
+    items = store.alerts.news(0, 500, settle()).items
+    together = Barrier(2)
+    taken: dict[int, tuple[int, ...]] = {}
+
+    def find() -> list[int]:
+        together.wait()
+        found = [Found(one.id, each.article_id, each.version, each.seq, each.is_news) for each in items]
+        return [notice.id for each in found for notice in store.alerts.record([each], due)]
+
+    def take() -> None:
+        while (delivery := store.alerts.claim(due, LEASE)) is not None:
+            taken[delivery.id] = delivery.notices
+
+    with ThreadPoolExecutor(2) as pool:
+        finding = pool.submit(find)
+        together.wait()
+        while not finding.done():
+            take()
+        take()
+    assert taken == {each.id: each.notices for each in store.alerts.deliveries(one.id)}
+    assert sorted(notice for its in taken.values() for notice in its) == finding.result()
