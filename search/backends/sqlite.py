@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipelines.article import VIETNAM
 from search.backends import sqlite_file
+from search.backends.life import IndexGone
 from search.backends.protocol import Hit, Rejected, SearchRequest, SearchResult
 from search.backends.sqlite_batch import SqliteBatch
 from search.backends.sqlite_content import load
@@ -41,6 +42,8 @@ from search.cursor import Cursor, going_on
 from search.documents import IndexDocument
 
 _SCANNED_AT_ONCE = 200
+FileId = tuple[int, int]
+"""Of a file, whatever it is called: device and inode."""
 
 
 class SqliteBackend:
@@ -56,7 +59,7 @@ class SqliteBackend:
         self.path = Path(path)
         self._connection: sqlite3.Connection | None = None
         self._combinations = Combinations()
-        self._file: tuple[int, int] = (0, 0)
+        self._file: FileId = (0, 0)
         self._lock = threading.RLock()
 
     def __enter__(self) -> SqliteBackend:
@@ -147,23 +150,37 @@ class SqliteBackend:
 
     def position(self) -> int:
         """The store's sequence number up to which changes are in the index; 0 without a file."""
+        return self.position_of_file()[0]
+
+    def position_of_file(self) -> tuple[int, FileId | None]:
+        """The position, and of which file it is: another may take the place of that one at any time."""
         if not self.path.exists():
-            return 0
+            return 0, None
         with self._reading() as connection:
             # Asked every time: another process may have found it damaged since it was opened.
             sqlite_file.check(self.path, connection)
             (value,) = connection.execute("SELECT value FROM meta WHERE key = 'position'").fetchone()
-        return int(value)
+            return int(value), self._file
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
     def apply(self, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int) -> tuple[Rejected, ...]:
         """Takes in and out and moves on, all in one transaction: a kill leaves everything of it or nothing."""
+        self.apply_to_file(documents, deleted, position)
+        return ()
+
+    def apply_to_file(
+        self, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int, file: FileId | None = None
+    ) -> FileId:
+        """As :meth:`apply`; returns of which file. Raises IndexGone if it is another than ``file``."""
         with self._lock, answering(self.path):
             if not self.path.exists():
                 sqlite_file.create(self.path)
-            write(self._connect(), documents, deleted, position)
-        return ()
+            connection = self._connect()
+            if file not in (None, self._file):
+                raise IndexGone("another index has taken its place", about=self.path.name, remedy="try again")
+            write(connection, documents, deleted, position)
+            return self._file
 
     def clear(self) -> None:
         """A new, empty index in place of whatever is there."""

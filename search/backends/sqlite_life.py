@@ -23,7 +23,7 @@ from search.documents import IndexDocument
 
 if TYPE_CHECKING:
     from search.backends.protocol import SearchBackend
-    from search.backends.sqlite import SqliteBackend
+    from search.backends.sqlite import FileId, SqliteBackend
 
 
 class SqliteIndex:
@@ -35,14 +35,20 @@ class SqliteIndex:
         self.name = backend.path.name
         self.role: Role = role
         self._backend = backend
+        self._file: FileId | None = None
 
     def mark(self) -> Mark:
         """How far it has come."""
-        return Mark(self._backend.position())
+        position, self._file = self._backend.position_of_file()
+        return Mark(position)
 
     def apply(self, documents: Iterable[IndexDocument], deleted: Iterable[str], mark: Mark) -> tuple[Rejected, ...]:
-        """Takes in and out and moves on, in one transaction."""
-        return self._backend.apply(documents, deleted, mark.seq)
+        """Takes in and out and moves on, in one transaction.
+
+        Only into the file that :meth:`mark` was of: what follows on one position would leave a gap behind another.
+        """
+        self._file = self._backend.apply_to_file(documents, deleted, mark.seq, self._file)
+        return ()
 
     def refresh(self) -> None:
         """Nothing to do: what is committed is seen."""

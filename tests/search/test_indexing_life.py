@@ -15,6 +15,7 @@ from pipelines.errors import KyketError
 from pipelines.store import Store
 from search import SearchBackend, SearchRequest, SqliteBackend, document, parse, update
 from search.backends.life import Index, IndexGone, IndexStatus, Mark
+from search.indexing import follow
 from search.rebuild import NotTheSame, head, rebuild
 from search.reconcile import reconcile
 
@@ -189,6 +190,26 @@ def test_while_articles_arrive_a_new_index_is_built_and_searches_go_on(
     assert status(backend, "live").name == done.index
     assert agrees(backend, store)
     assert [whole(one, store) for one in backend.life().targets()] == [True, True]
+
+
+def test_an_update_under_way_leaves_no_gap_in_the_index_that_takes_the_place_of_the_one_it_follows(
+    tmp_path: Path, store: Store
+) -> None:
+    save(store, *(written(number) for number in range(10)))
+    with SqliteBackend(tmp_path / "index.sqlite") as backend, SqliteBackend(backend.path) as builder:
+        update(backend, store, SITES)
+        building = builder.life().begin(Mark())
+        follow(building, store, SITES)
+        save(store, *(written(number) for number in range(10, 15)))
+        update(backend, store, SITES)  # ahead of the new one
+        live = backend.life().targets()[0]
+        mark = live.mark()
+        builder.life().swap(building.name)
+        save(store, written(20))
+        with pytest.raises(IndexGone, match="another index has taken its place"):
+            live.apply([document(store.current([written(20).id])[written(20).id], SITES)], (), Mark(mark.seq + 1))
+        assert update(backend, store, SITES) == 6
+        assert agrees(backend, store)
 
 
 def test_what_is_missing_surplus_or_stale_is_found_and_repaired(store: Store, backend: SearchBackend) -> None:
