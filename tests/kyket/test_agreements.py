@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, Protocol
@@ -92,3 +93,52 @@ def test_what_cannot_be_found_or_written_is_told(later: Kyket, tmp_path: Path) -
 def test_where_nothing_is_stored_there_are_none(fresh: Kyket) -> None:
     assert listed(fresh) == []
     assert "0 agreements written" in fresh("agreements", "export").stderr
+
+
+def test_an_agreement_is_renewed_reviewed_and_ends(later: Kyket) -> None:
+    on = ("--on", "2026-11-22")
+    new, old = listed(later, "--province", "Vĩnh Phúc", "--agency", "Ban Dân vận", "--agency", "dan-van", *on)
+    assert [(each["signed_on"], each["period_from"], each["period_to"]) for each in (new, old)] == [
+        ("2021-05-18", 2021, 2025),
+        ("2016-03-23", 2016, 2020),
+    ]
+    assert (new["state"], old["state"]) == ("expired", "renewed")
+    assert [link["id"] for link in new["renews"]] == [old["id"]]
+    assert [link["id"] for link in old["renewed_by"]] == [new["id"]]
+    assert [each["title"][:11] for each in old["reviews"]] == ["Sơ kết 3 nă"]
+    (reviewed,) = listed(later, "--state", "reviewed", *on)
+    assert {party["name"] for party in reviewed["parties"]} == {
+        "Bộ Chỉ huy Quân sự tỉnh",
+        "Hội Liên hiệp Phụ nữ tỉnh",
+    }
+    assert [each["published"][:10] for each in reviewed["reviews"]] == ["2024-10-15"]
+    before = {each["id"]: each["state"] for each in listed(later, "--on", "2020-06-01")}
+    assert before[old["id"]] == "reviewed"
+    timeline = later("agreements", "show", old["id"], *on).stdout
+    for event in ("reviewed: Sơ kết 3 năm", "renewed"):
+        assert event in timeline
+
+
+def begins(one: dict[str, Any]) -> int:
+    return int(one["period_from"] or one["signed_on"][:4])
+
+
+def test_every_filter_chooses(later: Kyket) -> None:
+    every = {each["id"]: each for each in listed(later, "--on", "2026-11-22")}
+    asked: list[tuple[tuple[str, ...], Callable[[dict[str, Any]], bool]]] = [
+        (("--year", "2018"), lambda one: begins(one) <= 2018 <= one["period_to"]),
+        (("--kind", "kế hoạch liên tịch"), lambda one: one["kind"] == "kế hoạch liên tịch"),
+        (("--since", "2025-10-01"), lambda one: one["signed_on"] >= "2025-10-01"),
+        (("--until", "31/12/2016"), lambda one: one["signed_on"] <= "2016-12-31"),
+        (("--state", "expired", "--state", "renewed"), lambda one: one["state"] in ("expired", "renewed")),
+        (("--agency", "cong-an"), lambda one: any(party["agency"] == "cong-an" for party in one["parties"])),
+        (("--province", "Phú Thọ"), lambda one: "Phú Thọ" in one["provinces_now"]),
+        (("--expiring-before", "2027-01-01"), lambda one: (one["expiry"] or "9999") == "2026-12-31"),
+    ]
+    for options, wanted in asked:
+        found = listed(later, *options, "--on", "2026-11-22")
+        assert found, options
+        assert all(wanted(each) for each in found), options
+        assert len(found) < len(every), options
+        exported = later("agreements", "export", "--format", "jsonl", *options, "--on", "2026-11-22").stdout
+        assert [json.loads(line)["id"] for line in exported.splitlines()] == [each["id"] for each in found]
