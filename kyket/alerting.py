@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipelines.alerts import Notice
     from search.alerts.channels import Channels
     from search.alerts.sending import Report
-    from search.alerts.standing import HeldBack
+    from search.alerts.standing import HeldBack, Stood
 
 Clock = Callable[[], datetime]
 
@@ -69,7 +69,9 @@ def run_alerts(
     if store.alerts.all(enabled=True):
         try:
             done.passed = run_pass(store, backend, clock, tell_all=tell_all)
-            done.standing, done.held = _standing(store, backend, infos, clock)
+            stood = _standing(store, backend, infos, clock)
+            done.standing, done.held = stood.told, stood.held
+            done.passed.attention |= stood.attention
         except BackendUnavailable as error:
             done.trouble = error
     if send and store.alerts.due_channels(clock()):
@@ -84,7 +86,7 @@ def run_alerts(
 
 def _standing(
     store: Store, backend: SearchBackend, infos: Mapping[str, SiteInfo], clock: Clock
-) -> tuple[list[Notice], list[HeldBack]]:
+) -> Stood:
     from search.alerts.standing import Sources, run_standing
 
     failing = {site for site, run in store.last_runs().items() if run.error}

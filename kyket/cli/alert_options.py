@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
-from pipelines.alerts import Watch
+from kyket.alerting import channels
+from kyket.cli.queries import parsed
+from kyket.workspace import Workspace
+from pipelines.alerts import Alert, Watch
 from pipelines.errors import KyketError
+from search.alerts.checking import check
 from search.backends.protocol import Filters
 
 Name = Annotated[str, typer.Argument(metavar="ALERT", help="Its name or id.")]
@@ -22,6 +26,13 @@ FilterBy = Annotated[
     typer.Option("--filter", help='FIELD=VALUE, e.g. provinces="Lâm Đồng", sites=baolamdong.vn; may repeat.'),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON.")]
+
+
+def checked(workspace: Workspace, alert: Alert) -> Alert:
+    """``alert``, if it may be saved. Raises KyketError; what is wrong with its query is pointed at."""
+    parsed(alert.query)
+    check(alert, channels(workspace.settings))
+    return alert
 
 
 def read_filters(given: Sequence[str]) -> dict[str, tuple[str, ...]]:

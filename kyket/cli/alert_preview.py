@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kyket.alerting import channels
-from kyket.cli.alert_options import AsJson, FilterBy, Query, Watching, read_filters
+from kyket.cli.alert_options import AsJson, FilterBy, Query, Watching, checked, read_filters
 from kyket.cli.console import console, error_console, moment, number, print_json
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -18,7 +17,7 @@ from pipelines.alerts import Alert
 from pipelines.article import VIETNAM
 from search.alerts import preview as previewing
 from search.alerts import standing
-from search.alerts.checking import STANDING, check
+from search.alerts.checking import STANDING
 from search.alerts.preview import Precision, Preview, PreviewHit
 from search.alerts.standing import Told
 
@@ -45,7 +44,7 @@ def preview(
     with workspace.store() as store, workspace.backend() as backend:
         old = store.alerts.get(against) if against else None
         alert = _previewed(old, query, watch, within, read_filters(filter_by or []) if filter_by else None)
-        check(alert, channels(workspace.settings))
+        checked(workspace, alert)
         if alert.watch in STANDING:
             _show_standing(standing.replay(store, backend, alert, today, days=days), as_json)
             return

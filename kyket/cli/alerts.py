@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,16 +11,15 @@ import typer
 
 from kyket.alerting import channels
 from kyket.cli import alert_preview, alerts_working
-from kyket.cli.alert_options import AsJson, FilterBy, Name, Query, Watching, read_filters
+from kyket.cli.alert_options import AsJson, FilterBy, Name, Query, Watching, checked, read_filters
 from kyket.cli.console import console, error_console, moment, number, print_fields, print_json, print_table
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
-from pipelines.alerts import Alert, Cadence
+from pipelines.alerts import Alert, Cadence, named
 from pipelines.article import VIETNAM
 from pipelines.errors import KyketError
 from pipelines.store import Store
 from search.alerts import files
-from search.alerts.checking import check
 
 app = typer.Typer(no_args_is_help=True, help="Alerts: saved searches that tell, once, about each new event.")
 app.add_typer(alert_preview.app)
@@ -60,9 +58,8 @@ def add(
         note=note or "",
     )
     workspace = Workspace(load_settings())
-    _check(workspace, alert)
     with workspace.store() as store:
-        added = store.alerts.add(alert)
+        added = store.alerts.add(checked(workspace, alert))
     console.print(f"saved: {console.plain(added.name)}  [dim]{added.id}[/]", soft_wrap=True)
     if not added.channels:
         error_console.print("it has no channel: read it with `kyket alerts log` or `kyket alerts feed`")
@@ -103,8 +100,7 @@ def edit(
             filters={} if no_filter else read_filters(filter_by) if filter_by else old.filters,
             enabled=old.enabled if on is None else on,
         )
-        _check(workspace, new)
-        edited = store.alerts.edit(new)
+        edited = store.alerts.edit(checked(workspace, new))
     console.print(f"saved: {console.plain(edited.name)}  [dim]{edited.id}[/]", soft_wrap=True)
 
 
@@ -221,40 +217,32 @@ def import_alerts(
 ) -> None:
     """Save the alerts of a file: new ones are added, those of the same name changed. All of them, or none."""
     workspace = Workspace(load_settings())
-    wanted = files.read(file)
-    names = [one.name.casefold() for one in wanted]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise KyketError(f"holds {', '.join(twice)} twice", about=str(file), remedy="give each alert a name of its own")
-    for one in wanted:
-        _check(workspace, one)
+    wanted = files.read(file, channels(workspace.settings))
     with workspace.store() as store:
-        rows = list(_imported(store, wanted, prune=prune, dry_run=dry_run))
+        there = {named(one): one for one in store.alerts.all()}
+        new = [_over(one, there.pop(named(one), None)) for one in wanted]
+        removed = list(there.values()) if prune else []
+        rows = [(_change(store, one), one.name) for one in new]
+        rows += [("removed" if prune else "left as it is", one.name) for one in there.values()]
+        if not dry_run:
+            changed = [one for one, (what, _) in zip(new, rows, strict=False) if what != "unchanged"]
+            store.alerts.save_all(changed, [one.id for one in removed])
     print_table(("", "alert"), rows)
     if dry_run:
         error_console.print("nothing was changed")
 
 
-def _imported(store: Store, wanted: Sequence[Alert], *, prune: bool, dry_run: bool) -> list[tuple[str, str]]:
-    there = {one.name.casefold(): one for one in store.alerts.all()}
-    rows = []
-    for one in wanted:
-        old = there.pop(one.name.casefold(), None)
-        new = _over(one, old) if old else one
-        if old and new == old:
-            rows.append(("unchanged", one.name))
-            continue
-        rows.append(("changed" if old else "added", one.name))
-        if not dry_run:
-            (store.alerts.edit if old else store.alerts.add)(new)
-    for left in there.values():
-        rows.append(("removed" if prune else "left as it is", left.name))
-        if prune and not dry_run:
-            store.alerts.remove(left.id)
-    return rows
+def _change(store: Store, alert: Alert) -> str:
+    """What becomes of an alert of a file."""
+    if not alert.id:
+        return "added"
+    return "unchanged" if store.alerts.get(alert.id) == alert else "changed"
 
 
-def _over(one: Alert, old: Alert) -> Alert:
-    """``old`` with all that a file says."""
+def _over(one: Alert, old: Alert | None) -> Alert:
+    """``old`` with all that a file says; without one, a new alert."""
+    if old is None:
+        return one
     return replace(
         old,
         name=one.name,
@@ -306,7 +294,3 @@ def values(alert: Alert) -> dict[str, object]:
 
 def _watched(alert: Alert) -> str:
     return f"{alert.watch} {alert.days} days" if alert.days is not None else alert.watch
-
-
-def _check(workspace: Workspace, alert: Alert) -> None:
-    check(alert, channels(workspace.settings))

@@ -53,6 +53,10 @@ def sweep(
     with workspace.store() as store, workspace.backend() as backend:
         swept = run_sweep(store, backend, utc_now, days=days)
         console.print(f"swept {number(swept.articles)} articles: {number(swept.matches)} matches had been missed")
+        names, titles = _names(store), _titles(store, [one.article_id for one in swept.missed])
+        for one in swept.missed:
+            line = f"{names[one.alert_id]}: {titles.get(one.article_id, one.article_id)}"
+            console.print(f"  {console.plain(line)}", soft_wrap=True)
         print_passed(store, swept)
         infos = site_infos(workspace.registry())
         done = run_alerts(store, backend, infos, workspace.settings, send=send)
@@ -70,7 +74,7 @@ def log(
     """Show every match, notice and message, with its state and reason."""
     with Workspace(load_settings()).store() as store:
         alert_id = store.alerts.get(alert).id if alert else None
-        names = {one.id: one.name for one in store.alerts.all()}
+        names = _names(store)
         states: tuple[DeliveryState, ...] = ("dead",) if dead else ()
         deliveries = store.alerts.deliveries(alert_id, states, limit)
         matches = [] if dead else store.alerts.matches(alert_id, limit=limit)
@@ -190,6 +194,10 @@ def list_channels() -> None:
     error_console.print(
         "KYKET_CHANNEL_<NAME> or [channels] of kyket.toml defines one; KYKET_SMTP_URL allows mail:ADDRESS"
     )
+
+
+def _names(store: Store) -> dict[str, str]:
+    return {one.id: one.name for one in store.alerts.all()}
 
 
 def _titles(store: Store, ids: Sequence[str]) -> dict[str, str]:

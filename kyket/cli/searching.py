@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import Annotated, Literal, TextIO
 
 import typer
-from rich.cells import cell_len
 
 from kyket.cli.console import error_console, number, print_json
 from kyket.cli.hits import print_hits, print_result
+from kyket.cli.queries import parsed
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
-from pipelines.errors import KyketError, QueryError
-from search import query as query_language
+from pipelines.errors import KyketError
 from search.backends.protocol import Filters, SearchRequest, Sort
 from search.documents import IndexDocument
 from search.export import export as exported
-from search.query import Query
 from search.query.fields import (
     DOCUMENT_KINDS,
     KINDS,
@@ -43,8 +41,6 @@ Separator = Literal["comma", "semicolon", "tab"]
 
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
-_AROUND = 60
-"""Characters of a wrong query that are shown before and after what is wrong."""
 
 Text = Annotated[
     str, typer.Argument(metavar="QUERY", help="""E.g. '"ký kết" AND province:"Lâm Đồng"'; docs/query-language.md.""")
@@ -102,7 +98,7 @@ def search(
     """Search the indexed articles."""
     filters = _filters(province, site, kind, label, document_kind, agency, since, until)
     request = SearchRequest(
-        _parsed(query), filters, sort=sort, limit=limit, offset=offset, after=after, collapse=collapse,
+        parsed(query), filters, sort=sort, limit=limit, offset=offset, after=after, collapse=collapse,
         facets=facets, histogram=histogram or (as_json and facets),
         # Only who is told the cursor can go on with it.
         hold=as_json,
@@ -162,7 +158,7 @@ def export(
 ) -> None:
     """Write every hit, however many, newest first."""
     filters = _filters(province, site, kind, label, document_kind, agency, since, until)
-    request = SearchRequest(_parsed(query), filters, sort="date")
+    request = SearchRequest(parsed(query), filters, sort="date")
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     written = 0
 
@@ -215,22 +211,6 @@ def _pieces(documents: Iterable[IndexDocument], form: Form, query: str, separato
     from search.feeds import feed  # which needs lxml, and other searches do not
 
     return [feed(documents, form, query=query)]
-
-
-def _parsed(text: str) -> Query:
-    try:
-        return query_language.parse(text)
-    except QueryError as error:
-        error_console.print(_pointed(text, error.position), soft_wrap=True)
-        raise
-
-
-def _pointed(text: str, position: int) -> str:
-    """The stretch of a query around its character ``position``, and below it a mark that points there."""
-    visible = "".join(one if one.isprintable() else " " for one in text)
-    before = ("…" if position > _AROUND else "") + visible[max(position - _AROUND, 0) : position]
-    after = visible[position : position + _AROUND] + ("…" if position + _AROUND < len(text) else "")
-    return f"  {error_console.plain(before + after)}\n  {' ' * cell_len(before)}[bold red]^[/]"
 
 
 def _filters(

@@ -16,6 +16,8 @@ from pipelines.alerts.records import (
     Outcome,
     Step,
     Watch,
+    named,
+    shown_name,
 )
 
 __all__ = [
@@ -39,5 +41,7 @@ __all__ = [
     "Step",
     "Watch",
     "fact_of",
+    "named",
+    "shown_name",
     "what_is_new",
 ]

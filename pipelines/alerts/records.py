@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipelines.alerts.cadence import Cadence
 from pipelines.alerts.facts import Fact, News
+from pipelines.text import nfc
 
 Watch = Literal["articles", "signings", "expiry", "silence"]
 WATCHES: tuple[Watch, ...] = ("articles", "signings", "expiry", "silence")
@@ -46,6 +47,16 @@ class Alert:
     """Number of the last change of the store's outbox up to which it has looked at what is new."""
     start: int = 0
     """What came up to this number is no news to it: it was added, enabled again or given another query then."""
+
+
+def shown_name(name: str) -> str:
+    """``name`` as it is kept: composed characters, single spaces."""
+    return " ".join(nfc(name).split())
+
+
+def named(alert: Alert) -> str:
+    """By what two names are one."""
+    return shown_name(alert.name).casefold()
 
 
 @dataclass(frozen=True, slots=True)

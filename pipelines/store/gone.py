@@ -22,7 +22,7 @@ def articles_of(connection: Connection, page_ids: Sequence[str]) -> set[str]:
 def refresh(connection: Connection, turn: Turn, article_ids: Iterable[str], now: datetime) -> None:
     """Set or clear ``gone_since`` of ``article_ids`` by their pages, and put what changed into the outbox.
 
-    The change carries the origin by which the article first came: going or coming back is no news of its own.
+    The change is marked ``reextract``: going or coming back is no news.
     """
     wanted = sorted(article_ids)
     leader = func.coalesce(articles.c.merged_into, articles.c.id)
@@ -37,13 +37,11 @@ def refresh(connection: Connection, turn: Turn, article_ids: Iterable[str], now:
                 .group_by(leader)
             )
         }
-        rows = connection.execute(
-            select(articles.c.id, articles.c.gone_since, articles.c.origin).where(articles.c.id.in_(ids))
-        ).all()
+        rows = connection.execute(select(articles.c.id, articles.c.gone_since).where(articles.c.id.in_(ids))).all()
         for row in sorted(rows):
             if alive[row.id] == (row.gone_since is None):
                 continue
-            seq = turn.upserted(row.id, row.origin)
+            seq = turn.upserted(row.id, "reextract")
             connection.execute(
                 update(articles)
                 .where(articles.c.id == row.id)

@@ -75,6 +75,13 @@ class Channels:
         if name[: len(MAIL)].lower() == MAIL:
             return _mail_channel(name, name[len(MAIL) :].strip(), self._smtp)
         found = self._channels.get(name.strip().lower())
+        if found is None and NAME.fullmatch(name.strip().lower()) is None:
+            # Somebody gave the address itself, which may hold a secret: it is not shown.
+            raise UnknownChannel(
+                "this is no name of a channel",
+                about=name.partition(":")[0] + ":…" if ":" in name else "",
+                remedy="an alert names its channels; their addresses stand in KYKET_CHANNEL_… or [channels]",
+            )
         if found is None:
             near = difflib.get_close_matches(name.lower(), self._channels, n=1)
             define = f"define it by KYKET_CHANNEL_{name.upper()} or in [channels] of kyket.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from pipelines.store import Store
 
 Verdict = Literal[
-    "told", "known", "muted", "not news", "no event", "query", "filter", "attention", "off", "before", "due", "missed",
-    "not indexed",
+    "told", "known", "muted", "not news", "no event", "failed", "waiting",
+    "query", "filter", "attention", "off", "before", "due", "missed", "not indexed",
 ]  # fmt: skip
 
 
@@ -58,13 +59,29 @@ def explain(store: Store, backend: SearchBackend, article: str, alert: Alert) ->
         outcome = min(matches, key=lambda each: list(_OUTCOMES).index(each.outcome))
         verdict, reason = _OUTCOMES[outcome.outcome]
         ids = {each.notice_id for each in matches if each.notice_id is not None}
-        notices = tuple(store.alerts.notices(alert.id, ids=sorted(ids))) if ids else ()
-        deliveries = tuple(each for each in store.alerts.deliveries(alert.id) if ids & set(each.notices))
+        notices = tuple(store.alerts.notices(alert.id, limit=None, ids=sorted(ids))) if ids else ()
+        every = store.alerts.deliveries(alert.id, limit=None) if ids else []
+        deliveries = tuple(each for each in every if ids & set(each.notices))
+        if verdict == "told" and (undelivered := _undelivered(deliveries)) is not None:
+            verdict, reason = undelivered
         return Explanation(found, verdict, reason, matches, notices, deliveries)
     if why_not is not None:
         return Explanation(found, *why_not)
     verdict, reason = _not_looked_at(alert, stored.seq)
     return Explanation(found, verdict, reason)
+
+
+def _undelivered(deliveries: Sequence[Delivery]) -> tuple[Verdict, str] | None:
+    """What stopped a notice on its way, if none of its messages has arrived."""
+    if not deliveries or any(one.state == "sent" for one in deliveries):
+        return None
+    waiting = [one for one in deliveries if one.state != "dead"]
+    if not waiting:
+        return "failed", f"it was told, and its delivery given up: {deliveries[0].channel}: {deliveries[0].reason}"
+    one = min(waiting, key=lambda each: each.next_try or each.due_at)
+    if one.reason:
+        return "failed", f"it was told, its delivery has failed and is tried again: {one.channel}: {one.reason}"
+    return "waiting", "it was told, and its message is not due yet, or goes out with the next `kyket alerts run`"
 
 
 def _finds(backend: SearchBackend, alert: Alert, article_id: str) -> tuple[bool, tuple[Verdict, str] | None]:

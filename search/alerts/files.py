@@ -16,10 +16,12 @@ import tomlkit
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from pipelines.alerts import Alert, Cadence, Watch
+from pipelines.alerts import Alert, Cadence, Watch, named
 from pipelines.article import VIETNAM
 from pipelines.errors import KyketError
 from pipelines.text import nfc
+from search.alerts.channels import Channels
+from search.alerts.checking import check
 
 FORMS = (".toml", ".yaml", ".yml")
 
@@ -54,12 +56,21 @@ class _File(BaseModel):
     alert: list[_Entry] = []
 
 
-def read(path: Path) -> list[Alert]:
-    """The alerts in the file ``path``, without ids; their queries and channels are not looked at.
+def read(path: Path, channels: Channels) -> list[Alert]:
+    """The alerts in the file ``path``, without ids, each as it may be saved.
 
     Raises KyketError that names the file, the alert, the key and what it takes.
     """
-    return [_alert(one, path) for one in _parsed(path).alert]
+    alerts = [_alert(one, path) for one in _parsed(path).alert]
+    names = [named(one) for one in alerts]
+    if twice := next((one.name for one in alerts if names.count(named(one)) > 1), None):
+        raise KyketError(f"holds {twice} twice", about=str(path), remedy="give each alert a name of its own")
+    for one in alerts:
+        try:
+            check(one, channels)
+        except KyketError as error:
+            raise KyketError(f"{error.about}: {error.message}", about=str(path), remedy=error.remedy) from error
+    return alerts
 
 
 def written(alerts: Iterable[Alert], form: str) -> str:

@@ -34,6 +34,9 @@ class Passed:
     articles: int = 0
     """Looked at, once for each group of alerts at the same position."""
     matches: int = 0
+    """Found; of a sweep, those alone that had been missed."""
+    missed: list[Found] = field(default_factory=list)
+    """Of a sweep, these."""
     notices: Counter[str] = field(default_factory=Counter)
     """By alert id, how many there were to tell, muted ones left out."""
     attention: dict[str, str] = field(default_factory=dict)
@@ -109,7 +112,7 @@ def _look(
 ) -> None:
     searching = [one for one in alerts if one.watch in ("articles", "signings")]
     matched = match(backend, searching, [one.article_id for one in items])
-    for one in alerts:
+    for one in searching:  # the others are looked at by search/alerts/standing.py
         reason = str(matched.invalid[one.id]) if one.id in matched.invalid else ""
         if reason:
             passed.attention[one.id] = reason
@@ -124,6 +127,9 @@ def _look(
         for item in (by_id[article_id],)
         if not found_by_sweep or watching[alert_id].start < item.seq <= watching[alert_id].position
     ]
+    if found_by_sweep:
+        found = store.alerts.unmatched(found)
+        passed.missed += found
     told = store.alerts.record(
         found, moment, positions=positions, found_by="sweep" if found_by_sweep else "pass", tell_all=tell_all
     )

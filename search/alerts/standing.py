@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipelines.agreements import Agreement
 from pipelines.alerts import Alert, Notice, fact_of
 from pipelines.article import VIETNAM
+from pipelines.errors import QueryError
 from pipelines.provinces import find
 from search.alerts.matching import match, request_of
 from search.backends.protocol import SearchBackend, SearchRequest
@@ -18,9 +20,6 @@ from search.query import And, InProvince, Labelled, Node, Or
 
 if TYPE_CHECKING:
     from pipelines.store import Store
-
-_LAST = 200
-"""Newest signings looked at for one that is not dated ahead of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,16 @@ class HeldBack:
     sites: tuple[str, ...]
 
 
+@dataclass
+class Stood:
+    """What a look at the calendar gave."""
+
+    told: list[Notice] = field(default_factory=list)
+    held: list[HeldBack] = field(default_factory=list)
+    attention: dict[str, str] = field(default_factory=dict)
+    """By alert id, why it cannot be evaluated."""
+
+
 def agreements_ending(
     backend: SearchBackend, alert: Alert, agreements: Collection[Agreement], today: date
 ) -> list[Agreement]:
@@ -48,6 +57,7 @@ def agreements_ending(
     The alert's query and filters choose: it has to find one of the articles that report the signing. Raises
     QueryError and BackendUnavailable.
     """
+    request_of(alert)  # also where nothing ends, it has to be readable
     last = today + timedelta(days=alert.days or 0)
     ending = [
         one
@@ -67,54 +77,75 @@ def _found(backend: SearchBackend, alert: Alert, agreements: Collection[Agreemen
     return {agreement_of[article_id] for _, article_id in matched.hits}
 
 
-def last_signing(backend: SearchBackend, alert: Alert, today: date) -> tuple[date | None, str]:
-    """Day and id of the newest article about a signing that ``alert`` finds; (None, "") if there is none.
+def last_signing(backend: SearchBackend, alert: Alert, today: date) -> date | None:
+    """Day of the newest article about a signing that ``alert`` finds; None if there is none.
 
     Raises QueryError and BackendUnavailable.
     """
-    for hit in backend.search(_signing_request(alert, today)).hits:
-        day = hit.published.astimezone(VIETNAM).date() if hit.published else None
-        if day is not None and day <= today:
-            return day, hit.id
-    return None, ""
+    hits = backend.search(_signing_request(alert, today)).hits
+    return hits[0].published.astimezone(VIETNAM).date() if hits and hits[0].published else None
 
 
 def _signing_request(alert: Alert, today: date) -> SearchRequest:
-    """What ``alert`` finds of signings, newest first."""
+    """What ``alert`` finds of signings, newest first; nothing that is dated ahead of today."""
     request = request_of(alert)
     signing = replace(request.query, root=And((request.query.root, Labelled("signing"))))
-    return SearchRequest(signing, request.filters, sort="date", limit=_LAST, facets=False, highlight=False, today=today)
+    filters = replace(request.filters, last_day=min(today, request.filters.last_day or today))
+    return SearchRequest(signing, filters, sort="date", limit=1, facets=False, highlight=False, today=today)
 
 
-def run_standing(
-    store: Store, backend: SearchBackend, sources: Sources, now: datetime
-) -> tuple[list[Notice], list[HeldBack]]:
-    """Tell of what ends and of who is silent, once each. Returns what is told and what is held back.
+def run_standing(store: Store, backend: SearchBackend, sources: Sources, now: datetime) -> Stood:
+    """Tell of what ends and of who is silent, once each.
 
-    Alerts whose query cannot be read are left to the pass, which says so. Raises BackendUnavailable and StoreError.
+    An alert whose query cannot be read needs attention, and goes on when it can. Raises BackendUnavailable and
+    StoreError. May be killed at any moment, and run by several processes at once.
     """
-    today = now.astimezone(VIETNAM).date()
-    alerts = [one for one in store.alerts.all(enabled=True) if not one.attention]
-    told: list[Notice | None] = []
-    held: list[HeldBack] = []
-    expiring = [one for one in alerts if one.watch == "expiry"]
-    agreements = store.agreements() if expiring else []
-    for alert in expiring:
-        for one in agreements_ending(backend, alert, agreements, today):
-            told.append(_tell_end(store, alert, one, now))
+    stood = Stood()
+    alerts = [one for one in store.alerts.all(enabled=True) if one.watch in ("expiry", "silence")]
+    agreements = store.agreements() if any(one.watch == "expiry" for one in alerts) else []
     for alert in alerts:
-        if alert.watch != "silence":
-            continue
-        since, article_id = last_signing(backend, alert, today)
-        began = since or _watched_since(alert, today)
-        if (today - began).days < (alert.days or 0):
-            continue
-        if failing := _failing(alert, sources):
-            held.append(HeldBack(alert.id, failing))
-            continue
-        key = f"silence:{article_id or began.isoformat()}"
-        told.append(store.alerts.tell(alert.id, "silence", key, _silence(alert, since, today), now))
-    return [one for one in told if one is not None], held
+        reason = ""
+        try:
+            if alert.watch == "expiry":
+                _tell_ends(store, backend, alert, agreements, now, stood)
+            else:
+                _tell_silence(store, backend, alert, sources, now, stood)
+        except QueryError as error:
+            reason = stood.attention[alert.id] = str(error)
+        if reason != alert.attention:
+            store.alerts.set_attention(alert.id, reason, now)
+    return stood
+
+
+def _tell_ends(
+    store: Store, backend: SearchBackend, alert: Alert, agreements: Sequence[Agreement], now: datetime, stood: Stood
+) -> None:
+    for one in agreements_ending(backend, alert, agreements, now.astimezone(VIETNAM).date()):
+        # An agreement that was merged into another is known by either id.
+        keys = [f"expiry:{each}:{one.period_to}" for each in (one.id, *one.aliases)]
+        told = store.alerts.tell(alert.id, "expiry", keys[0], _end(one), now, fact=(fact_of(one),), ids=keys[1:])
+        stood.told += [told] if told is not None else []
+
+
+def _tell_silence(
+    store: Store, backend: SearchBackend, alert: Alert, sources: Sources, now: datetime, stood: Stood
+) -> None:
+    today = now.astimezone(VIETNAM).date()
+    since = last_signing(backend, alert, today)
+    began = since or _watched_since(alert, today)
+    if (today - began).days < (alert.days or 0):
+        return
+    if failing := _failing(alert, sources):
+        stood.held.append(HeldBack(alert.id, failing))
+        return
+    told = store.alerts.tell(alert.id, "silence", _silence_key(alert, began), _silence(alert, since, today), now)
+    stood.told += [told] if told is not None else []
+
+
+def _silence_key(alert: Alert, began: date) -> str:
+    """One for each silence: by its first day, for which article was the last may change; and of what is sought."""
+    sought = repr((alert.query, sorted(alert.filters.items()))).encode()
+    return f"silence:{began.isoformat()}:{hashlib.sha256(sought).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +192,6 @@ def _silences(backend: SearchBackend, alert: Alert, first: date, today: date) ->
         for day, following in zip(signed, [*signed[1:], today + timedelta(days=1)], strict=True)
         if following - day > limit and first <= day + limit <= today
     ]
-
-
-def _tell_end(store: Store, alert: Alert, agreement: Agreement, now: datetime) -> Notice | None:
-    keys = [f"expiry:{one}:{agreement.period_to}" for one in (agreement.id, *agreement.aliases)]
-    return store.alerts.tell(
-        alert.id, "expiry", keys[0], _end(agreement), now, fact=(fact_of(agreement),), ids=keys[1:]
-    )
 
 
 def _end(agreement: Agreement) -> str:

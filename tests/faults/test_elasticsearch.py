@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from made_stores.articles import NOW, SITES, agrees, filled, long, save, whole, written
-from made_stores.indices import indices_at
+from made_stores.indices import indices_at, with_a_conflict
 
 from pipelines.errors import BackendUnavailable
 from pipelines.store import Store
@@ -185,16 +185,6 @@ def test_a_read_only_index_is_told_and_gone_on_with_when_it_is_none_any_more(
     assert update(backend, store, SITES) >= 2
     assert agrees(backend, store)
     assert_whole(backend, store)
-
-
-def with_a_conflict(backend: ElasticsearchBackend) -> str:
-    """Makes a live index in which somebody has declared bylines to be numbers."""
-    name = f"{backend.options.alias}-000001"
-    body = index_body(backend.options.index)
-    body["mappings"]["properties"]["byline"] = {"type": "integer"}
-    with connect(backend.options) as client:
-        client.indices.create(index=name, **body, aliases={backend.options.alias: {}, write_alias(name): {}})
-    return name
 
 
 def test_documents_in_conflict_with_the_mapping_stay_due_and_stop_no_other(

@@ -11,12 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from pipelines.alerts import Alert, Cadence
+from pipelines.alerts import Alert, Cadence, shown_name
 from pipelines.errors import StoreError
 from pipelines.store.database import chunks
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import alerts, changes
-from pipelines.text import nfc
 
 _AT_WORK = alerts.c.enabled.is_(True)
 
@@ -29,7 +28,7 @@ def add(connection: Connection, alert: Alert, now: datetime) -> Alert:
     added = replace(
         alert,
         id=alert.id or secrets.token_hex(8),
-        name=_shown(alert.name),
+        name=shown_name(alert.name),
         created_at=now,
         edited_at=now,
         attention="",
@@ -53,7 +52,7 @@ def edit(connection: Connection, alert: Alert, now: datetime) -> Alert:
     position = last if enabled_again else old.position
     edited = replace(
         alert,
-        name=_shown(alert.name),
+        name=shown_name(alert.name),
         created_at=old.created_at,
         edited_at=now,
         attention="" if seeks_other else old.attention,
@@ -146,12 +145,8 @@ def _alert_of(connection: Connection, alert_id: str) -> Alert:
     return _alert(row)
 
 
-def _shown(name: str) -> str:
-    return " ".join(nfc(name).split())
-
-
 def _key(name: str) -> str:
-    return _shown(name).casefold()
+    return shown_name(name).casefold()
 
 
 def _filters(given: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from pipelines.alerts import Match, Notice
+from pipelines.alerts import Found, Match, Notice
 from pipelines.store.alerting.texts import dump_fact, dump_news, load_fact, load_news
-from pipelines.store.database import CHUNK
+from pipelines.store.database import CHUNK, chunks
 from pipelines.store.schema import matches, notices
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -21,6 +21,17 @@ def listed_matches(connection: Connection, alert_id: str | None, article_id: str
     if article_id is not None:
         query = query.where(matches.c.article_id == article_id)
     return [match_of(row) for row in connection.execute(query.order_by(matches.c.id.desc()).limit(limit))]
+
+
+def unmatched(connection: Connection, found: Sequence[Found]) -> list[Found]:
+    """See :meth:`AlertStore.unmatched`."""
+    query = select(matches.c.alert_id, matches.c.article_id, matches.c.version)
+    known = {
+        tuple(row)
+        for some in chunks(sorted({one.article_id for one in found}))
+        for row in connection.execute(query.where(matches.c.article_id.in_(some)))
+    }
+    return [one for one in found if (one.alert_id, one.article_id, one.version) not in known]
 
 
 def listed_notices(

@@ -52,6 +52,18 @@ class AlertStore:
         with self._database.writing() as connection:
             return book.edit(connection, alert, now or datetime.now(UTC))
 
+    def save_all(self, alerts: Iterable[Alert], removed: Iterable[str] = (), now: datetime | None = None) -> None:
+        """Remove the alerts with the ids ``removed``, then :meth:`edit` those that have an id and :meth:`add` the rest.
+
+        All of it or nothing. Raises :class:`StoreError` as these.
+        """
+        moment = now or datetime.now(UTC)
+        with self._database.writing() as connection:
+            for one in removed:
+                book.remove(connection, one)
+            for alert in alerts:
+                (book.edit if alert.id else book.add)(connection, alert, moment)
+
     def all(self, *, enabled: bool | None = None) -> list[Alert]:
         """All alerts, or those that are on, or off, by name."""
         with self._database.reading() as connection:
@@ -85,7 +97,8 @@ class AlertStore:
     def settled_to(self) -> int:
         """The number up to which every change of the outbox is settled.
 
-        The articles are read, in their stories, and in their agreements.
+        The articles are read, in their stories, and in their agreements. Unread ones are waited for as far as an alert
+        that is on has not seen them.
         """
         with self._database.reading() as connection:
             return news.settled_to(connection)
@@ -150,6 +163,11 @@ class AlertStore:
         """
         with self._database.writing() as connection:
             return telling.tell(connection, one, kind, event_key, text, now, fact, ids)
+
+    def unmatched(self, found: Sequence[Found]) -> list[Found]:
+        """Those of ``found`` that have no match in this version of the article: nothing has become of them yet."""
+        with self._database.reading() as connection:
+            return rows.unmatched(connection, found)
 
     def matches(self, alert_id: str | None = None, article_id: str | None = None, limit: int = 100) -> list[Match]:
         """What was found, latest first: by one alert or all, of one article or all."""
