@@ -44,7 +44,7 @@ _HELD = re.compile(
     r"(?:tổ chức|diễn ra|chủ trì|tiến hành|khai mạc|cử hành|phối hợp|thực hiện)\s+(?:thành công\s+"
     r"|long trọng\s+)?(?:buổi\s+|trang trọng\s+)?(?:lễ|buổi|hội nghị|nghi thức|cuộc)\s+$"
 )
-_HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức)(?!\w)")
+_HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức|được tiến hành)(?!\w)")
 _NAMED = re.compile(
     r"(?<!\w)(?:việc|công tác|kỹ năng|nghiệp vụ|thủ tục|quy trình|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày"
     r"|trình tự|thẩm quyền|hồ sơ|nguyên tắc|kinh nghiệm|đàm phán(?:,|\s+và)|(?<!lễ )về|ngày|mục đích|ý nghĩa|nội dung"
@@ -97,7 +97,7 @@ _ONCE = re.compile(
     r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)"
     r"|thời gian qua|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay"
     r"|(?:hằng|hàng)\s+năm,|trước ngày|trước khi|đến nay,|(?:trong\s+|cùng\s+)?năm\s+(?:đó|ấy)"
-    r"|thời điểm\s+(?:đó|ấy))(?!\w)"
+    r"|thời điểm\s+(?:đó|ấy)|từ ngày(?=\s+\D)|(?:năm|tháng)\s+sau\s+(?:ngày|khi|lúc))(?!\w)"
 )
 _ONCE_AFTER = re.compile(
     r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+"
@@ -262,6 +262,8 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
         opens = not plain[left:start].strip(" ,;-–").replace("lễ", "").replace("buổi", "").strip()
         named = noun is not None and noun.start >= end
         return "statement" if (held or (opens and sentence.field == "title")) and (named or held) else "ceremony"
+    if before.endswith("việc ") and _HELD_AFTER.search(plain, end, right):
+        return "statement"
     if _NAMED.search(before) or _YEARS_OF.search(before):
         return "mention"
     if noun is not None and noun.end <= start and _HANDED_OVER.search(plain, left, noun.start):

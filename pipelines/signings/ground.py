@@ -21,7 +21,8 @@ _RESTS = re.compile(
     r"|tinh thần|dựa trên|dựa vào|bám sát|bám vào|bám chắc|quán triệt|(?<!luật )thi hành(?! án)"
     r"|(?<!ban )chấp hành(?! trung ương)"
     r"|xuất phát từ|bắt nguồn từ|lấy)(?!\w)"
-    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|quy định tại|tuyên truyền|(?<!luật )phổ biến|học tập"
+    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|(?<!vào )(?<!theo )(?<!cứ )(?<!trên )quy định tại"
+    r"|tuyên truyền|(?<!luật )phổ biến|học tập"
     r"|(?<!về )(?<!việc )ban hành|đang thực hiện|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
 # The signed document as the subject: "Quy chế", "Văn bản này", "Các nội dung này", "Việc xây dựng hướng dẫn".
@@ -42,6 +43,21 @@ _DOES = re.compile(
     rf",\s*{_SUBJECT}(?:\s+(?!số|hành động|của)\w+){{0,3}}?\s+(?:giao|nêu|phân công|xác định|quy định|đặt ra|đề ra"
     r"|tập trung|hướng tới|nhấn mạnh|thống nhất|ràng buộc|yêu cầu|gồm|có|lấy|làm rõ|dành|đưa ra|chia|ra đời|được)(?!\w)"
 )
+# … and whatever is told of what can be nothing but the document: "Trên cơ sở Nghị định …, quy chế phân định rõ …".
+_TOLD_OF_IT = re.compile(
+    r",\s*(?:bản\s+)?(?:quy chế|thỏa thuận|văn bản|biên bản|hướng dẫn|(?:chương trình|kế hoạch)\s+phối hợp)"
+    r"(?:\s+(?:này|mới|phối hợp|liên ngành))*\s+(?!số|của|do|giữa|dân chủ)\w"
+)
+# "Hai ngành đã căn cứ Nghị định … để thống nhất nội dung", "Việc ký kết này để triển khai …"
+_SIDES = re.compile(r"[\W_]*(?:hai|ba|bốn|các|tổ|ban)\s+\w+(?:\s+\w+)?\s+(?:(?:đã|cùng|cũng|đều)\s+)*$")
+_TO_AGREE = re.compile(
+    r"[^;]*?(?<!\w)(?:để|nhằm|đi đến)\s+(?:cùng\s+)?(?:xây dựng|thống nhất|soạn|ký|hoàn thiện|phân công|phân định)"
+)
+_BY_SIGNING = re.compile(
+    r"[\W_]*(?:đây\s+là\s[^,;]{0,60}|(?:việc|sự|lễ|hoạt động)\s+(?:ký kết|ký|phối hợp)(?:\s+\w+){0,4}?)"
+    r"\s(?:để|nhằm)\s*$"
+)
+_TO = re.compile(r"[\W_]*(?:(?:để|nhằm|tiếp tục|từ việc|với mục đích)\s+)+$")
 # "lấy Quyết định số 238-QĐ/TW làm căn cứ"
 _AS_GROUND = re.compile(r"[^;]{0,160}?\slàm (?:căn cứ|cơ sở|nền)")
 # What goes on from what the document rests on: "cụ thể hóa Quyết định …; đồng thời thực hiện Công văn …".
@@ -199,8 +215,10 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if governing["ground"] and not head.strip(' ,;-–“"'):
         return True
-    if not head.strip(' ,;-–“"'):
-        return bool(_MADE.search(tail) or _DOES.search(tail))
+    if not head.strip(' ,;-–“"') or _TO.fullmatch(head):
+        return bool(_MADE.search(tail) or _DOES.search(tail) or _TOLD_OF_IT.search(tail))
+    if _BY_SIGNING.match(head) or (_SIDES.match(head) and _TO_AGREE.match(tail)):
+        return True
     if _PREDICATE.match(f"{head}{governing[0]}"):
         return True
     made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa")

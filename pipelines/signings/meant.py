@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipelines.agencies import mentions
 from pipelines.findings import Span
+from pipelines.phrases import UPPER
 from pipelines.places.mentions import province_mentions
 from pipelines.signings.acts import Act
 from pipelines.signings.kinds import number_of
@@ -18,6 +19,8 @@ from pipelines.signings.sides import Sides
 _SEVERAL = re.compile(
     r"(?<!\w)(?P<n>hai|ba|bốn|năm|0?[2-5])\s+(?P<rank>tỉnh|thành phố|huyện|thị xã|quận|xã|phường)(?=[\s,]*$)"
 )
+_NAME = rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,3}}"
+_NAMED = re.compile(_NAME)
 _ADVERB = r"(?:còn|cũng|đã|tiếp tục|tiếp|lại|vừa|cùng|với|ký|tổ chức|lần lượt|tiến hành|phối hợp)"
 # "đơn vị hải quan này tiếp tục cùng Công an tỉnh ký", "ngành thuế cũng ký với", "Sở còn ký với".
 _STANDS_FOR = re.compile(
@@ -83,9 +86,10 @@ def _of_rank(rank: str, story: Story) -> Iterator[tuple[str, Span]]:
                 if place.manner in ("own", "plain") and place.province.designations[-1].kind == "tỉnh":
                     yield sentence.text[place.start : place.end], sentence.span(place.start, place.end)
         else:
-            for each in mentions(sentence.text):
-                if each.unit and each.unit_piece and each.rank == rank:
-                    yield each.unit, sentence.span(*each.unit_piece)
+            for found in re.finditer(rf"(?<!\w){rank}\s(?={_NAME})", sentence.text, re.IGNORECASE):
+                named = _NAMED.match(sentence.text, found.end())
+                if named is not None:
+                    yield named.group(), sentence.span(*named.span())
 
 
 def with_the_one_meant(act: Act, sides: Sides, story: Story) -> Sides:

@@ -35,7 +35,10 @@ _ABOUT_IT = re.compile(
 _FROM_NOW = re.compile(
     r"theo\s+(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận)(?:\s+\w+){0,3}?,\s+từ nay (?:đến|tới)(?!\w)"
 )
-_DURATION = re.compile(r"(?:thời hạn|thời gian|hiệu lực)\s+(?:thực hiện|phối hợp|áp dụng|triển khai)?(?!\w)")
+_DURATION = re.compile(
+    r"(?:với\s+|trong\s+)?(?:thời hạn|thời gian|hiệu lực)\s+"
+    r"(?:thực hiện|phối hợp|áp dụng|triển khai|\w+ năm(?=\s*[(,]))?(?!\w)"
+)
 # "việc phối hợp kéo dài đến hết năm 2026", "văn bản có giá trị từ năm …", "…, thực hiện trong năm 2026": said outright.
 _DOCUMENT = (
     r"(?:(?:việc|sự|công tác|hoạt động)\s+)?(?:bản\s+|nội dung\s+)?(?:phối hợp|chương trình|quy chế|kế hoạch|thỏa thuận"
@@ -46,7 +49,16 @@ _OUTRIGHT = re.compile(
     r"|(?:hai|ba|bốn|các)\s+\w+(?:\s+\w+)?\s+(?:thống nhất|cam kết|nhất trí)\s+)(?:được\s+|sẽ\s+|cùng\s+)?"
     r"(?:có\s+(?:hiệu lực|giá trị|thời hạn)|kéo dài|thực hiện|áp dụng|triển khai|duy trì|phối hợp)"
     r"(?:\s+(?:thực hiện|thi hành|chương trình|quy chế|kế hoạch|này))*"
-    r"(?:\s+(?:trong|liên tục|ổn định|suốt|cả|hết|trọn|\w+ năm))*\s*[,:(]?\s*$"
+    r"(?:\s+(?:trong|liên tục|ổn định|suốt|cả|hết|trọn|cho|\w+ năm))*\s*[,:(]?\s*$"
+    r"|(?<!\w)(?:thực hiện|triển khai|duy trì)\s+(?:bản\s+)?(?:quy chế|chương trình|kế hoạch|thỏa thuận)"
+    r"(?:\s+(?:này|phối hợp|cho|trong))*\s*$"
+)
+# "Theo chương trình, trong giai đoạn 2021-2025, hai bên sẽ …", "Giai đoạn 2021-2025, theo quy chế, hai ngành …"
+_BY_IT = r"theo\s+(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận)(?:\s+\w+){0,3}?,\s+"
+_STAGE_BEFORE = re.compile(rf"[\W_]*(?P<by>{_BY_IT})?(?:trong\s+)?")
+_STAGE_AFTER = re.compile(
+    rf",\s+(?P<by>{_BY_IT})?(?:hai|ba|bốn|các)\s+(?:bên|cơ quan|ngành|đơn vị|lực lượng)\s+"
+    r"(?P<will>sẽ|thống nhất|cam kết)?"
 )
 _REACH = 160
 """How far before a period is looked for what runs so long."""
@@ -193,6 +205,8 @@ def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None
             if not _can_run(period, signed_in) or _is_of_elected(sentence.plain, 0, period):
                 continue
             clause = max(sentence.plain.rfind(";", 0, period.start) + 1, period.start - _REACH)
+            if _opens_with_stage(sentence.plain, period):
+                return period.first, period.last, sentence.span(period.start, period.end)
             told = _OUTRIGHT.search(sentence.plain, clause, period.start)
             if told is None and not (just_before and _named_before(sentence, draft, period)):
                 continue
@@ -203,6 +217,15 @@ def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None
             if not _REVIEWED.search(sentence.plain, clause, period.start):
                 return period.first, period.last, sentence.span(period.start, period.end)
     return None
+
+
+def _opens_with_stage(plain: str, period: Period) -> bool:
+    """Whether the sentence opens with the years in which both sides do what they agreed on."""
+    before = _STAGE_BEFORE.fullmatch(plain, 0, period.start)
+    after = _STAGE_AFTER.match(plain, period.end)
+    if before is None or after is None or not plain.startswith("giai đoạn", period.start):
+        return False
+    return bool(before["by"] or after["by"] or after["will"])
 
 
 def _is_of(draft: Draft, sentence: Sentence, told: re.Match[str]) -> bool:

@@ -187,6 +187,11 @@ def test_without_a_publication_the_day_has_no_year(tell: Tell) -> None:
         ("Hai bên thống nhất thực hiện quy chế trong giai đoạn 2021-2025.", (2021, 2025)),
         ("Quy chế được xây dựng theo Kế hoạch số 31-KH/TU của Tỉnh ủy, thực hiện trong năm 2021.", (2021, 2021)),
         ("Văn bản có giá trị đến hết năm 2025.", (None, 2025)),
+        ("Hai bên sẽ thực hiện quy chế cho đến hết năm 2025.", (None, 2025)),
+        ("Trong giai đoạn 2021-2025, theo quy chế, hai bên mở 20 lớp tập huấn.", (2021, 2025)),
+        ("Theo quy chế, trong giai đoạn 2021-2025, hai bên mở 20 lớp tập huấn.", (2021, 2025)),
+        ("Với thời hạn ba năm (2021 - 2023), quy chế tập trung vào 3 nội dung.", (2021, 2023)),
+        ("Giai đoạn 2021-2025, hai ngành có 300 biên chế.", (None, None)),
         ("Sở Y tế triển khai đề án tiêm chủng, thực hiện từ năm 2021 đến năm 2023.", (None, None)),
         ("Hai bên thống nhất phối hợp tổ chức 100 lớp tập huấn đến năm 2025.", (None, None)),
         ("Trước đây, hai ngành duy trì quy chế phối hợp giai đoạn 2016-2021.", (None, None)),
@@ -339,6 +344,11 @@ _RESTS_ON_IT = [
     "Căn cứ pháp lý của quy chế là {}.",
     "Quy chế hiện thực hóa {}.",
     "Quy chế xuất phát từ {}.",
+    "Hai ngành đã căn cứ {} để thống nhất nội dung.",
+    "Trên cơ sở {}, quy chế phân định rõ việc của mỗi bên.",
+    "Văn bản dựa vào quy định tại {}.",
+    "Việc ký kết này để triển khai {}.",
+    "Để triển khai {}, hai ngành đã mất 6 tháng soạn thảo quy chế.",
 ]
 _DOES_NOT_REST_ON_IT = [
     "Quy chế mới thay thế Quy chế ban hành kèm theo {}.",
@@ -350,6 +360,10 @@ _DOES_NOT_REST_ON_IT = [
     "Chương trình hành động thực hiện {} của tỉnh có 5 mục tiêu.",
     "Năm qua, hai ngành làm tốt việc tuyên truyền; đồng thời thực hiện {}.",
     "Hai bên tập trung phổ biến và triển khai {}.",
+    "Theo {}, mức phạt cao nhất là 50 triệu đồng.",
+    "Quy chế quy định hai bên cùng kiểm tra việc thực hiện {}.",
+    "Hai ngành đã căn cứ {} để xử phạt 20 trường hợp.",
+    "Để thực hiện tốt {}, ông A đề nghị các xã vào cuộc.",
 ]
 _NUMBERED = "Nghị định số 14/2014/NĐ-CP ngày 26/02/2014 của Chính phủ"
 
