@@ -16,6 +16,7 @@ from crawlers.crawl import CrawlOptions, Progress, crawl
 from crawlers.registry import Registry, Site
 from kyket.alerting import Alerted, run_alerts
 from kyket.extraction import Extracted, ExtractionPool, Task, understanding
+from kyket.health import look
 from kyket.reading import read_due
 from kyket.settings import Settings
 from kyket.workspace import Workspace, site_infos
@@ -231,7 +232,10 @@ def run(
     on_progress: Callable[[Progress], None] | None = None,
     on_saved: Notice | None = None,
 ) -> RunReport:
-    """Crawl ``sites`` and process what comes, on all cores; first what an earlier run left waiting. Then alerts."""
+    """Crawl ``sites`` and process what comes, on all cores; first what an earlier run left waiting. Then alerts.
+
+    At last the health of ``sites`` is looked at: what was odd is kept, and looked into by the next crawl.
+    """
     workspace.repair_archive()
     with (
         workspace.store() as store,
@@ -253,6 +257,7 @@ def run(
             )
         processing.finish()
         alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
+        look(store, [site for site in sites if site.enabled], datetime.now(UTC))
         return RunReport(runs, processing.report, alerted)
 
 

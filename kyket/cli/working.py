@@ -20,6 +20,7 @@ from kyket.cli.alerted import end_alerted, print_alerted
 from kyket.cli.console import console, error_console, number, print_table
 from kyket.cli.progress import CrawlProgress
 from kyket.extraction import ExtractionPool, understanding
+from kyket.health import last_starts
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, site_infos
 from pipelines.errors import KyketError, StoreError
@@ -156,7 +157,7 @@ def choose(workspace: Workspace, registry: Registry, ids: Sequence[str]) -> list
     if ids:
         return [registry.site(name) for name in ids]
     with workspace.store() as store:
-        due = registry.due({name: one.started_at for name, one in store.last_runs().items()}, datetime.now(UTC))
+        due = registry.due(last_starts(store, registry), datetime.now(UTC))
     if not due:
         console.print("nothing is due; name sites to crawl them all the same")
     return due

@@ -122,11 +122,33 @@ class Condition:
     notes: Sequence[str] = ()
     """What is worth knowing without being a trouble."""
     measures: Measures = Measures()
+    suspect: bool = False
+    """Whether the last pages are odd, without being enough to say more: some good ones should be looked at again."""
 
     @property
     def in_trouble(self) -> bool:
         """Whether an operator has to do something."""
         return self.state in TROUBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is kept of a site that is crawled until it is looked at again."""
+
+    site: str
+    name: str
+    kind: str
+    province: str
+    province_now: str
+    state: State
+    at: datetime
+    """When it was looked at."""
+    seen_at: datetime | None
+    """The start of the last crawl that saw it whole."""
+    due_at: datetime | None
+    """When it should be seen whole again: after that, what is newer than ``seen_at`` is a gap."""
+    suspect: bool = False
+    """:attr:`Condition.suspect`: it is crawled again soon."""
 
 
 @dataclass(frozen=True, slots=True)

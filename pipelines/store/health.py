@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pipelines.article import VIETNAM
 from pipelines.errors import StoreError
-from pipelines.health.records import ARTICLE, Crawl, Gap, PageFacts, State, Trouble
+from pipelines.health.records import ARTICLE, Crawl, Gap, PageFacts, Standing, State, Trouble
 from pipelines.store import pages
 from pipelines.store.database import Database, upsert
 from pipelines.store.schema import articles, conditions, gaps, page_facts, runs, troubles
@@ -79,41 +79,20 @@ class HealthStore:
 
     # How sites are
 
-    def note(
-        self,
-        states: Mapping[str, tuple[State, datetime | None, datetime | None, str, str]],
-        now: datetime,
-        *,
-        all_sites: bool = False,
-    ) -> None:
-        """Keep the state of sites: state, last seen whole, due by, province, province now.
-
-        ``all_sites``: others are not crawled any more, and dropped.
-        """
-        values = [
-            {
-                "site": site,
-                "state": state.value,
-                "at": now,
-                "seen_at": seen,
-                "due_at": due,
-                "province": province,
-                "province_now": province_now,
-            }
-            for site, (state, seen, due, province, province_now) in states.items()
-        ]
+    def note(self, standings: Sequence[Standing], *, all_sites: bool = False) -> None:
+        """Keep how sites stand. ``all_sites``: others are not crawled any more, and dropped."""
         with self._database.writing() as connection:
             if all_sites:
-                connection.execute(delete(conditions).where(conditions.c.site.not_in(list(states))))
-            if values:
+                connection.execute(delete(conditions).where(conditions.c.site.not_in([one.site for one in standings])))
+            if standings:
+                values = [asdict(one) | {"state": one.state.value} for one in standings]
                 connection.execute(upsert(connection, conditions), values)
 
-    def sites(self) -> dict[str, tuple[str, str, datetime | None, datetime | None]]:
-        """Of each site that is crawled: province, province now, when it was last seen whole, when it should be next."""
-        columns = conditions.c
-        query = select(columns.site, columns.province, columns.province_now, columns.seen_at, columns.due_at)
+    def standings(self) -> list[Standing]:
+        """How the sites that are crawled stood when they were last looked at, by id."""
         with self._database.reading() as connection:
-            return {row[0]: (row[1], row[2], row[3], row[4]) for row in connection.execute(query)}
+            rows = connection.execute(select(conditions).order_by(conditions.c.site))
+            return [Standing(**row._asdict() | {"state": State(row.state)}) for row in rows]
 
     # Troubles
 

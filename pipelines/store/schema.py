@@ -463,10 +463,13 @@ conditions = Table(
     "conditions",
     metadata,
     _id("site", primary_key=True),
+    _text("name"),
+    Column("kind", String(16), nullable=False),
     _text("province"),
     _text("province_now"),
     Column("state", String(24), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("suspect", Boolean, nullable=False),
     # The last time that the site was seen whole, and when it should be again: after that, what is newer is a gap.
     Column("seen_at", Moment),
     Column("due_at", Moment),

@@ -35,10 +35,13 @@ def upgrade() -> None:
     op.create_table(
         "conditions",
         sa.Column("site", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("province", sa.Text, nullable=False),
         sa.Column("province_now", sa.Text, nullable=False),
         sa.Column("state", STATE, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("suspect", sa.Boolean, nullable=False),
         sa.Column("seen_at", MOMENT),
         sa.Column("due_at", MOMENT),
         sa.PrimaryKeyConstraint("site", name="pk_conditions"),

@@ -1,0 +1,100 @@
+"""``make bench NAME=health``: a simulated year of 100 sites, and what the health of sites makes of it.
+
+Prints by kind of happening how many were reported and how long after the first crawl that met them (a silence: after
+the moment at which the true rhythm gives it one chance in a thousand), and how many false alarms a week there were over
+all sites. The sites, their holidays, outages, redesigns and pages are made up by :mod:`pipelines.health.examples`, by
+other rules and numbers than those that judge. One process a core; about four minutes on two.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from statistics import median
+from time import perf_counter
+
+from pipelines.health.examples import KINDS, Report, Year, live, pauses, sites
+
+FIRST = date(2025, 9, 1)
+WARM_UP = 75
+DAYS = WARM_UP + 365
+EVERY = timedelta(hours=6)
+TARGET_HOURS = 24.0
+TARGET_ALARMS = 1.0
+ALL_SITES = 100
+
+
+def one_year(arguments: tuple[int, int, int, float]) -> Year:
+    """The year of site ``number`` of ``count``."""
+    number, count, seed, troubles = arguments
+    site = next(one for place, one in enumerate(sites(count, seed, FIRST, DAYS, WARM_UP, troubles)) if place == number)
+    return live(site, pauses(seed, FIRST, DAYS), EVERY)
+
+
+def shown(years: Sequence[Year], verbose: bool) -> bool:
+    """Print the table; whether what is wanted is reached."""
+    reports = [report for year in years for report in year.reports]
+    print(
+        f"{'what happened':<16}{'times':>6}{'reported':>9}{'rightly':>8}"
+        f"{'median h':>10}{'p90 h':>8}{'max h':>8}{'≤24 h':>7}"
+    )
+    good = True
+    for kind in KINDS:
+        mine = [one for one in reports if one.happening.kind == kind and one.was_met]
+        found = [one for one in mine if one.reported is not None]
+        delays = sorted(one.delay.total_seconds() / 3600 for one in found if one.delay is not None)
+        if not mine:
+            continue
+        within = sum(delay <= TARGET_HOURS for delay in delays)
+        p90 = delays[int(0.9 * (len(delays) - 1))] if delays else float("nan")
+        print(
+            f"{kind:<16}{len(mine):>6}{len(found):>9}{sum(one.rightly for one in found):>8}"
+            f"{median(delays) if delays else float('nan'):>10.1f}{p90:>8.1f}"
+            f"{max(delays, default=float('nan')):>8.1f}{within:>7}"
+        )
+        if kind != "silent":
+            good = good and within == len(mine)
+    alarms = [alarm for year in years for alarm in year.false_alarms]
+    weeks = (DAYS - WARM_UP) / 7
+    rate = len(alarms) / weeks * ALL_SITES / len(years)
+    kinds = ", ".join(f"{state} {count}" for state, count in Counter(one.state for one in alarms).most_common())
+    print(f"false alarms: {len(alarms)} in {weeks:.0f} weeks of {len(years)} sites: {rate:.2f} a week ({kinds or '–'})")
+    print(f"  wanted: at most {TARGET_ALARMS:.0f} a week over {ALL_SITES} sites")
+    if verbose:
+        for alarm in alarms:
+            print("  false:", alarm.site, alarm.state, f"{alarm.opened_at:%Y-%m-%d}", *alarm.evidence)
+        for one in reports:
+            if _is_late(one):
+                print("  late:", one.site, one.happening, one.met, one.reported, one.state)
+    return good and rate <= TARGET_ALARMS
+
+
+def _is_late(one: Report) -> bool:
+    late = one.reported is None or (one.delay is not None and one.delay > timedelta(hours=TARGET_HOURS))
+    return late and one.was_met
+
+
+def main() -> None:
+    """The command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--sites", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--troubles", type=float, default=2.0, help="how much happens to a site in a year")
+    parser.add_argument("--verbose", action="store_true", help="every false alarm and every late report")
+    options = parser.parse_args()
+    began = perf_counter()
+    tasks = [(number, options.sites, options.seed, options.troubles) for number in range(options.sites)]
+    with ProcessPoolExecutor() as pool:
+        years = list(pool.map(one_year, tasks))
+    reached = shown(years, options.verbose)
+    judged = sum(year.judged for year in years)
+    print(f"{judged:,} judgements in {perf_counter() - began:.0f} s")
+    print("all that is wanted was reached" if reached else "NOT all that is wanted was reached")
+    raise SystemExit(0 if reached else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""Looking at the health of sites: the store's facts in, conditions, troubles and gaps kept.
+
+Whoever sends alarms asks :func:`alarms` what is due and says :func:`told` when it was sent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from crawlers.registry import Registry, Site
+from pipelines.health import access
+from pipelines.health.access import Met
+from pipelines.health.alarms import Alarm, due
+from pipelines.health.gaps import gaps_of, tolerance
+from pipelines.health.judging import PROBES, History, judge, learned
+from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
+from pipelines.health.rhythm import LEARNED_DAYS
+from pipelines.health.troubles import steps
+from pipelines.store import Store
+from pipelines.store.health import MOST_FACTS, HealthStore
+from pipelines.store.records import CrawlRun
+
+CRAWLS_DAYS = 120
+"""How far back crawls are looked at; gaps before that stay as they were found."""
+AGAIN = timedelta(hours=1)
+"""A site whose last crawl failed, or whose last pages are odd, is crawled again after this instead of its cadence."""
+_PROBE_AGE = timedelta(hours=12)
+_OURS = 5
+"""At least so many sites without an answer are needed to blame our own network."""
+
+
+def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool = False) -> list[Condition]:
+    """Judge ``sites`` at ``now`` and keep what that says. ``all_sites``: they are all that are crawled.
+
+    May be repeated at any time: what is known already stays as it is.
+    """
+    health = store.health()
+    lasting, ended = _troubles(health)
+    offline = all_sites_silent(store.last_runs(), now)
+    conditions: list[Condition] = []
+    standings: list[Standing] = []
+    suspects = {one.site for one in health.standings() if one.suspect}
+    for site in sites:
+        history, past_gaps = _history(health, site, now, lasting[site.id], ended[site.id])
+        past = learned(history)
+        condition = judge(history, now, past)
+        if offline and condition.state is State.BLOCKED and _without_answer(history.crawls):
+            condition = replace(condition, state=State.UNKNOWN, evidence=(offline, *condition.evidence), remedy=_ONLINE)
+        _follow(health, condition, lasting[site.id], now)
+        if past_gaps is not None:
+            published = [moment or seen for moment, seen in history.appearances]
+            found = gaps_of(site.id, history.crawls, published, past.rhythm, site.cadence.minutes, now)
+            health.keep_gaps(site.id, found, past_gaps)
+        if condition.suspect and site.id not in suspects:
+            health.look_again(site.id, PROBES, now - _PROBE_AGE)
+        conditions.append(condition)
+        standings.append(_standing(site, condition, now))
+    health.note(standings, all_sites=all_sites)
+    return conditions
+
+
+def alarms(store: Store, now: datetime) -> list[Alarm]:
+    """What operators are to be told: each new trouble once, again daily until acknowledged, and its end."""
+    return due(store.health().troubles(ended=True), now)
+
+
+def told(store: Store, sent: Sequence[Alarm], now: datetime) -> None:
+    """Note that ``sent`` have reached the operators' channel."""
+    if sent:
+        store.health().told([one.trouble.id for one in sent], now)
+
+
+def last_starts(store: Store, registry: Registry) -> dict[str, datetime]:
+    """The start of each site's last crawl, for :meth:`Registry.due`.
+
+    Where that failed, or its pages are odd, it is put back so far that the site is due after :data:`AGAIN`; not where
+    that is a trouble already that somebody has been told of.
+    """
+    health = store.health()
+    known = {one.site for one in health.troubles()}
+    odd = {one.site for one in health.standings() if one.suspect}
+    starts = {}
+    for name, run in store.last_runs().items():
+        starts[name] = run.started_at
+        if name in registry and name not in known and (name in odd or _failed(run)):
+            cadence = timedelta(minutes=registry.site(name).cadence.minutes)
+            starts[name] -= max(cadence - AGAIN, timedelta())
+    return starts
+
+
+def all_sites_silent(last_runs: Mapping[str, CrawlRun], now: datetime) -> str:
+    """A clause for the case that it is our own network that is down; empty if it is not."""
+    recent = [run for run in last_runs.values() if now - run.started_at < timedelta(days=1)]
+    silent = sum(access.met(_crawl(run)) is Met.NO_ANSWER for run in recent)
+    if silent >= _OURS and 2 * silent > len(recent):
+        return f"{silent} of the {len(recent)} sites crawled today do not answer: it is our own network"
+    return ""
+
+
+_ONLINE = "see that this machine reaches the internet; the next crawl looks again"
+
+
+def _failed(run: CrawlRun) -> bool:
+    return access.met(_crawl(run)) not in (Met.SEEN, Met.UNFINISHED)
+
+
+def _without_answer(crawls: Sequence[Crawl]) -> bool:
+    spell = access.spell(crawls)
+    return spell is not None and spell.met is Met.NO_ANSWER
+
+
+def _crawl(run: CrawlRun) -> Crawl:
+    return Crawl(run.id, run.started_at, run.finished_at, run.outcomes, run.error, run.mode != "since")
+
+
+def _troubles(health: HealthStore) -> tuple[Mapping[str, list[Trouble]], Mapping[str, list[Trouble]]]:
+    lasting: defaultdict[str, list[Trouble]] = defaultdict(list)
+    ended: defaultdict[str, list[Trouble]] = defaultdict(list)
+    for one in health.troubles(ended=True):
+        (lasting if one.ended_at is None else ended)[one.site].append(one)
+    return lasting, ended
+
+
+def _history(
+    health: HealthStore, site: Site, now: datetime, lasting: Sequence[Trouble], ended: Sequence[Trouble]
+) -> tuple[History, datetime | None]:
+    """What is known of ``site``, and from when on its gaps are found anew; None if it was never crawled."""
+    crawls = health.crawls(site.id, now - timedelta(days=CRAWLS_DAYS))
+    pages = health.facts(site.id)
+    broken = [one for one in lasting if one.state in (State.BROKEN, State.MOVED)]
+    if broken:  # what was usual before it began
+        before = health.facts(site.id, before=broken[0].since, limit=MOST_FACTS // 2)
+        pages = [*before, *(page for page in pages if page.at >= broken[0].since)]
+    appearances = health.appearances(site.id, now - timedelta(days=LEARNED_DAYS))
+    away = [(gap.first, gap.last or now) for gap in health.gaps(site.id)]
+    away += [(one.since, one.ended_at) for one in ended if one.ended_at is not None]
+    published = [moment or seen for moment, seen in appearances]
+    away += [
+        (gap.first, gap.last or now)
+        for gap in gaps_of(site.id, crawls, published, None, site.cadence.minutes, now)
+        if gap.last is not None
+    ]
+    spoilt = [
+        (one.since, one.ended_at)
+        for one in ended
+        if one.ended_at is not None and one.state in (State.BROKEN, State.MOVED)
+    ]
+    history = History(site.id, site.family, crawls, pages, appearances, away, lasting, spoilt)
+    return history, crawls[0].started_at if crawls else None
+
+
+def _follow(health: HealthStore, condition: Condition, lasting: Sequence[Trouble], now: datetime) -> None:
+    done = steps(condition, lasting)
+    if done.over:
+        health.end_troubles([one.id for one in done.over], now)
+    if done.lasts is not None:
+        health.renew_trouble(done.lasts.id, condition.evidence, condition.remedy)
+    if done.begins is not None:
+        health.open_trouble(done.begins)
+
+
+def _standing(site: Site, condition: Condition, now: datetime) -> Standing:
+    seen = condition.measures.last_look
+    return Standing(
+        site=site.id,
+        name=site.name,
+        kind=site.kind,
+        province=site.province,
+        province_now=site.province_now,
+        state=condition.state,
+        at=now,
+        seen_at=seen,
+        due_at=seen + tolerance(site.cadence.minutes) if seen else None,
+        suspect=condition.suspect,
+    )
+
+
+def counted(conditions: Sequence[Condition]) -> Counter[State]:
+    """How many sites are in which state."""
+    return Counter(one.state for one in conditions)

@@ -1,0 +1,338 @@
+"""How a site is: everything that is known of it in, its condition out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import median
+
+from pipelines.article import VIETNAM
+from pipelines.health import access
+from pipelines.health.access import Met, Spell
+from pipelines.health.pages import (
+    AROUND,
+    BREAKING,
+    CHANGED,
+    FAMILY,
+    HOST,
+    LONG,
+    MISSING,
+    NO_ARTICLE,
+    RECENT,
+    SHORT,
+    TEMPLATE,
+    Break,
+    Usual,
+    breaks,
+    distinct,
+    is_suspect,
+    likeness,
+    usual,
+)
+from pipelines.health.records import ARTICLE, FIELDS, Condition, Crawl, Measures, PageFacts, State, Trouble
+from pipelines.health.rhythm import Rhythm, events_of, learn
+
+STALE_CHANCE = 1e-3
+QUIET_CHANCE = 0.05
+ACCEPTED_AFTER = timedelta(days=30)
+"""An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
+PROBES = 8
+"""Good pages that are looked at again where the last ones are odd (:attr:`Condition.suspect`)."""
+_GENERIC = "generic"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of one site. Everything in order of time."""
+
+    site: str
+    family: str
+    """By the registry."""
+    crawls: Sequence[Crawl]
+    pages: Sequence[PageFacts]
+    """Of the last weeks; where a trouble lasts, some from before it too."""
+    appearances: Sequence[tuple[datetime | None, datetime]]
+    """Published, and first seen."""
+    away: Sequence[tuple[datetime, datetime]] = ()
+    """Times that say nothing of the site's rhythm: it could not be seen."""
+    troubles: Sequence[Trouble] = ()
+    """Those of this site that last."""
+    spoilt: Sequence[tuple[datetime, datetime]] = ()
+    """Times whose pages say nothing of what is usual: extraction was broken."""
+
+    def lasting(self, state: State) -> Trouble | None:
+        """The trouble of this kind that lasts."""
+        return next((one for one in self.troubles if one.state is state), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was learned of a site's past; learning takes longer than judging, and may be done less often."""
+
+    rhythm: Rhythm | None
+    usual: Usual | None
+
+
+def learned(history: History) -> Past:
+    """What the past of a site makes usual."""
+    return Past(_rhythm(history), _usual(history))
+
+
+def judge(history: History, now: datetime, past: Past | None = None) -> Condition:
+    """How the site is at ``now``. Pure: the clock is an argument, and the same history gives the same condition."""
+    past = past or learned(history)
+    look = access.last_look(history.crawls)
+    measured = _measures(history, past, look, now)
+    if not history.crawls:
+        return Condition(history.site, State.UNKNOWN, now, None, ("it was never crawled",), "`kyket run` crawls it")
+    spell = access.spell(history.crawls)
+    found = breaks(_recent(history.pages), past.usual) if past.usual else []
+    notes = _notes(found, spell, past)
+    condition = (
+        _moved(history, found, spell, past, now)
+        or _blocked(history, spell, now)
+        or _broken(history, found, past, now)
+        or _silent(history, past, look, measured, now)
+    )
+    suspect = past.usual is not None and not condition.in_trouble and is_suspect(_recent(history.pages), past.usual)
+    return replace(condition, measures=measured, notes=(*condition.notes, *notes), suspect=suspect)
+
+
+# What is learned
+
+
+def _rhythm(history: History) -> Rhythm | None:
+    events = _events(history)
+    look = access.last_look(history.crawls)
+    if not events or look is None:
+        return None
+    # A silence that lasts is what is judged, not what is learned from.
+    return learn(events, events[0], max(events[-1], look.started_at - timedelta(days=3)), history.away)
+
+
+def _events(history: History, last: int = 0) -> list[datetime]:
+    first = next((crawl for crawl in history.crawls if crawl.finished_at is not None), None)
+    if first is None or first.finished_at is None:
+        return []
+    return events_of(history.appearances[-last:], first.finished_at + timedelta(hours=1))
+
+
+def _usual(history: History) -> Usual | None:
+    trouble = history.lasting(State.BROKEN) or history.lasting(State.MOVED)
+    pages = [page for page in history.pages if not any(first <= page.at < last for first, last in history.spoilt)]
+    if trouble is not None and not _is_accepted(trouble, history):
+        return usual([page for page in pages if page.at < trouble.since], history.family)
+    first = _recent(history.pages)
+    if len(distinct(history.pages)) <= len(first) or not first:
+        return None
+    return usual([page for page in pages if page.at < first[0].at], history.family)
+
+
+def _is_accepted(trouble: Trouble, history: History) -> bool:
+    """Whether somebody has known of the trouble for so long that it is how the site is now."""
+    return trouble.acknowledged_at is not None and history.pages[-1].at - trouble.since > ACCEPTED_AFTER
+
+
+def _recent(pages: Sequence[PageFacts]) -> list[PageFacts]:
+    """The last pages, each as it was last met: at most half of all."""
+    last: dict[str, PageFacts] = {}
+    for page in reversed(pages):
+        if len(last) >= min(RECENT, len(pages) // 2):
+            break
+        last.setdefault(page.page_id, page)
+    return sorted(last.values(), key=lambda page: page.at)
+
+
+# What is concluded
+
+
+def _moved(
+    history: History, found: Sequence[Break], spell: Spell | None, past: Past, now: datetime
+) -> Condition | None:
+    if spell is not None and spell.met is Met.AWAY and spell.is_trouble():
+        leading = sorted(spell.hosts, key=lambda one: -spell.hosts[one])
+        clause = (
+            f"its addresses lead to {', '.join(leading[:3]) or 'another host'}, "
+            f"in {_crawls(spell.crawls)} since {_moment(spell.first)}"
+        )
+        there = leading[0] if leading else "NEW-HOST"
+        remedy = (
+            f"look at {there}: if the site is there now, set base in its entry "
+            f"(VAR/sites/{history.site}.toml with replaces = true), or `kyket sites add https://{there}`"
+        )
+        return Condition(history.site, State.MOVED, now, spell.first, (clause,), remedy)
+    by_mark = {one.mark: one for one in found}
+    if (away := by_mark.get(HOST)) is not None and past.usual is not None:
+        hosts = Counter(page.host for page in _recent(history.pages) if page.host)
+        host = hosts.most_common(1)[0][0]
+        clause = f"{away.bad} of the last {away.of} pages were answered by {host}"
+        remedy = f"look at {host}: add it to hosts in the site's entry, or set base to it"
+        return Condition(history.site, State.MOVED, now, away.since, (clause,), remedy)
+    other = by_mark.get(FAMILY)
+    if other is None or past.usual is None:
+        return None
+    families = Counter(page.family for page in _recent(history.pages)[-other.of :])
+    family = next(name for name, _ in families.most_common() if name not in past.usual.families)
+    if family == _GENERIC:  # marks that are missing say that something changed, not what it became
+        return None
+    evidence = (
+        f"{other.bad} of the last {other.of} pages are of the CMS family {family}, not of {past.usual.families[0]}",
+        *(_clause(one) for one in found if one.mark in (CHANGED, *BREAKING)),
+    )
+    remedy = (
+        f'`kyket sites check {history.site}`; then set family = "{family}" in its entry, and the listings it has now'
+    )
+    return Condition(history.site, State.MOVED, now, other.since, evidence, remedy)
+
+
+def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition | None:
+    if spell is None or spell.met is Met.AWAY or not spell.is_trouble():
+        return None
+    reasons = ", ".join(f"{reason} ({count})" for reason, count in Counter(spell.outcomes).most_common(4))
+    said = "did not let kyket in" if spell.met is Met.DENIED else "did not answer"
+    evidence = (f"{_crawls(spell.crawls)} since {_moment(spell.first)} {said}: {reasons}",)
+    day = spell.first.astimezone(VIETNAM)
+    if spell.met is Met.DENIED:
+        remedy = (
+            f"open the site in a browser; crawl it less hard (politeness.delay in its entry) or ask its keepers to let "
+            f"kyket in; then `kyket run {history.site} --since {day:%Y-%m-%d}`"
+        )
+    else:
+        remedy = (
+            f"open the site in a browser: if it is there, `kyket sites check {history.site}` from this machine; "
+            f"when it answers again, `kyket run {history.site} --since {day:%Y-%m-%d}`"
+        )
+    return Condition(history.site, State.BLOCKED, now, spell.first, evidence, remedy)
+
+
+def _broken(history: History, found: Sequence[Break], past: Past, now: datetime) -> Condition | None:
+    breaking = [one for one in found if one.mark in (CHANGED, *BREAKING)]
+    if not breaking or past.usual is None:
+        return None
+    changed = [one for one in found if one.mark in (TEMPLATE, AROUND, FAMILY)]
+    lasting = history.lasting(State.BROKEN)
+    since = lasting.since if lasting is not None else min(one.since for one in breaking)
+    evidence = [_clause(one) for one in (*breaking, *changed)]
+    last = _recent(history.pages)[-breaking[0].of :]
+    reasons = Counter(page.outcome for page in last if page.outcome != ARTICLE)
+    if reasons and breaking[0].mark in (NO_ARTICLE, CHANGED):
+        evidence.insert(
+            1,
+            "no article on pages of that time: "
+            + ", ".join(f"{name} ({count})" for name, count in reasons.most_common(3)),
+        )
+    remedy = (
+        f"`kyket sites check {history.site}` shows what comes out now; correct the selectors in its entry, then read "
+        f"the pages since {since.astimezone(VIETNAM):%Y-%m-%d} again from the archive"
+    )
+    return Condition(history.site, State.BROKEN, now, since, tuple(evidence), remedy)
+
+
+def _silent(history: History, past: Past, look: Crawl | None, measured: Measures, now: datetime) -> Condition:
+    site = history.site
+    if look is None:
+        clause = "no crawl has seen it yet"
+        return Condition(site, State.UNKNOWN, now, None, (clause,), f"`kyket sites check {site}`")
+    newest, chance = measured.newest, measured.silence
+    lasting = history.lasting(State.STALE)
+    if past.rhythm is None or newest is None or chance is None:
+        return Condition(site, State.HEALTHY, now, notes=("too little of its past is known to judge its silences",))
+    silent = look.started_at - newest
+    clause = (
+        f"nothing new since {_moment(newest)}: for {_long(silent)}, in which "
+        f"{past.rhythm.expected(newest, look.started_at):.1f} articles were to be expected; "
+        f"by its own past {_chance(chance)}"
+    )
+    if chance < STALE_CHANCE or (lasting is not None and newest <= lasting.since):
+        remedy = (
+            f"open the site: if there are new articles, its listings have moved (`kyket sites check {site}`); "
+            "if not, the silence is theirs, and `kyket sites acknowledge` says so"
+        )
+        return Condition(site, State.STALE, now, newest, (clause,), remedy)
+    if chance < QUIET_CHANCE:
+        return Condition(site, State.QUIET, now, newest, (clause,))
+    return Condition(site, State.HEALTHY, now)
+
+
+# What is measured and said
+
+
+def _measures(history: History, past: Past, look: Crawl | None, now: datetime) -> Measures:
+    events = _events(history, 1000)
+    newest = events[-1] if events else None
+    recent = _recent(history.pages) or list(history.pages[-RECENT:])
+    articles = [page for page in recent if page.outcome == ARTICLE]
+    known = past.usual
+    filled = {
+        name: (sum(page.has(name) for page in articles) / len(articles), known.filled[name] if known else None)
+        for name in FIELDS
+        if articles
+    }
+    silence = None
+    if past.rhythm is not None and newest is not None and look is not None:
+        silence = past.rhythm.chance(newest, look.started_at) if look.started_at > newest else 1.0
+    templates = [likeness(page.template, known.templates) for page in recent[-10:] if page.template] if known else []
+    outcomes = Counter(page.outcome for page in recent)
+    return Measures(
+        articles_day=past.rhythm.rate(now.astimezone(VIETNAM).date()) if past.rhythm else None,
+        articles_week=bisect_right(events, now) - bisect_right(events, now - timedelta(days=7)),
+        newest=newest,
+        last_look=look.started_at if look else None,
+        silence=silence,
+        outcomes={name: count / len(recent) for name, count in outcomes.most_common()},
+        filled=filled,
+        length=(median(page.length for page in articles), known.lengths[1] if known else None) if articles else None,
+        boilerplate=(
+            (median(page.boilerplate for page in articles), known.shares[1] if known else None) if articles else None
+        ),
+        template=median(templates) if templates else None,
+        family=Counter(page.family for page in recent).most_common(1)[0][0] if recent else "",
+    )
+
+
+def _notes(found: Sequence[Break], spell: Spell | None, past: Past) -> list[str]:
+    notes = []
+    if not any(one.mark in (CHANGED, *BREAKING) for one in found):
+        notes += [_clause(one) for one in found if one.mark in (TEMPLATE, FAMILY)]
+    if spell is not None:
+        notes.append(f"{_crawls(spell.crawls)} since {_moment(spell.first)}: {spell.met}")
+    if past.usual is None:
+        notes.append("too few pages are known to judge what comes out of them")
+    return notes
+
+
+_WORDS: Mapping[str, str] = {
+    CHANGED: "have a template that was not known and lack what the site's pages have",
+    NO_ARTICLE: "hold no article",
+    SHORT: "have a far shorter text than is usual",
+    LONG: "have a far longer text than is usual",
+    AROUND: "have another share of text around the article",
+    TEMPLATE: "have a template that was not known",
+    FAMILY: "bear the marks of another CMS family, or of none",
+    **{mark: f"have no {name}" for name, mark in MISSING.items()},
+}
+
+
+def _clause(one: Break) -> str:
+    return f"{one.bad} of the last {one.of} pages {_WORDS[one.mark]} (usually {one.usual:.1%})"
+
+
+def _crawls(count: int) -> str:
+    return "1 crawl" if count == 1 else f"{count} crawls"
+
+
+def _moment(value: datetime) -> str:
+    local = value.astimezone(VIETNAM)
+    return f"{local.day}/{local.month}/{local.year} {local:%H:%M}"
+
+
+def _long(value: timedelta) -> str:
+    hours = value.total_seconds() / 3600
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+
+
+def _chance(value: float) -> str:
+    return f"1 day in {1 / value:,.0f}" if value > 1e-6 else "less than 1 day in a million"

@@ -1,0 +1,280 @@
+"""Whether a site's pages still come out as they used to.
+
+Each page bears marks of what is odd about it by the site's own past: it held no article, its date is missing, its
+text is far shorter than the site's are, its template is none that is known … Each of these happens on some pages of a
+healthy site, and such pages come in clusters (a series of pictures, a page in English). So the last pages are compared
+with a beta-binomial: what is reported has less than one chance in ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from math import exp, lgamma
+from operator import eq
+from statistics import median
+
+from pipelines.health.records import ARTICLE, FIELDS, PageFacts
+
+RECENT = 40
+"""Pages that are compared with those before them."""
+LEAST_USUAL = 10
+CHANCE = 1e-4
+ALIKE = 0.5
+"""Templates with this much in common are one: pages of one template have nine tenths in common, others a tenth."""
+
+NO_ARTICLE = "no article"
+SHORT = "short text"
+LONG = "long text"
+AROUND = "other share of text around the article"
+TEMPLATE = "unknown template"
+FAMILY = "other CMS family"
+HOST = "other host"
+CHANGED = "unknown template and something missing"
+MISSING = {name: f"no {name}" for name in FIELDS}
+
+BREAKING = (NO_ARTICLE, *MISSING.values(), SHORT, LONG)
+_ALL = (CHANGED, *BREAKING, AROUND, TEMPLATE, FAMILY, HOST)
+"""What says that extraction is broken; the others only say that something changed."""
+_OF_ARTICLES = frozenset((*MISSING.values(), SHORT, LONG, AROUND))
+_WINDOWS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, RECENT)
+_CLUSTERED = 0.08
+"""How much pages of one time are alike in being odd: correlation of two neighbours."""
+_CHANGED_CLUSTERED = 0.06
+_OF_REDESIGN = 0.02
+CHANCE_OF_REDESIGN = 2e-3
+_ENOUGH = 8
+"""Pages of a template not known that show what it does to the fields."""
+_RARE = 0.2
+"""What is missing on more pages than this is no sign of anything."""
+SUSPICION = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How the pages of a site usually are."""
+
+    pages: int
+    rates: Mapping[str, float]
+    """Of each mark the share of pages (or of articles) that bear it, half a page added."""
+    filled: Mapping[str, float]
+    lengths: tuple[float, float, float]
+    """The length below which an article is short, the median, and above which it is long."""
+    shares: tuple[float, float, float]
+    """The same of the boilerplate's share."""
+    templates: Sequence[bytes]
+    families: tuple[str, ...]
+    """That of most pages, and the registry's."""
+    rare: frozenset[str] = frozenset()
+    """What :data:`BREAKING` names and the site's pages rarely bear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A mark that the last pages bear more often than chance allows."""
+
+    mark: str
+    since: datetime
+    """When the first page of the window was fetched."""
+    bad: int
+    of: int
+    usual: float
+    chance: float
+
+
+def distinct(pages: Sequence[PageFacts]) -> list[PageFacts]:
+    """Each page as it was last met, in the order of time."""
+    last = {page.page_id: page for page in pages}
+    return sorted(last.values(), key=lambda page: page.at)
+
+
+def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
+    """What is usual by ``pages``; None if they are too few. ``family`` is the registry's, which is never odd."""
+    if len(pages) < LEAST_USUAL:
+        return None
+    articles = [page for page in pages if page.outcome == ARTICLE]
+    lengths = _bounds([float(page.length) for page in articles], 0.4, 2.5)
+    shares = _bounds([page.boilerplate for page in articles], 0.6, 1.15)
+    templates = _templates(pages)
+    families = Counter(page.family for page in pages).most_common(1)[0][0], family
+    made = Usual(len(pages), {}, {}, lengths, shares, templates, families)
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(marks(page, made))
+    rates = {
+        mark: (counts[mark] + 0.5) / ((len(articles) if mark in _OF_ARTICLES else len(pages)) + 1) for mark in _ALL
+    }
+    rare = frozenset(mark for mark in BREAKING if rates[mark] < _RARE)
+    changed = sum(is_changed(marks(page, made), rare) for page in pages)
+    rates[CHANGED] = (changed + 0.3) / (len(pages) + 1)
+    filled = {name: sum(page.has(name) for page in articles) / max(len(articles), 1) for name in FIELDS}
+    return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare)
+
+
+def is_changed(found: Collection[str], rare: Collection[str]) -> bool:
+    """Whether a page with these marks has another template *and* lacks what the site's pages rarely lack."""
+    return TEMPLATE in found and any(mark in rare for mark in found)
+
+
+def marks(page: PageFacts, known: Usual) -> list[str]:
+    """What is odd about ``page``."""
+    found = []
+    if page.outcome == ARTICLE:
+        found += [MISSING[name] for place, name in enumerate(FIELDS) if not page.fields >> place & 1]
+        if page.length < known.lengths[0]:
+            found.append(SHORT)
+        elif page.length > known.lengths[2]:
+            found.append(LONG)
+        if not known.shares[0] <= page.boilerplate <= known.shares[2]:
+            found.append(AROUND)
+    else:
+        found.append(NO_ARTICLE)
+    if page.template and not _is_known(page.template, known.templates):
+        found.append(TEMPLATE)
+    if page.family not in known.families:
+        found.append(FAMILY)
+    if page.host:
+        found.append(HOST)
+    return found
+
+
+def breaks(recent: Sequence[PageFacts], known: Usual) -> list[Break]:
+    """What the ``recent`` pages (oldest first) bear more often than chance allows, the least likely first."""
+    borne = _borne(recent, known)
+    articles = [one for one in borne if one[0].outcome == ARTICLE]
+    found = [_break(mark, articles if mark in _OF_ARTICLES else borne, known.rates[mark]) for mark in _ALL]
+    breaking = [one for one in found if one is not None]
+    if any(one.mark == TEMPLATE for one in breaking) and not any(one.mark in (CHANGED, *BREAKING) for one in breaking):
+        breaking += _lost_by_redesign(borne, known)
+    return sorted(breaking, key=lambda one: one.chance)
+
+
+def _lost_by_redesign(borne: Sequence[_Borne], known: Usual) -> list[Break]:
+    """What the pages of a template that was not known lack: where it is new, less makes it likely that it lost it."""
+    found = []
+    changed = [one for one in borne if TEMPLATE in one[1]]
+    for mark in BREAKING:
+        pages = [one for one in changed if one[0].outcome == ARTICLE] if mark in _OF_ARTICLES else changed
+        bad = [page for page, marks_ in pages if mark in marks_]
+        chance = tail(len(bad), len(pages), known.rates[mark], _OF_REDESIGN) if bad else 1.0
+        if chance < CHANCE_OF_REDESIGN:
+            found.append(Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance))
+    return found
+
+
+def is_suspect(recent: Sequence[PageFacts], known: Usual) -> bool:
+    """Whether the newest of ``recent`` are odd, though not by more than chance may allow."""
+    borne = _borne(recent, known)
+    odd = {CHANGED, FAMILY, *known.rare}
+    if sum(TEMPLATE in found for _, found in borne) < _ENOUGH:
+        odd.add(TEMPLATE)
+    borne = borne[-6:]
+    for count in range(1, len(borne) + 1):
+        last = borne[-count:]
+        for mark in odd:
+            bad = sum(mark in found for _, found in last)
+            if bad and tail(bad, count, known.rates[mark], _clustered(mark)) < SUSPICION:
+                return True
+    return False
+
+
+_Borne = tuple[PageFacts, frozenset[str]]
+
+
+def _borne(pages: Sequence[PageFacts], known: Usual) -> list[_Borne]:
+    borne = []
+    for page in pages:
+        found = marks(page, known)
+        borne.append((page, frozenset((*found, CHANGED) if is_changed(found, known.rare) else found)))
+    # After a redesign every page has an unknown template, and some have always lacked something.
+    unknown = sum(TEMPLATE in found for _, found in borne)
+    if sum(CHANGED in found for _, found in borne) < 0.4 * unknown:
+        borne = [(page, found - {CHANGED}) for page, found in borne]
+    return borne
+
+
+def _clustered(mark: str) -> float:
+    return _CHANGED_CLUSTERED if mark == CHANGED else _CLUSTERED
+
+
+def _break(mark: str, pages: Sequence[_Borne], rate: float) -> Break | None:
+    best: Break | None = None
+    bad = 0
+    for count, (page, borne) in enumerate(reversed(pages), 1):
+        if mark in borne:
+            bad += 1
+        elif bad == 0 and count > 3:
+            return None  # the last pages are all good: whatever was, is over
+        if count not in _WINDOWS or bad == 0 or bad <= 2 * rate * count:
+            continue
+        chance = tail(bad, count, rate, _clustered(mark))
+        if chance < CHANCE and (best is None or chance < best.chance):
+            best = Break(mark, page.at, bad, count, rate, chance)
+    if best is None or _is_over(mark, pages, best):
+        return None
+    first = next(page for page, borne in pages[len(pages) - best.of :] if mark in borne)
+    return Break(mark, first.at, best.bad, best.of, best.usual, best.chance)
+
+
+def _is_over(mark: str, pages: Sequence[_Borne], one: Break) -> bool:
+    """Whether the newest pages are good as those of a site so broken would hardly be."""
+    good = 0
+    for _, borne in reversed(pages):
+        if mark in borne:
+            break
+        good += 1
+    return (1 - min(one.bad / one.of, 0.98)) ** good < 0.05
+
+
+@lru_cache(maxsize=65_536)
+def tail(bad: int, of: int, rate: float, clustered: float = _CLUSTERED) -> float:
+    """The chance of ``bad`` or more odd pages among ``of``, where ``rate`` of a healthy site's are."""
+    rate = min(max(rate, 1e-4), 0.999)
+    strength = 1 / clustered - 1
+    a, b = rate * strength, (1 - rate) * strength
+    both = lgamma(a) + lgamma(b) - lgamma(a + b)
+    total = 0.0
+    for count in range(bad, of + 1):
+        choose = lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
+        total += exp(choose + lgamma(a + count) + lgamma(b + of - count) - lgamma(a + b + of) - both)
+    return min(total, 1.0)
+
+
+def likeness(template: str, known: Sequence[bytes]) -> float:
+    """How like ``template`` is to the likest of those known, from 0 to 1."""
+    own = bytes.fromhex(template)
+    return max((sum(map(eq, own, one)) / len(own) for one in known), default=0.0)
+
+
+def _is_known(template: str, known: Sequence[bytes]) -> bool:
+    own = bytes.fromhex(template)
+    least = ALIKE * len(own)
+    return any(sum(map(eq, own, one)) >= least for one in known)
+
+
+def _templates(pages: Sequence[PageFacts]) -> list[bytes]:
+    """The templates that the site uses: those that more than one page in a hundred is like."""
+    counts = Counter(page.template for page in pages if page.template)
+    leaders: dict[str, int] = {}
+    for template, count in counts.most_common():
+        like = next((one for one in leaders if likeness(template, (bytes.fromhex(one),)) >= 0.7), None)
+        if like is None and len(leaders) < 12:
+            leaders[template] = count
+        elif like is not None:
+            leaders[like] += count
+    least = max(1.0, 0.01 * len(pages))
+    return [bytes.fromhex(one) for one, count in leaders.items() if count > least] or [
+        bytes.fromhex(one) for one in list(leaders)[:1]
+    ]
+
+
+def _bounds(values: Sequence[float], below: float, above: float) -> tuple[float, float, float]:
+    """Far below and far above what is usual, and the middle."""
+    if not values:
+        return 0.0, 0.0, float("inf")
+    ordered = sorted(values)
+    last = len(ordered) - 1
+    return ordered[int(0.02 * last)] * below, median(ordered), ordered[-1 - int(0.02 * last)] * above

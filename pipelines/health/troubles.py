@@ -1,0 +1,43 @@
+"""From one condition to the next: which troubles begin, which last, which are over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.health.records import Condition, State, Trouble
+
+_ORDER = (State.MOVED, State.BLOCKED, State.BROKEN, State.STALE)
+"""As they are judged: a site that cannot be entered may still be broken, one that is broken may still be silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a condition does to the troubles of its site."""
+
+    begins: Trouble | None = None
+    lasts: Trouble | None = None
+    over: tuple[Trouble, ...] = ()
+
+
+def steps(condition: Condition, lasting: Sequence[Trouble]) -> Steps:
+    """What ``condition`` does to the troubles ``lasting`` of its site."""
+    if condition.state is State.UNKNOWN:
+        return Steps()
+    if not condition.in_trouble:
+        return Steps(over=tuple(lasting))
+    place = _ORDER.index(condition.state)
+    over = tuple(one for one in lasting if _ORDER.index(one.state) < place)
+    same = next((one for one in lasting if one.state is condition.state), None)
+    if same is not None:
+        return Steps(lasts=same, over=over)
+    begun = Trouble(
+        id=0,
+        site=condition.site,
+        state=condition.state,
+        since=condition.since or condition.at,
+        opened_at=condition.at,
+        evidence=tuple(condition.evidence),
+        remedy=condition.remedy,
+    )
+    return Steps(begins=begun, over=over)
