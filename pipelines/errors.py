@@ -39,6 +39,10 @@ class ArchiveError(KyketError):
     """A record of the archive is missing, torn or not what the store says it is."""
 
 
+class ArchiveUnreachable(ArchiveError):
+    """The archive as a whole cannot be read now: nothing is said of any record of it."""
+
+
 class StoreError(KyketError):
     """The store cannot be opened, or does not hold what was asked for."""
 

@@ -16,7 +16,7 @@ from fsspec.implementations.local import LocalFileSystem
 from fsspec.registry import known_implementations
 
 from pipelines.archive.names import OPEN, PART, month_folder
-from pipelines.errors import ArchiveError
+from pipelines.errors import ArchiveError, ArchiveUnreachable
 
 REMOTE_BLOCK = 128 * 1024
 """Bytes that a remote file is read by: several records of a page (10–20 KB each), for pages are mostly read in
@@ -122,7 +122,7 @@ class Place:
     def unreachable(self, error: Exception) -> ArchiveError:
         """``error`` of the address's filesystem as one that a person can act on."""
         text = str(error) or type(error).__name__
-        return ArchiveError(
+        return ArchiveUnreachable(
             f"cannot be used: {text}",
             about=self.address,
             remedy="check the archive's address, its credentials and the network",

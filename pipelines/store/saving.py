@@ -132,7 +132,7 @@ class _Saving:
             return SaveResult(Saved.FORGOTTEN, self._buried[entry.page_id])
         page = self._pages.get(entry.page_id)
         outdated = page is not None and entry.is_older_than(page)
-        if outdated and page is not None and page["held"] != PageState.FETCHED:
+        if outdated and page is not None and page["held"] != PageState.FETCHED and not self._keeps(entry, page):
             row = self._shelf.rows.get(entry.page_id)
             return self._result(row, Saved.UNCHANGED, None) if row else SaveResult(Saved.UNCHANGED, entry.page_id)
         if entry.text in self._forgotten_texts:
@@ -144,6 +144,17 @@ class _Saving:
         if not outdated:  # a newer response of the page waits; it goes on waiting
             self._processed(entry, page, result)
         return result
+
+    def _keeps(self, entry: _Entry, page: Row) -> bool:
+        """Whether ``entry`` reads the very response again that the article was made of, and no later one showed any."""
+        kept = self._current.get(entry.page_id)
+        return bool(
+            entry.origin == "reextract"
+            and page["held"] != PageState.ARTICLE
+            and isinstance(entry.outcome, Article)
+            and kept is not None
+            and kept.archive == entry.outcome.archive
+        )
 
     def _save_article(self, entry: _Entry, article: Article) -> SaveResult:
         row = self._shelf.rows.get(entry.page_id)

@@ -509,3 +509,46 @@ gaps = Table(
     Column("filled", Boolean, nullable=False),
 )
 """When sites were not seen."""
+
+reextractions = Table(
+    "reextractions",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("sites", JSON, nullable=False),
+    Column("since", Date),
+    Column("until", Date),
+    _text("extractor"),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    _text("position"),
+    Column("pages", JSON, nullable=False),
+    Column("token", String(16), nullable=False, index=True),
+    Column("promotion_started_at", Moment),
+    Column("promoted_at", Moment),
+    Column("promoted", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Dry runs over the archive, and what was promoted of them."""
+
+reextracted = Table(
+    "reextracted",
+    metadata,
+    Column(
+        "run_id", _Number, ForeignKey("reextractions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    _id("page_id", primary_key=True),
+    _text("site"),
+    _text("url"),
+    Column("verdict", String(16), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("held_file", Text, nullable=False),
+    Column("held_offset", BigInteger, nullable=False),
+    Column("made_of_file", Text, nullable=False),
+    Column("made_of_offset", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(32), nullable=False),
+    _text("note"),
+    Column("examples", JSON, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, promoted, overtaken; empty for what is only told
+)
+"""Pages of which a dry run made something else than is stored."""

@@ -36,6 +36,7 @@ from pipelines.store.records import (
     StoredArticle,
     Version,
 )
+from pipelines.store.reextractions import ReextractionStore
 from pipelines.store.schema import changes, positions
 from pipelines.stories import Story
 
@@ -437,6 +438,11 @@ class Store:
     def health(self) -> HealthStore:
         """What the health of sites is learned from, how they are, and when they were not seen."""
         return HealthStore(self._database)
+
+    @property
+    def reextractions(self) -> ReextractionStore:
+        """Dry runs over the archive, and their promotion."""
+        return ReextractionStore(self._database)
 
     # The outbox
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, to_json
 
-from pipelines.article import Article, Origin
+from pipelines.article import Article, Origin, Outcome
 from pipelines.text import clean, nfc
 
 READER_FIELDS = (
@@ -91,6 +91,15 @@ def reader_hash(article: Article) -> str:
     except (PydanticSerializationError, UnicodeEncodeError):
         raw = repr(values).encode("utf-8", "backslashreplace")
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def outcome_digest(outcome: Outcome) -> str:
+    """Hash of what a re-extraction compares: equal, and what was shown to a person is what comes out now."""
+    if isinstance(outcome, Article):
+        said = f"{reader_hash(outcome)} {outcome.modified.isoformat() if outcome.modified else ''}"
+    else:
+        said = f"{outcome.reason}: {outcome.detail}"
+    return hashlib.blake2b(said.encode("utf-8", "ignore"), digest_size=16).hexdigest()
 
 
 def changed_fields(old: Article, new: Article, origin: Origin) -> tuple[str, ...]:

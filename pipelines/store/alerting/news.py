@@ -50,8 +50,11 @@ def settled_to(connection: Connection) -> int:
 
 def recent(connection: Connection, since: datetime) -> tuple[NewsItem, ...]:
     """See :meth:`AlertStore.recent_articles`."""
-    crawled = func.max(case((versions.c.origin == "crawl", 1), else_=0)).label("crawled")
-    seen = select(versions.c.article_id, crawled).where(versions.c.seen_at >= since).group_by(versions.c.article_id)
+    # What shows now decides: a version that a re-extraction made is no news, though a crawl brought the one before.
+    by_now = and_(versions.c.origin == "crawl", versions.c.number == articles.c.version)
+    crawled = func.max(case((by_now, 1), else_=0)).label("crawled")
+    seen = select(versions.c.article_id, crawled).join(articles, articles.c.id == versions.c.article_id)
+    seen = seen.where(versions.c.seen_at >= since).group_by(versions.c.article_id)
     late = seen.subquery()
     by_crawl = func.max(case((changes.c.origin == "crawl", changes.c.seq)))
     query = (
