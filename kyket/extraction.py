@@ -64,6 +64,8 @@ class Task:
     origin: Origin
     run_id: int | None = None
     """The crawl that fetched it; None for a page from elsewhere."""
+    read: bool = True
+    """Whether the recogniser is to read what comes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,8 @@ def _extract_in_worker(task: Task) -> _Made:
         facts = None
         if task.run_id is not None:
             facts = facts_of(page, examined, page_id=task.page_id, run_id=task.run_id, family=family)
-        return outcome, read_article(outcome) if isinstance(outcome, Article) else None, facts
+        findings = read_article(outcome) if task.read and isinstance(outcome, Article) else None
+        return outcome, findings, facts
     except TimeoutError:
         return _broken(page, f"extraction took longer than {PAGE_SECONDS} s")
     except Exception as error:

@@ -24,7 +24,7 @@ from pipelines.archive import ArchiveReader
 from pipelines.article import ArchiveReference, Page
 from pipelines.errors import ArchiveError, BackendUnavailable
 from pipelines.store import Store
-from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved
+from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved, SaveResult
 from search.backends.protocol import Rejected, SearchBackend
 from search.documents import SiteInfo
 from search.indexing import update
@@ -54,6 +54,8 @@ class Processed:
 
 
 Notice = Callable[[Processed], None]
+Save = Callable[[Sequence[Extracted], datetime], list[SaveResult]]
+"""Puts outcomes into the store; results come in the same order."""
 
 
 class Processing:
@@ -68,8 +70,11 @@ class Processing:
         *,
         erase: Callable[[ArchiveReference], object],
         on_saved: Notice | None = None,
+        save: Save | None = None,
     ) -> None:
+        """``save``: how outcomes come into the store, where that is not as what a crawl brings."""
         self._store = store
+        self._put = save or self._save_outcomes
         self._backend = backend
         self._pool = pool
         self._infos = infos
@@ -116,9 +121,7 @@ class Processing:
         batch, self._unsaved = self._unsaved, []
         if not batch:
             return
-        items = [(one.task.page_id, one.outcome, one.task.origin) for one in batch]
-        facts = [one.facts for one in batch if one.facts is not None]
-        results = self._store.save_outcomes(items, datetime.now(UTC), facts)
+        results = self._put(batch, datetime.now(UTC))
         for one, result in zip(batch, results, strict=True):
             self.report.saved[result.saved] += 1
             if result.saved is Saved.NOT_ARTICLE:
@@ -136,6 +139,11 @@ class Processing:
         )
         if self._on_saved:
             self._on_saved(self.report)
+
+    def _save_outcomes(self, batch: Sequence[Extracted], now: datetime) -> list[SaveResult]:
+        items = [(one.task.page_id, one.outcome, one.task.origin) for one in batch]
+        facts = [one.facts for one in batch if one.facts is not None]
+        return self._store.save_outcomes(items, now, facts)
 
     def _index(self, *, at_the_end: bool = False) -> None:
         """Find the stories and agreements of what is new, and have the index follow the store.

@@ -28,6 +28,7 @@ _COMMANDS = {
     "signings": "signings",
     "agreements": "agreements",
     "alerts": "alerts",
+    "reextract": "reextracting",
     "forget": "working",
     "sites": "sites",
     "archive": "archive",

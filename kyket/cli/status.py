@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +11,7 @@ from kyket.cli.console import console, moment, number, print_json, print_table
 from kyket.settings import CHANNEL_VARIABLE, Settings, load_settings
 from kyket.workspace import Workspace
 from pipelines.errors import BackendUnavailable
+from pipelines.reextraction.records import Reextraction
 
 app = typer.Typer()
 
@@ -40,6 +42,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
     with workspace.store() as store, workspace.backend() as backend:
         counts = store.counts()
         runs = store.runs(limit=15)
+        repairs = store.reextractions.runs(limit=5)
         behind = store.last_seq()
         try:
             behind -= backend.position()
@@ -73,6 +76,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
                     }
                     for run in runs
                 ],
+                "reextractions": [_reextraction_json(run) for run in repairs],
             }
         )
         return
@@ -98,3 +102,48 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
             for run in runs
         ]
         print_table(("started", "site", "mode", "fetched#", "articles", "trouble"), rows, title="\nlast runs")
+    if repairs:
+        print_table(
+            ("started", "sites", "responses#", "extractor", "token", "state"),
+            map(_reextraction_row, repairs),
+            title="\nlast re-extractions",
+        )
+
+
+def _reextraction_json(run: Reextraction) -> dict[str, Any]:
+    def iso(value: datetime | date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return {
+        "id": run.id,
+        "sites": list(run.selection.sites),
+        "since": iso(run.selection.since),
+        "until": iso(run.selection.until),
+        "extractor": run.extractor,
+        "started_at": iso(run.started_at),
+        "finished_at": iso(run.finished_at),
+        "pages": sum(run.pages.values()),
+        "token": run.token,
+        "promotion_started_at": iso(run.promotion_started_at),
+        "promoted_at": iso(run.promoted_at),
+        "promoted": dict(run.promoted),
+    }
+
+
+def _reextraction_row(run: Reextraction) -> tuple[str, ...]:
+    sites = run.selection.sites
+    counted = ", ".join(f"{number(count)} {kind}" for kind, count in sorted(run.promoted.items())) or "nothing"
+    if run.promoted_at:
+        state = f"promoted {moment(run.promoted_at)}: {counted}"
+    elif run.promotion_started_at:
+        state = "promotion unfinished: give the token again"
+    else:
+        state = "dry run" if run.finished_at else "dry run unfinished: the same command goes on"
+    return (
+        moment(run.started_at),
+        ", ".join(sites) if len(sites) <= 3 else f"{len(sites)} sites",
+        number(sum(run.pages.values())),
+        run.extractor,
+        run.token or "–",
+        state,
+    )
