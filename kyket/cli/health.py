@@ -11,12 +11,13 @@ from typing import Annotated, Any, Literal
 import typer
 
 from kyket.cli.console import console, moment, number, print_fields, print_json, print_table
+from kyket.cli.missed import gaps_json
 from kyket.health import counted, look
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
 from pipelines.health.gaps import CAUSES, backfill
 from pipelines.health.metrics import exposition
-from pipelines.health.records import Condition, Gap, State, Trouble
+from pipelines.health.records import Condition, State, Trouble
 
 Site = Annotated[str | None, typer.Argument(metavar="[SITE]", help="Without: every site that is crawled.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON.")]
@@ -65,7 +66,7 @@ def gaps(
         look(store, chosen, datetime.now(UTC), all_sites=site is None)
         found = store.health().gaps(chosen[0].id if site else None, filled=every)
     if as_json:
-        print_json([gap_json(one) for one in found])
+        print_json(gaps_json(found))
         return
     if not found:
         console.print("nothing was missed" if every else "nothing is missing (`--all` shows gaps that are filled)")
@@ -97,20 +98,6 @@ def acknowledge(
         console.print(
             console.plain(f"{one.site}: {one.state} since {moment(one.since)}, taken up by {one.acknowledged_by}")
         )
-
-
-def gap_json(one: Gap) -> dict[str, Any]:
-    """``one`` as JSON-ready values."""
-    return {
-        "site": one.site,
-        "first": one.first.isoformat(),
-        "last": one.last.isoformat() if one.last else None,
-        "cause": one.cause,
-        "found": one.found,
-        "expected": round(one.expected, 1) if one.expected is not None else None,
-        "filled": one.filled,
-        "backfill": backfill(one),
-    }
 
 
 def _json(one: Condition, trouble: Trouble | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import typer
 
 from kyket.cli.console import error_console, number, print_json
 from kyket.cli.hits import print_hits, print_result
+from kyket.cli.missed import gaps_json, gaps_of, print_gaps
 from kyket.cli.queries import parsed
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -91,7 +92,7 @@ def search(
         bool,
         typer.Option(
             "--json",
-            help="One JSON object: total, stories, took_ms, suggestion, offset, after, hits, facets, histogram.",
+            help="One JSON object: total, stories, took_ms, suggestion, offset, after, hits, facets, histogram, gaps.",
         ),
     ] = False,
 ) -> None:
@@ -103,14 +104,17 @@ def search(
         # Only who is told the cursor can go on with it.
         hold=as_json,
     )  # fmt: skip
-    with Workspace(load_settings()).backend() as backend:
+    workspace = Workspace(load_settings())
+    with workspace.backend() as backend:
         result = backend.search(request)
         if not after:
             result = suggested(backend, request, result)
+    gaps = gaps_of(workspace, request)
     if as_json:
-        print_json(result_json(result))
+        print_json(result_json(result) | {"gaps": gaps_json(gaps)})
     else:
         print_result(result, going_on=bool(after))
+        print_gaps(gaps)
 
 
 @app.command()
