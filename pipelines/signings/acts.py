@@ -12,7 +12,7 @@ from typing import Literal
 from pipelines.signings.business import is_business
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun, document_nouns
-from pipelines.signings.objects import PARTICIPLE_GAP, RELATIVE, signed_noun
+from pipelines.signings.objects import PARTICIPLE_GAP, RELATIVE, runs_since, signed_noun
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
 from pipelines.signings.stretches import breaks_in, stretch_end
@@ -45,6 +45,7 @@ _HELD = re.compile(
     r"|long trọng\s+)?(?:buổi\s+|trang trọng\s+)?(?:lễ|buổi|hội nghị|nghi thức|cuộc)\s+$"
 )
 _HELD_AFTER = re.compile(r"(?<!\w)(?:diễn ra|được tổ chức|được tiến hành)(?!\w)")
+_JUST_DONE = re.compile(r"(?<!\w)vừa\s+(?:hoàn tất|hoàn thành|tiến hành)\s+việc\s$")
 _NAMED = re.compile(
     r"(?<!\w)(?:việc|công tác|kỹ năng|nghiệp vụ|thủ tục|quy trình|sau khi|trước khi|sau|trước|kể từ ngày|từ ngày"
     r"|trình tự|thẩm quyền|hồ sơ|nguyên tắc|kinh nghiệm|đàm phán(?:,|\s+và)|(?<!lễ )về|ngày|mục đích|ý nghĩa|nội dung"
@@ -103,16 +104,13 @@ _ONCE_AFTER = re.compile(
     r"\s*(?:lần đầu|từ|kể từ|hồi|trước đó|trước đây|cách đây|(?:cuối|đầu|giữa)\s+(?:năm|tháng)|(?:vào\s+"
     r"|trong\s+)?năm)(?!\w)"
 )
+# "ký tròn một năm trước": whatever day the sentence names besides.
+_LONG_AGO = re.compile(r"\s*(?:(?:cách đây\s+)?(?:tròn|đúng|hơn|gần)\s+)?\w+\s+(?:năm|tháng)\s+trước(?!\w)")
 # "ký thỏa thuận tương tự … hồi tháng 2": another document, at another time.
 _AFTER_THAT = re.compile(r"(?:^|,)\s*(?:sau|trước|từ|theo|kể từ)\s[^,]*$")
 _ANOTHER = re.compile(
     r"(?<!\w)(?:hồi\s+(?:đầu\s+|cuối\s+|giữa\s+)?(?:tháng|năm)|hồi năm)(?!\w)"
     r"|(?<!\w)tương tự(?!\w)"
-)
-# "ký kết quy chế phối hợp từ năm 2018, mỗi quý họp …": since when it has run; not "từ năm 2018 đến năm 2022".
-_SINCE = re.compile(
-    r"(?<!\w)(?:từ|kể từ|hồi|vào|trong)\s+(?:(?:đầu|cuối|giữa)\s+)?(?:tháng\s+\d{1,2}\s?(?:[/.-]|,?\s*năm)\s?|năm\s+)"
-    r"(?P<year>(?:19|20)\d\d)(?!\d|\s*(?:[-–]|đến|tới)\s*(?:hết\s+|cuối\s+)?(?:năm|tháng|ngày|\d))"
 )
 _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn|và|cũng|vào|trong|từ|hồi|cuối|đầu|giữa|tháng"
                     r"|tại [^,]{1,40},"
@@ -120,7 +118,6 @@ _OPENS = re.compile(r"^[\W_]*(?:(?:trước đó|trước đây|ngay|riêng|còn
 _JUST = re.compile(r"(?<!\w)(?:vừa|mới)\s+(?:tổ chức\s+lễ\s+|tiến hành\s+|cùng\s+)?$")
 _RIGHT_AFTER = re.compile(r"[\s,]*(?:(?:vào|từ|trong|hồi|cuối|đầu|giữa)[\s,]*)*$")
 _ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")
-_OTHER_CLAUSE = re.compile(r"[,;:]|(?<!\w)(?:thay thế|thay cho|tồn đọng|ký|ban hành|thực hiện|triển khai)(?!\w)")
 _AND_WITH = re.compile(r";\s*(?:và\s+)?(?P<with>với)\s")
 _ABOUT = re.compile(r"(?<!\w)với\s[^;]{3,}?\svề\s")
 _WITH_EACH = re.compile(r"[^;:]*:\s*[–-]?\s*với\s")
@@ -240,10 +237,14 @@ def _act(
         _announced(sentence, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
     ):
         time = "ahead"
-    elif past is not None or (
-        near is None
-        and not vague
-        and (_recalled(plain, start, end, left, right, spans) or _runs(plain, noun, right, published))
+    elif (
+        past is not None
+        or _LONG_AGO.match(plain, end)
+        or (
+            near is None
+            and not vague
+            and (_recalled(plain, start, end, left, right, spans) or runs_since(plain, noun, right, published))
+        )
     ):
         time = "past"
     business = is_business(plain, left, right)
@@ -262,7 +263,7 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
         opens = not plain[left:start].strip(" ,;-–").replace("lễ", "").replace("buổi", "").strip()
         named = noun is not None and noun.start >= end
         return "statement" if (held or (opens and sentence.field == "title")) and (named or held) else "ceremony"
-    if before.endswith("việc ") and _HELD_AFTER.search(plain, end, right):
+    if before.endswith("việc ") and (_HELD_AFTER.search(plain, end, right) or _JUST_DONE.search(before)):
         return "statement"
     if _NAMED.search(before) or _YEARS_OF.search(before):
         return "mention"
@@ -366,16 +367,6 @@ def _recalled(plain: str, start: int, end: int, left: int, right: int, spans: Se
         return True
     opening = next((span for span in spans if _OPENS.match(plain[: span.start])), None)
     return opening is not None and opening.end <= start and plain[opening.end : opening.end + 1] == ","
-
-
-def _runs(plain: str, noun: DocumentNoun | None, right: int, published: date | None) -> bool:
-    """Whether what is signed is said to run since an earlier year than that of the publication."""
-    if noun is None or published is None:
-        return False
-    since = _SINCE.search(plain, noun.end, right)
-    if since is None or int(since["year"]) >= published.year:
-        return False
-    return not _OTHER_CLAUSE.search(plain, noun.end, since.start())
 
 
 def _is_coming(times: Sequence[Moment], published: date | None) -> bool:

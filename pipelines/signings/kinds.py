@@ -28,8 +28,8 @@ NO_COORDINATION: frozenset[Nature] = frozenset(("pledge", "issued"))
 _COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)"
 # Name of the group, kind it means ("" = not told), nature, pattern. The first that fits counts.
 _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
-    ("joint_plan", "kế hoạch liên tịch", "coordination", r"kế hoạch\s+(?:liên tịch|liên ngành)"),
-    ("guidance", "hướng dẫn liên ngành", "coordination", r"hướng dẫn\s+(?:liên ngành|liên tịch|phối hợp)"),
+    ("joint_plan", "kế hoạch liên tịch", "coordination", r"(?:bản\s+)?kế hoạch\s+(?:liên tịch|liên ngành)"),
+    ("guidance", "hướng dẫn liên ngành", "coordination", r"(?:bản\s+)?hướng dẫn\s+(?:liên ngành|liên tịch|phối hợp)"),
     ("joint_other", "other", "coordination", r"(?:nghị quyết|thông tư|quy định|quyết định)\s+liên (?:tịch|ngành)"
      r"|(?:quy định|quy trình|quy ước|đề án|phương án)\s+phối hợp|biên bản\s+phối hợp|bản\s+phối hợp"),
     ("credit_agreement", "", "pledge", r"thỏa thuận\s+(?:tín dụng|cấp (?:hạn mức|tín dụng)|tài trợ|mua bán|thi đua)"),
@@ -37,11 +37,12 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
      r"|ghi nhớ\s+(?:hợp tác|phối hợp)"),
     ("agreement", "thỏa thuận hợp tác", "coordination", r"(?:(?:văn bản|biên bản|bản)\s+)?thỏa thuận\s+(?:\w+\s+)?"
      r"(?:hợp tác|phối hợp|liên ngành)|(?:biên bản|văn bản|bản)\s+hợp tác|(?:biên bản|văn bản)\s+thỏa thuận"),
-    ("programme", "chương trình phối hợp", "coordination", r"chương trình\s+(?:\w+\s+){0,3}?(?:phối hợp|liên tịch"
-     r"|liên ngành|hợp tác|phối kết hợp)"),
-    ("rule", "quy chế phối hợp", "coordination", r"quy chế\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch|liên ngành|hợp tác)"
-     r"|quy chế\s+phối kết hợp"),
-    ("plan", "kế hoạch phối hợp", "coordination", r"kế hoạch\s+(?:\w+\s+){0,2}?(?:phối hợp|hợp tác|phối kết hợp)"),
+    ("programme", "chương trình phối hợp", "coordination", r"(?:bản\s+)?chương trình\s+(?:\w+\s+){0,3}?(?:phối hợp"
+     r"|liên tịch|liên ngành|hợp tác|phối kết hợp)"),
+    ("rule", "quy chế phối hợp", "coordination", r"(?:bản\s+)?quy chế\s+(?:\w+\s+){0,2}?(?:phối hợp|liên tịch"
+     r"|liên ngành|hợp tác)|(?:bản\s+)?quy chế\s+phối kết hợp"),
+    ("plan", "kế hoạch phối hợp", "coordination", r"(?:bản\s+)?kế hoạch\s+(?:\w+\s+){0,2}?(?:phối hợp|hợp tác"
+     r"|phối kết hợp)"),
     ("pledge", "", "pledge", r"(?:bản\s+)?(?:giao ước|cam kết|thỏa ước|hợp đồng)|đơn\s+(?:đặt )?hàng"
      r"|(?:(?:biên bản|văn bản|bản)\s+)?(?:kết nghĩa|giao lưu)"),
     ("issued", "", "issued", r"(?:bản\s+)?(?:quyết định|công văn|tờ trình|nghị định|chỉ thị|thông tư|thông tri"

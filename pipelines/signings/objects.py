@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
 
@@ -59,3 +60,21 @@ def _named_behind(
     if any(noun.kind for noun in before) or after is None or after.nature in NO_COORDINATION:
         return None
     return after if _IS.fullmatch(plain[end : after.start]) else None
+
+
+# "ký kết quy chế phối hợp từ năm 2018, mỗi quý họp …": since when it has run; not "từ năm 2018 đến năm 2022".
+_SINCE = re.compile(
+    r"(?<!\w)(?:từ|kể từ|hồi|vào|trong)\s+(?:(?:đầu|cuối|giữa)\s+)?(?:tháng\s+\d{1,2}\s?(?:[/.-]|,?\s*năm)\s?|năm\s+)"
+    r"(?P<year>(?:19|20)\d\d)(?!\d|\s*(?:[-–]|đến|tới)\s*(?:hết\s+|cuối\s+)?(?:năm|tháng|ngày|\d))"
+)
+_OTHER_CLAUSE = re.compile(r"[,;:]|(?<!\w)(?:thay thế|thay cho|tồn đọng|ký|ban hành|thực hiện|triển khai)(?!\w)")
+
+
+def runs_since(plain: str, noun: DocumentNoun | None, right: int, published: date | None) -> bool:
+    """Whether what is signed is said to run since an earlier year than that of the publication."""
+    if noun is None or published is None:
+        return False
+    since = _SINCE.search(plain, noun.end, right)
+    if since is None or int(since["year"]) >= published.year:
+        return False
+    return not _OTHER_CLAUSE.search(plain, noun.end, since.start())
