@@ -19,6 +19,10 @@ _TOGETHER = re.compile(
     r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các|\d{1,2} (?:xã|huyện|tỉnh|ngành|đơn vị|cơ quan))(?!\w)"
 )
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
+_ORDINAL = re.compile(
+    r"(?:văn bản|bản|tài liệu|quy chế|chương trình|kế hoạch|thỏa thuận)(?:\s+phối hợp)?\s+"
+    r"(?:thứ\s+(?:nhất|hai|ba|tư|năm)|đầu tiên|tiếp theo|cuối cùng|còn lại)(?:\s*,|\s+là|\s*:)"
+)
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(
     r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành"
@@ -64,6 +68,7 @@ def drafts_of(story: Story) -> list[Draft]:
         drafts = _read(told, story)
     drafts = [draft for draft in drafts if not _among_schools(draft)]
     drafts += _hub_lists(story, drafts)
+    drafts = _one_by_one(story, told, drafts)
     drafts += _second_nouns(drafts)
     return drafts
 
@@ -298,6 +303,33 @@ def _hub_lists(story: Story, drafts: Sequence[Draft]) -> list[Draft]:
         if len(items) >= 2 and not any(_covers(draft, members) for draft in drafts):
             return [Draft([signed[0]], members, signed[1:])]
     return []
+
+
+def _one_by_one(story: Story, told: Sequence[Act], drafts: list[Draft]) -> list[Draft]:
+    """``drafts``; where "ba văn bản" are signed and told without the verb ("Văn bản đầu tiên là …"), these instead."""
+    summed = next((act for act in told if act.noun is not None and act.noun.count != 1 and not act.noun.kind), None)
+    if summed is None:
+        return drafts
+    hub = sides_of(summed, story.rows_in(summed.sentence)).members[:1]
+    found = []
+    for sentence in story.sentences[summed.sentence.order + 1 :]:
+        named = _ORDINAL.match(sentence.plain)
+        noun = next(
+            (each for each in document_nouns(sentence.plain) if each.kind and each.nature == "coordination"), None
+        )
+        if named is None or noun is None or any(act.sentence is sentence for draft in drafts for act in draft.acts):
+            continue
+        act = replace(
+            summed, sentence=sentence, start=noun.start, end=noun.start, left=0, right=len(sentence.plain), noun=noun,
+            moment=None, vague=False,
+        )  # fmt: skip
+        sides = sides_of(act, story.rows_in(sentence))
+        members = distinct(sides.members if len(sides.members) > 1 and sides.complete else (*hub, *sides.members))
+        if len(members) > 1:
+            found.append(Draft([act], members, [summed]))
+    if len(found) < 2 and not (found and drafts and drafts[0].kind):
+        return drafts
+    return [*(draft for draft in drafts if draft.kind and summed not in draft.acts), *found]
 
 
 def _covers(draft: Draft, members: Sequence[Named]) -> bool:

@@ -11,7 +11,8 @@ from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
     r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
-    r"|tám|chín|nội dung|văn bản|và|trao đổi|,|\s)*$"
+    r"|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc"
+    r"|lần lượt|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(
     r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"
@@ -29,6 +30,9 @@ _IS = re.compile(
 )
 
 
+_APPOSED = 24
+
+
 def signed_noun(
     plain: str, start: int, end: int, left: int, right: int, nouns: Sequence[DocumentNoun], passive: bool
 ) -> DocumentNoun | None:
@@ -44,7 +48,8 @@ def signed_noun(
         if PARTICIPLE_GAP.match(plain[before[-1].end : start]) or RELATIVE.match(plain, before[-1].end, start):
             return before[-1]
         if passive or _LEADS.match(plain[left : before[0].start]):
-            return before[0]
+            named = next((noun for noun in before if noun.kind), before[0])  # "Văn bản cuối cùng, Kế hoạch liên tịch …"
+            return named if named.start - before[0].end < _APPOSED else before[0]
     if after is not None and after.nature not in NO_COORDINATION and _WITH.match(plain, end):
         barrier = _BEYOND_OBJECT.search(plain, end, right)
         if (barrier is None or after.start < barrier.start()) and after.kind:

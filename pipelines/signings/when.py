@@ -251,7 +251,8 @@ def _named_before(sentence: Sentence, draft: Draft, period: Period) -> bool:
 
 def _in_own_sentence(draft: Draft, story: Story, signed_in: int | None) -> Years | None:
     for sentence in _sayings(draft, story.sentences):
-        noun = next((each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION), None)
+        nouns = [each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION]
+        noun = next((each for each in nouns if each.nature == "coordination"), nouns[0] if nouns else None)
         lasts = _DURATION.match(sentence.plain) or (None if noun else _ABOUT_IT.match(sentence.plain))
         if (noun is None and lasts is None) or (noun and noun.kind and draft.kind and noun.kind != draft.kind):
             continue

@@ -406,3 +406,26 @@ def test_a_period_is_that_of_the_document_signed(
 ) -> None:
     (signing,) = tell(*texts).signings
     assert (signing.period_from, signing.period_to) == period
+
+
+def test_documents_told_one_by_one_are_records_though_the_verb_is_left_out(tell: Tell) -> None:
+    found = tell(
+        "Sáng 12/7, UBND huyện Định Hóa (Thái Nguyên) ký liền ba văn bản với các đoàn thể.",
+        "Văn bản đầu tiên là Quy chế phối hợp giữa UBND huyện và Ủy ban MTTQ Việt Nam huyện.",
+        "Văn bản thứ hai là Chương trình phối hợp với Hội Nông dân huyện, giai đoạn 2021-2025.",
+        "Văn bản cuối cùng, Kế hoạch liên tịch về an toàn giao thông, được ký với Huyện đoàn.",
+    ).signings
+    assert [(each.document_kind, each.parties[1].name, each.period_to) for each in found] == [
+        ("quy chế phối hợp", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện", None),
+        ("chương trình phối hợp", "Hội Nông dân huyện", 2025),
+        ("kế hoạch liên tịch", "Huyện đoàn", None),
+    ]
+    assert {each.parties[0].name for each in found} == {"Ủy ban nhân dân huyện"}
+
+
+def test_contents_told_one_by_one_are_no_documents(tell: Tell) -> None:
+    (signing,) = tell(
+        f"Sáng 12/7, {PAIR} ký hai văn bản phối hợp.",
+        "Nội dung thứ nhất là phòng dịch. Việc thứ hai là xây dựng chương trình phối hợp với các xã.",
+    ).signings
+    assert len(signing.parties) == 2
