@@ -93,6 +93,8 @@ _THIS = re.compile(
 )
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
 _QUOTED = re.compile(r"“[^”]*”")
+_LONGEST = 2000
+"""What stands farther into its sentence is that of a broken page, in characters."""
 _SHORT = 2
 """A number of no more digits tells no document without its letters."""
 _LIST_OF_CONTENT = re.compile(r":[^:]*$")
@@ -186,7 +188,9 @@ def _names_kind(sentence: Sentence, draft: Draft, before: int, *, only: bool) ->
 
 
 def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
-    said = _QUOTED.sub(_blank, sentence.plain)
+    if start > _LONGEST:
+        return False
+    said = _QUOTED.sub(_blank, sentence.plain[: start + _LONGEST])
     words = list(_RESTS.finditer(said, 0, start))
     if not words or words[-1]["rests"] is None:
         return False

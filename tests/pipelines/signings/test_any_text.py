@@ -71,6 +71,22 @@ def test_a_word_without_end_is_read_in_time(opening: str) -> None:
     read(article(opening + "A" * LONG))
 
 
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "căn cứ Nghị định số 14/2014/NĐ-CP và thực hiện ",
+        "quy chế thực hiện đến hết năm 2025, giai đoạn 2021-2025, ",
+        "đơn vị này cùng Công an hai tỉnh ",
+        "UBND tỉnh giao bằng Công văn số 12/UBND-NC tại ",
+        "Văn bản thứ hai là quy chế phối hợp với ",
+        "Phòng An ninh mạng và phòng, chống ",
+    ],
+)
+def test_a_long_text_beside_a_signing_is_read_in_time(repeated: str) -> None:
+    lead = "Sáng 12/7, Công an tỉnh và Sở Y tế Yên Bái ký kết quy chế phối hợp."
+    read(replace(article(repeated * (LONG // len(repeated))), lead=lead))
+
+
 @pytest.mark.parametrize("opening", ["Công an phường 1, ", "Công an các phường 3, ", "Công an các tỉnh "])
 @pytest.mark.parametrize("repeated", ["phường 1, phường 2, ", "1, 2, ", "Hà Nam, Hà Nội, "])
 def test_a_list_of_units_without_end_is_read(opening: str, repeated: str) -> None:
