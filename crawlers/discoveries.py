@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from crawlers.canonical import canonical_url, is_article, normal_url
@@ -15,7 +15,7 @@ from crawlers.frontier import Frontier
 from crawlers.links import Link
 from crawlers.middlewares.addresses import check_address
 from crawlers.options import CrawlOptions
-from crawlers.outcomes import Refused
+from crawlers.outcomes import LEFT, Refused
 from crawlers.revisits import Again, look_again
 from crawlers.site import Site
 from pipelines.article import VIETNAM, page_id
@@ -150,6 +150,9 @@ class Discoveries:
                     self._count_once(key, "skipped: older than --since")
                     continue
                 young_enough += 1
+                if self._is_too_new(link, known.get(key)):
+                    self._count_once(key, f"{LEFT}newer than --until")
+                    continue
                 if key in self._seen:
                     reach.known_in_a_row += key in self._seen_known
                 elif self._is_wanted(key, known.get(key), link, reach, look=look, trust_changes=trust_changes):
@@ -204,12 +207,21 @@ class Discoveries:
             self.outcomes[outcome] += 1
 
     def _is_too_old(self, link: Link, known: KnownPage | None) -> bool:
-        since = self._options.since
-        dated = link.dated or (known.published if known else None)
-        return since is not None and dated is not None and dated.astimezone(VIETNAM).date() < since
+        since, day = self._options.since, _day(link, known)
+        return since is not None and day is not None and day < since
+
+    def _is_too_new(self, link: Link, known: KnownPage | None) -> bool:
+        until, day = self._options.until, _day(link, known)
+        return until is not None and day is not None and day > until
 
     def _visited_in_this_run(self, known: KnownPage) -> bool:
         return known.fetched_at is not None and known.fetched_at >= self._run.started_at
+
+
+def _day(link: Link, known: KnownPage | None) -> date | None:
+    """The day, in Vietnam, of which the article is said to be."""
+    dated = link.dated or (known.published if known else None)
+    return dated.astimezone(VIETNAM).date() if dated else None
 
 
 def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -20,6 +20,8 @@ class CrawlOptions:
     since: date | None = None
     """Articles that their feed, sitemap or listing dates before this day (Vietnamese time) are left out. Makes the mode
     ``since``."""
+    until: date | None = None
+    """Articles dated after this day (Vietnamese time) are left out, too, and counted as left."""
     origin: Origin | None = None
     """What the pages are marked with; None: ``backfill`` for ``full`` and ``since``, else ``crawl``."""
 

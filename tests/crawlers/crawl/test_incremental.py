@@ -184,6 +184,16 @@ def test_since_stops_where_the_listing_prints_older_days(server: Server, crawlin
     assert crawling.pages[0][1].origin == "backfill"
 
 
+def test_until_leaves_what_is_newer_and_says_so(server: Server, crawling: Crawling) -> None:
+    numbers = list(range(20, 0, -1))
+    days = {number: f"{number:02d}/04/2021" for number in numbers}
+    server.routes["/tin/"] = listing(numbers, days=days)
+    server.routes |= {path(number): article(number) for number in numbers}
+    run = crawling(site_at(server.url), since=date(2021, 4, 5), until=date(2021, 4, 9))
+    assert sorted(server.paths("/tin/bai")) == sorted(path(number) for number in range(5, 10))
+    assert run.outcomes["left: newer than --until"] == 11
+
+
 @pytest.mark.parametrize("again", [1, 2])
 def test_a_page_missing_in_three_crawls_is_gone(server: Server, crawling: Crawling, again: int) -> None:
     server.routes |= whole_site(2) | {path(2): Reply(b"", 404)}
