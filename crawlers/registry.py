@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,22 +102,6 @@ class Registry:
         if sites:
             return max(sites, key=lambda site: len(urlsplit(site.base).path))
         return next((site for suffix, site in self._wildcards if bare.endswith(suffix)), None)
-
-    def due(self, last_runs: Mapping[str, datetime], now: datetime) -> list[Site]:
-        """The enabled sites whose cadence says that they be crawled at ``now``, the longest overdue first.
-
-        ``last_runs`` gives the start of the last crawl by site id; a site without one comes before all others. Moments
-        are aware.
-        """
-        never = datetime.min.replace(tzinfo=UTC)
-        waiting = []
-        for site in self:
-            if site.enabled and not site.cadence.is_quiet(now):
-                last = last_runs.get(site.id)
-                since = never if last is None else last + timedelta(minutes=site.cadence.minutes)
-                if since <= now:
-                    waiting.append((since, site.id, site))
-        return [site for _, _, site in sorted(waiting, key=lambda entry: entry[:2])]
 
 
 def load_registry(*folders: Path, package: bool = True) -> Registry:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from crawlers.crawl import CrawlOptions, Progress, crawl
 from crawlers.registry import Registry, Site
@@ -51,6 +52,15 @@ class Processed:
     """Articles that the index did not take, by id."""
     trouble: BackendUnavailable | None = None
     """Why the index is behind the store."""
+
+
+class Step(StrEnum):
+    """What processing is made of."""
+
+    EXTRACT = "extract"
+    READ = "read"
+    RELATE = "relate"
+    INDEX = "index"
 
 
 Notice = Callable[[Processed], None]
@@ -107,13 +117,17 @@ class Processing:
         while self.behind():
             self._unsaved.extend(self._pool.wait())
 
-    def finish(self) -> None:
-        """Wait for the workers, save everything, read what is still to be read, index."""
+    def save_all(self) -> None:
+        """Wait for the workers and save everything."""
         for extracted in self._pool.finish():
             self._unsaved.append(extracted)
             if len(self._unsaved) >= SAVE_BATCH:
                 self._save()
         self._save()
+
+    def finish(self) -> None:
+        """Wait for the workers, save everything, read what is still to be read, index."""
+        self.save_all()
         self.report.read = read_due(self._store)
         self._index(at_the_end=True)
 
@@ -151,10 +165,7 @@ class Processing:
         One that does not answer stops nothing: what is due stays in the outbox. It is asked once more at the end.
         """
         self._unindexed = 0
-        while self._store.place_due():  # what one article changes, of its story too, is indexed once
-            pass
-        while self._store.agree_due():
-            pass
+        relate_due(self._store)  # what one article changes, of its story too, is indexed once
         if self.report.trouble and not at_the_end:
             return
         self.report.trouble = None
@@ -169,8 +180,64 @@ class Processing:
         self.report.rejected[one.id] = one
 
 
+def relate_due(store: Store) -> None:
+    """Find the stories and agreements of what is new."""
+    while store.place_due():
+        pass
+    while store.agree_due():
+        pass
+
+
+def process(
+    workspace: Workspace,
+    registry: Registry,
+    sites: Sequence[str] = (),
+    step: Step | None = None,
+    *,
+    on_saved: Notice | None = None,
+) -> Processed:
+    """Process every page that waits, of ``sites`` alone if there are any; or only one ``step`` of that.
+
+    Each step does all that is due, may be killed and run again, and by several processes at once.
+    """
+    infos = site_infos(registry)
+    if step in (None, Step.EXTRACT):
+        workspace.repair_archive()
+        with (
+            workspace.store() as store,
+            workspace.backend() as backend,
+            workspace.archive_reader() as reader,
+            ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
+        ):
+            processing = Processing(store, backend, pool, infos, erase=workspace.erase, on_saved=on_saved)
+            extract_waiting(store, reader, processing, sites)
+            if step is None:
+                processing.finish()
+            else:
+                processing.save_all()
+            return processing.report
+    report = Processed()
+    with workspace.store() as store:
+        if step is Step.READ:
+            report.read = read_due(store)
+        elif step is Step.RELATE:
+            relate_due(store)
+        elif step is Step.INDEX:
+            with workspace.backend() as backend:
+                report.indexed = update(
+                    backend, store, infos, resend=True, on_rejected=lambda one: report.rejected.update({one.id: one})
+                )
+    return report
+
+
 def process_waiting(store: Store, archive: ArchiveReader, processing: Processing, sites: Sequence[str] = ()) -> None:
     """Process every page that is archived and waits. A page whose record is lost is marked to be fetched again."""
+    extract_waiting(store, archive, processing, sites)
+    processing.finish()
+
+
+def extract_waiting(store: Store, archive: ArchiveReader, processing: Processing, sites: Sequence[str] = ()) -> None:
+    """Hand every page that is archived and waits to ``processing``, which is not finished by it."""
     for site in sites or (None,):
         last: PageRecord | None = None
         while waiting := store.pending_pages(limit=READ_BATCH, site=site, after=last):
@@ -183,7 +250,6 @@ def process_waiting(store: Store, archive: ArchiveReader, processing: Processing
                 processing.take(page, record)
                 processing.wait_while_behind()
             last = waiting[-1]
-    processing.finish()
 
 
 def read_page(archive: ArchiveReader, record: PageRecord) -> Page:

@@ -13,7 +13,7 @@ from crawlers.crawl import crawl
 from crawlers.proposal import propose, to_toml
 from crawlers.registry import Kind, Registry, Site
 from kyket import run as running
-from kyket.cli import health
+from kyket.cli import due, health
 from kyket.cli.console import console, moment, print_fields, print_json, print_table
 from kyket.cli.pages import print_article
 from kyket.cli.working import print_runs
@@ -29,6 +29,7 @@ from pipelines.store.records import CrawlRun, PageRecord
 
 app = typer.Typer(no_args_is_help=True, help="The site registry: what is crawled, and how.")
 
+app.command("due")(due.due)
 app.command("health")(health.health)
 app.command("gaps")(health.gaps)
 app.command("acknowledge")(health.acknowledge)

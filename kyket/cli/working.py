@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,15 +15,15 @@ from crawlers.registry import Registry, Site
 from kyket import importing
 from kyket import run as running
 from kyket.alerting import run_alerts
+from kyket.cadence import due as due_sites
+from kyket.cadence import seen_since
 from kyket.claims import claimed
 from kyket.cli.alerted import end_alerted, print_alerted
-from kyket.cli.console import console, error_console, number, print_table
+from kyket.cli.console import console, error_console, number, print_json, print_table
 from kyket.cli.progress import CrawlProgress
-from kyket.extraction import ExtractionPool, understanding
-from kyket.health import last_starts
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, site_infos
-from pipelines.errors import KyketError, StoreError
+from pipelines.errors import KyketError, SettingsError, StoreError
 from pipelines.store.records import CrawlRun, RunMode
 
 app = typer.Typer()
@@ -33,16 +33,22 @@ Since = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Go back to this day (2021-01-31 or 31/1/2021)."),
 ]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="… and leave out what is dated after this day."),
+]
 Full = Annotated[bool, typer.Option("--full", help="Walk every listing to its end, also past known pages.")]
 MaxPages = Annotated[int, typer.Option(min=0, help="Fetch at most so many pages of each site; 0: no limit.")]
 
 
 @app.command()
-def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages: MaxPages = 0) -> None:
+def run(
+    sites: Sites = None, since: Since = None, until: Until = None, full: Full = False, max_pages: MaxPages = 0
+) -> None:
     """Crawl what is due and process it as it comes: the main job."""
     workspace = Workspace(load_settings())
     registry = workspace.registry()
-    options = running.crawl_options(workspace.settings, **_mode(since, full), max_pages=max_pages)
+    options = running.crawl_options(workspace.settings, **_mode(since, until, full), max_pages=max_pages)
     chosen = choose(workspace, registry, sites or [])
     if not chosen:
         return
@@ -61,51 +67,72 @@ def run(sites: Sites = None, since: Since = None, full: Full = False, max_pages:
 
 
 @app.command("crawl")
-def crawl_only(sites: Sites = None, since: Since = None, full: Full = False, max_pages: MaxPages = 0) -> None:
+def crawl_only(
+    sites: Sites = None,
+    since: Since = None,
+    until: Until = None,
+    full: Full = False,
+    max_pages: MaxPages = 0,
+    unless_since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M:%S%z"], help="Leave out sites that a crawl begun at this moment or later has seen."
+        ),
+    ] = None,
+    wait: Annotated[float, typer.Option(min=0, help="Wait so many seconds for a site that another kyket crawls.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
     """Fetch and archive, nothing else; `kyket process` does the rest."""
     workspace = Workspace(load_settings())
     registry = workspace.registry()
-    options = running.crawl_options(workspace.settings, **_mode(since, full), max_pages=max_pages)
-    chosen = choose(workspace, registry, sites or [])
-    if not chosen:
-        return
+    options = running.crawl_options(workspace.settings, **_mode(since, until, full), max_pages=max_pages)
+    chosen = choose(workspace, registry, sites or [], quiet=as_json)
     workspace.repair_archive()
     with (
-        claimed(workspace, chosen) as ours,
+        claimed(workspace, chosen, wait) as ours,
         workspace.store() as store,
         workspace.archive_writer() as writer,
         CrawlProgress() as progress,
     ):
         _tell_claimed(chosen, ours)
-        runs = crawl(ours, store=store, writer=writer, options=options, on_progress=progress.crawled)
-    print_runs(runs)
+        left = [site for site in ours if not (unless_since and seen_since(store, site.id, unless_since))]
+        runs = crawl(left, store=store, writer=writer, options=options, on_progress=progress.crawled) if left else []
+    if as_json:
+        print_json(
+            {
+                "runs": [_run_json(one) for one in runs],
+                "seen_already": [site.id for site in ours if site not in left],
+                "crawled_by_another": [site.id for site in chosen if site not in ours],
+            }
+        )
+    elif runs:
+        print_runs(runs)
     _end(runs)
 
 
 @app.command()
 def process(
     sites: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Only pages of these sites.")] = None,
+    step: Annotated[
+        running.Step | None,
+        typer.Option(help="Only this: articles out of pages; what they say; stories and agreements; the index."),
+    ] = None,
 ) -> None:
-    """Extract, store and index the pages that are archived and wait."""
+    """Extract, store and index the pages that are archived and wait; then alerts."""
     workspace = Workspace(load_settings())
     registry = workspace.registry()
-    workspace.repair_archive()
-    with (
-        workspace.store() as store,
-        workspace.backend() as backend,
-        workspace.archive_reader() as reader,
-        ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
-        CrawlProgress() as progress,
-    ):
-        processing = running.Processing(
-            store, backend, pool, site_infos(registry), erase=workspace.erase, on_saved=progress.processed
+    with CrawlProgress() as progress:
+        report = running.process(
+            workspace, registry, [registry.site(name).id for name in sites or ()], step, on_saved=progress.processed
         )
-        running.process_waiting(store, reader, processing, [registry.site(name).id for name in sites or ()])
-        alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
-        print_processed(processing.report)
-        print_alerted(store, alerted)
-    end_processed(processing.report)
-    end_alerted(alerted)
+    print_processed(report)
+    if step is None:
+        with workspace.store() as store, workspace.backend() as backend:
+            alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
+            print_alerted(store, alerted)
+    end_processed(report)
+    if step is None:
+        end_alerted(alerted)
 
 
 @app.command("import")
@@ -152,13 +179,13 @@ def forget(
     console.print(f"forgotten: {len(forgotten.page_ids)} addresses, {len(forgotten.archive)} archived responses")
 
 
-def choose(workspace: Workspace, registry: Registry, ids: Sequence[str]) -> list[Site]:
-    """The sites named by ``ids``, or those due now. Says so when there is nothing to do."""
+def choose(workspace: Workspace, registry: Registry, ids: Sequence[str], *, quiet: bool = False) -> list[Site]:
+    """The sites named by ``ids``, or those due now. Says so when there is nothing to do, unless ``quiet``."""
     if ids:
         return [registry.site(name) for name in ids]
     with workspace.store() as store:
-        due = registry.due(last_starts(store, registry), datetime.now(UTC))
-    if not due:
+        due = due_sites(store, registry, datetime.now(UTC))
+    if not due and not quiet:
         console.print("nothing is due; name sites to crawl them all the same")
     return due
 
@@ -169,10 +196,29 @@ def _tell_claimed(chosen: Sequence[Site], ours: Sequence[Site]) -> None:
         error_console.print(f"left out, for another kyket is crawling them: {', '.join(others)}")
 
 
-def _mode(since: datetime | None, full: bool) -> dict[str, RunMode | date | None]:
+def _mode(since: datetime | None, until: datetime | None, full: bool) -> dict[str, RunMode | date | None]:
+    if until and not (since or full):
+        raise SettingsError(
+            "only a backfill ends at a day", about="--until", remedy="give --since, or --full for all before it"
+        )
+    last = until.date() if until else None
     if since:
-        return {"mode": "since", "since": since.date()}
-    return {"mode": "full" if full else "incremental", "since": None}
+        return {"mode": "since", "since": since.date(), "until": last}
+    return {"mode": "full" if full else "incremental", "since": None, "until": last}
+
+
+def _run_json(one: CrawlRun) -> dict[str, Any]:
+    return {
+        "site": one.site,
+        "mode": one.mode,
+        "started_at": one.started_at.isoformat(),
+        "finished_at": one.finished_at.isoformat() if one.finished_at else None,
+        "fetched": one.outcomes.get("fetched", 0),
+        "outcomes": dict(one.outcomes),
+        "bytes": one.bytes,
+        "seconds": one.seconds,
+        "error": one.error,
+    }
 
 
 def print_runs(runs: Sequence[CrawlRun]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, func, or_, select, tuple_, update
 
 from pipelines.article import ArchiveReference
 from pipelines.store import gone
@@ -109,6 +109,13 @@ def pending(connection: Connection, limit: int, site: str | None, after: PageRec
         )
     query = query.order_by(columns.fetched_at, columns.page_id).limit(limit)
     return [to_record(row._asdict()) for row in connection.execute(query)]
+
+
+def waiting(connection: Connection) -> dict[str, int]:
+    """How many pages wait to be processed, by site."""
+    columns = pages.c
+    query = select(columns.site, func.count()).where(columns.state == PageState.FETCHED.value)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(columns.site).order_by(columns.site))}
 
 
 def to_retry(connection: Connection, site: str, limit: int | None) -> list[FrontierEntry]:

@@ -180,6 +180,11 @@ class Store:
         with self._database.reading() as connection:
             return pages.pending(connection, limit, site, after)
 
+    def waiting(self) -> dict[str, int]:
+        """How many pages are in state ``FETCHED``, by site; sites without any are left out."""
+        with self._database.reading() as connection:
+            return pages.waiting(connection)
+
     def retry_pages(self, site: str, limit: int | None = None) -> list[FrontierEntry]:
         """Pages that the next crawl should visit although nothing links to them: ready for :meth:`frontier_add`.
 

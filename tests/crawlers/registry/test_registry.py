@@ -107,28 +107,13 @@ def test_sites_on_ports_of_one_host_are_told_apart() -> None:
     assert registry.by_host("127.0.0.1") is None
 
 
-def test_a_site_is_due_when_its_cadence_has_passed() -> None:
-    registry = Registry(
-        [site("hourly.vn"), site("daily.vn", minutes=1440), site("new.vn"), site("off.vn", enabled=False)]
-    )
-    last = {"hourly.vn": NOON - timedelta(minutes=60), "daily.vn": NOON - timedelta(minutes=60)}
-    assert [one.id for one in registry.due(last, NOON)] == ["new.vn", "hourly.vn"]
-    assert [one.id for one in registry.due(last, NOON - timedelta(seconds=1))] == ["new.vn"]
-
-
-def test_the_longest_overdue_site_is_first() -> None:
-    registry = Registry([site("a.vn"), site("b.vn"), site("c.vn")])
-    last = {"a.vn": NOON - timedelta(hours=2), "b.vn": NOON - timedelta(hours=9), "c.vn": NOON - timedelta(hours=5)}
-    assert [one.id for one in registry.due(last, NOON)] == ["b.vn", "c.vn", "a.vn"]
-
-
 @pytest.mark.parametrize(
     ("quiet", "hour", "due"), [("23:00-05:00", 23, False), ("23:00-05:00", 4, False), ("23:00-05:00", 5, True),
                                ("11:30-13:00", 12, False), ("11:30-13:00", 13, True), ("", 3, True)]
 )  # fmt: skip
-def test_nothing_is_due_in_quiet_hours_of_vietnam(quiet: str, hour: int, due: bool) -> None:
+def test_quiet_hours_are_those_of_vietnam(quiet: str, hour: int, due: bool) -> None:
     now = datetime(2026, 3, 2, hour, 0, tzinfo=UTC) - timedelta(hours=7)
-    assert bool(Registry([site("a.vn", quiet=quiet)]).due({}, now)) is due
+    assert site("a.vn", quiet=quiet).cadence.is_quiet(now) is not due
 
 
 def test_a_folder_of_the_operator_adds_to_the_registry(write: Callable[..., Path]) -> None:
