@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -57,6 +58,20 @@ def to_toml(site: Site, *, comment: str = "") -> str:
         if _is_told(site, name):
             document.add(tomlkit.nl())
             document.add(name, _table(getattr(site, name)))
+    return tomlkit.dumps(document)
+
+
+def with_selectors(text: str, selectors: Mapping[str, Sequence[str]]) -> str:
+    """The entry ``text`` with its ``[selectors]`` replaced; all else, comments too, stays as it is written."""
+    document = tomlkit.parse(text)
+    table = document.get("selectors")
+    if not isinstance(table, Table):
+        if not text.endswith("\n\n"):
+            document.add(tomlkit.nl())
+        table = tomlkit.table()
+        document["selectors"] = table
+    for name, chosen in selectors.items():
+        table[name] = _item(name, tuple(chosen))
     return tomlkit.dumps(document)
 
 

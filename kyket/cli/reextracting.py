@@ -274,7 +274,8 @@ def _print_totals(run: Reextraction, totals: Mapping[str, SiteTotals], others: M
 def _print_example(site: str, name: str, one: Mapping[str, Any]) -> None:
     size = "{} → {} characters".format(*map(number, one["size"]))
     if one["count"]:
-        size = "{} → {} of them, ".format(*map(number, one["count"])) + size
+        what = "captions" if name.endswith("captions") else "paragraphs"
+        size = "{} → {} {}, ".format(*map(number, one["count"]), what) + size
     console.print(f"\n[bold]{site} · {name}[/]  {console.plain(str(one['url']))}  [dim]{size}[/]", soft_wrap=True)
     marks = {"same": ("", ""), "old": ("[red][strike]", "[/strike][/]"), "new": ("[green]", "[/]")}
     signs = {"same": ("", ""), "old": ("⟦−", "⟧"), "new": ("⟦+", "⟧")}

@@ -16,6 +16,7 @@ from kyket import run as running
 from kyket.cli import due, health
 from kyket.cli.console import console, moment, print_fields, print_json, print_table
 from kyket.cli.pages import print_article
+from kyket.cli.proposing import propose_selectors
 from kyket.cli.working import print_runs
 from kyket.extraction import extract_page, understanding
 from kyket.fetching import fetch
@@ -33,6 +34,7 @@ app.command("due")(due.due)
 app.command("health")(health.health)
 app.command("gaps")(health.gaps)
 app.command("acknowledge")(health.acknowledge)
+app.command("propose")(propose_selectors)
 
 CHECKED_ARTICLES = 3
 SHOWN_ARTICLES = 10

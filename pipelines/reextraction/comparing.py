@@ -19,6 +19,7 @@ _SHOWN = 240
 """Characters of a value that an example shows."""
 _AROUND = 40
 """… and of what is common before the first difference."""
+_ALIKE = 0.4
 _MOST_WORDS = 400
 """Words compared one by one; beyond that a difference is a rewriting anyway."""
 
@@ -129,8 +130,11 @@ def _differing(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
 def _marked(old: str, new: str) -> Marked:
     """Both texts in one, compared word by word."""
     before, after = _words(old), _words(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     parts: list[tuple[Mark, str]] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    if matcher.ratio() < _ALIKE:  # another text: words that both happen to have say nothing
+        return tuple((mark, text) for mark, text in (("old", old), ("new", new)) if text)  # type: ignore[misc]
+    for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
             parts.append(("same", "".join(before[i:j])))
             continue

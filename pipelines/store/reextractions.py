@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
-from pipelines.article import VIETNAM, ArchiveReference, Outcome
+from pipelines.article import VIETNAM, ArchiveReference, Article, Outcome
 from pipelines.errors import StoreError
 from pipelines.reextraction.records import APPLIED, Candidate, Difference, Reextraction, Selection, SiteTotals, Verdict
 from pipelines.store import saving, texts
@@ -72,16 +72,28 @@ class ReextractionStore:
 
     def candidates(self, selection: Selection, after: str, limit: int) -> list[Candidate]:
         """The next pages of ``selection`` by id after the id ``after``: those processed whose response is archived."""
-        present = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
-        query = (
-            select(pages, articles.c.version, versions.c.article)
-            .outerjoin(articles, articles.c.id == pages.c.page_id)
-            .outerjoin(versions, present)
-            .where(pages.c.page_id > after)
-        )
+        query = _with_article().where(pages.c.page_id > after)
         query = _of(query, selection).order_by(pages.c.page_id).limit(limit)
         with self._database.reading() as connection:
             return [_candidate(row) for row in connection.execute(query)]
+
+    def latest(self, selection: Selection, limit: int) -> list[Candidate]:
+        """The ``limit`` pages of ``selection`` whose responses came last, newest first."""
+        query = _of(_with_article(), selection).order_by(pages.c.fetched_at.desc(), pages.c.page_id).limit(limit)
+        with self._database.reading() as connection:
+            return [_candidate(row) for row in connection.execute(query)]
+
+    def as_before(self, page_ids: Sequence[str], moment: datetime) -> dict[str, Article]:
+        """By page, the last version of its article that was made of a response from before ``moment``."""
+        query = select(versions.c.article_id, versions.c.article).order_by(versions.c.article_id, versions.c.number)
+        found: dict[str, Article] = {}
+        with self._database.reading() as connection:
+            for ids in chunks(page_ids):
+                for one, text in connection.execute(query.where(versions.c.article_id.in_(ids))):
+                    article = texts.load(text)
+                    if article.fetched_at is not None and article.fetched_at < moment:
+                        found[one] = article
+        return found
 
     def size(self, selection: Selection) -> int:
         """How many pages ``selection`` has."""
@@ -222,6 +234,16 @@ class ReextractionStore:
                 mine = reextractions.c.id == run_id
                 connection.execute(update(reextractions).where(mine).values(promoted_at=now, promoted=dict(counted)))
             return _run(_row(connection, run_id))
+
+
+def _with_article() -> Select[Any]:
+    """Pages, each with the present version of its article, if it ever had one."""
+    present = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
+    return (
+        select(pages, articles.c.version, versions.c.article)
+        .outerjoin(articles, articles.c.id == pages.c.page_id)
+        .outerjoin(versions, present)
+    )
 
 
 def _of(query: Select[Any], selection: Selection) -> Select[Any]:
