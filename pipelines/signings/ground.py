@@ -195,7 +195,8 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if not words or words[-1]["rests"] is None:
         return False
     governing = words[-1]
-    if _RECALLED.search(_REPLACED.sub(_blank, said[:start])) or _LIST_OF_CONTENT.search(said[: governing.start()]):
+    recalled = _RECALLED.search(said, 0, start) and _RECALLED.search(_REPLACED.sub(_blank, said[:start]))
+    if recalled or _LIST_OF_CONTENT.search(said[: governing.start()]):
         return False
     if "tập trung" in said[max(0, governing.start() - 30) : governing.start()]:
         return False
@@ -212,8 +213,8 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     if _ISSUES.search(tail) or "lần" in head[-12:]:
         return False
-    along = _ALONG.search(head)
-    if along is not None and len(words) > 1 and words[-2]["rests"] and _cites(said[words[-2].end() : along.start()]):
+    along = _ALONG.search(head) if len(words) > 1 else None
+    if along is not None and words[-2]["rests"] and _cites(said[words[-2].end() : along.start()]):
         return _rests_on(sentence, words[-2].end(), is_act=False)
     if governing["rests"] == "lấy" and not _AS_GROUND.match(said, start):
         return False

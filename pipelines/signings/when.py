@@ -60,6 +60,8 @@ _STAGE_AFTER = re.compile(
     rf",\s+(?P<by>{_BY_IT})?(?:hai|ba|bốn|các)\s+(?:bên|cơ quan|ngành|đơn vị|lực lượng)\s+"
     r"(?P<will>sẽ|thống nhất|cam kết)?"
 )
+# The verbs of that; without one near there is nothing to look for.
+_RUNS = re.compile("hiệu lực|giá trị|thời hạn|kéo dài|thực hiện|áp dụng|triển khai|duy trì|phối hợp")
 _REACH = 160
 """How far before a period is looked for what runs so long."""
 # The term of an elected body or a congress: "bầu cử đại biểu HĐND các cấp nhiệm kỳ 2026-2031".
@@ -207,7 +209,8 @@ def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None
             clause = max(sentence.plain.rfind(";", 0, period.start) + 1, period.start - _REACH)
             if _opens_with_stage(sentence.plain, period):
                 return period.first, period.last, sentence.span(period.start, period.end)
-            told = _OUTRIGHT.search(sentence.plain, clause, period.start)
+            runs = _RUNS.search(sentence.plain, max(clause, period.start - _NEAR), period.start)
+            told = _OUTRIGHT.search(sentence.plain, clause, period.start) if runs is not None else None
             if told is None and not (just_before and _named_before(sentence, draft, period)):
                 continue
             if told is not None and not _is_of(draft, sentence, told):
