@@ -71,7 +71,7 @@ class Report:
     @property
     def was_met(self) -> bool:
         """Whether it could be noticed before it was over."""
-        return self.met is not None and self.met < self.happening.end
+        return self.met is not None and self.met + _DAY < self.happening.end
 
     @property
     def rightly(self) -> bool:
@@ -147,9 +147,10 @@ class MadeUpSite:
         hurt = one is not None and (one.kind != "half the pages" or int(page_id[-1], 16) % 2 == 0)
         kind = one.kind if one is not None and hurt else ""
         changed = kind in ("new CMS", "no body", "short body", "menu in body", "no lead", "no date", "half the pages")
-        length = int(exp(dice.gauss(self.size, self.spread)))
-        text = length + int(self.around * dice.uniform(0.8, 1.25))
-        filled = {name: dice.random() < share for name, share in self.fills.items()}
+        own = random.Random(f"{self.name} {page_id}")  # an article stays what it is when it is met again
+        length = int(exp(own.gauss(self.size, self.spread)))
+        text = length + int(self.around * own.uniform(0.8, 1.25))
+        filled = {name: own.random() < share for name, share in self.fills.items()}
         outcome = dice.choice(("no-body", "listing", "needs-browser")) if odd else ARTICLE
         if kind == "no body" or kind == "half the pages":
             outcome = "no-body" if dice.random() < 0.9 else ARTICLE
@@ -308,7 +309,7 @@ class _Life:
                 report.met = site.impossible([one for one in site.published if one < report.happening.begin][-1])
         begin = datetime.combine(site.first, time(), UTC) + timedelta(days=3)
         end = datetime.combine(site.first, time(), UTC) + timedelta(days=site.days)
-        crawl_at, judge_at, learn_at, tries = begin, begin + self.every, begin, 0
+        crawl_at, judge_at, learn_at = begin, begin + self.every, begin
         judged_from = begin + timedelta(days=site.warm_up - 3)
         while judge_at < end:
             if crawl_at <= judge_at:
@@ -317,10 +318,9 @@ class _Life:
                     continue
                 good = self.crawl(crawl_at)
                 self.hurry = False
-                # Airflow tries a task that failed again, with growing intervals.
-                tries = 0 if good else tries + 1
+                # One that failed is tried again soon, until it is known to be in trouble.
                 wait = timedelta(minutes=site.minutes)
-                crawl_at += wait if good or tries > 3 else min(wait, timedelta(hours=tries))
+                crawl_at += wait if good or self.lasting else min(wait, timedelta(hours=1))
                 continue
             if judge_at >= judged_from - timedelta(days=2):
                 if self.past is None or judge_at >= learn_at:

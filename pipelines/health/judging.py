@@ -14,11 +14,13 @@ from pipelines.health import access
 from pipelines.health.access import Met, Spell
 from pipelines.health.pages import (
     AROUND,
-    BREAKING,
+    BROKEN,
     CHANGED,
     FAMILY,
     HOST,
+    LEAST_USUAL,
     LONG,
+    LOST,
     MISSING,
     NO_ARTICLE,
     RECENT,
@@ -27,7 +29,6 @@ from pipelines.health.pages import (
     Break,
     Usual,
     breaks,
-    distinct,
     is_suspect,
     likeness,
     usual,
@@ -39,7 +40,7 @@ STALE_CHANCE = 1e-3
 QUIET_CHANCE = 0.05
 ACCEPTED_AFTER = timedelta(days=30)
 """An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
-PROBES = 8
+PROBES = 12
 """Good pages that are looked at again where the last ones are odd (:attr:`Condition.suspect`)."""
 _GENERIC = "generic"
 
@@ -89,7 +90,7 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
     if not history.crawls:
         return Condition(history.site, State.UNKNOWN, now, None, ("it was never crawled",), "`kyket run` crawls it")
     spell = access.spell(history.crawls)
-    found = breaks(_recent(history.pages), past.usual) if past.usual else []
+    found = breaks(_recent(history), past.usual) if past.usual else []
     notes = _notes(found, spell, past)
     condition = (
         _moved(history, found, spell, past, now)
@@ -97,7 +98,7 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         or _broken(history, found, past, now)
         or _silent(history, past, look, measured, now)
     )
-    suspect = past.usual is not None and not condition.in_trouble and is_suspect(_recent(history.pages), past.usual)
+    suspect = past.usual is not None and not condition.in_trouble and is_suspect(_recent(history), past.usual)
     return replace(condition, measures=measured, notes=(*condition.notes, *notes), suspect=suspect)
 
 
@@ -125,8 +126,8 @@ def _usual(history: History) -> Usual | None:
     pages = [page for page in history.pages if not any(first <= page.at < last for first, last in history.spoilt)]
     if trouble is not None and not _is_accepted(trouble, history):
         return usual([page for page in pages if page.at < trouble.since], history.family)
-    first = _recent(history.pages)
-    if len(distinct(history.pages)) <= len(first) or not first:
+    first = _recent(history)
+    if not first:
         return None
     return usual([page for page in pages if page.at < first[0].at], history.family)
 
@@ -136,13 +137,18 @@ def _is_accepted(trouble: Trouble, history: History) -> bool:
     return trouble.acknowledged_at is not None and history.pages[-1].at - trouble.since > ACCEPTED_AFTER
 
 
-def _recent(pages: Sequence[PageFacts]) -> list[PageFacts]:
-    """The last pages, each as it was last met: at most half of all."""
+def _recent(history: History) -> list[PageFacts]:
+    """The last pages, each as it was last met: at most half of all, and none of a trouble that is over."""
     last: dict[str, PageFacts] = {}
-    for page in reversed(pages):
-        if len(last) >= min(RECENT, len(pages) // 2):
+    run = 0
+    for place, page in enumerate(reversed(history.pages)):
+        # What one crawl met is not divided, unless too little is left to compare it with.
+        enough = len(last) >= min(RECENT, len(history.pages) // 2)
+        if enough and (page.run_id != run or len(last) >= RECENT or len(history.pages) - place <= LEAST_USUAL):
             break
-        last.setdefault(page.page_id, page)
+        run = page.run_id
+        if not any(first <= page.at < end for first, end in history.spoilt):
+            last.setdefault(page.page_id, page)
     return sorted(last.values(), key=lambda page: page.at)
 
 
@@ -166,7 +172,7 @@ def _moved(
         return Condition(history.site, State.MOVED, now, spell.first, (clause,), remedy)
     by_mark = {one.mark: one for one in found}
     if (away := by_mark.get(HOST)) is not None and past.usual is not None:
-        hosts = Counter(page.host for page in _recent(history.pages) if page.host)
+        hosts = Counter(page.host for page in _recent(history) if page.host)
         host = hosts.most_common(1)[0][0]
         clause = f"{away.bad} of the last {away.of} pages were answered by {host}"
         remedy = f"look at {host}: add it to hosts in the site's entry, or set base to it"
@@ -174,13 +180,13 @@ def _moved(
     other = by_mark.get(FAMILY)
     if other is None or past.usual is None:
         return None
-    families = Counter(page.family for page in _recent(history.pages)[-other.of :])
+    families = Counter(page.family for page in _recent(history)[-other.of :])
     family = next(name for name, _ in families.most_common() if name not in past.usual.families)
     if family == _GENERIC:  # marks that are missing say that something changed, not what it became
         return None
     evidence = (
         f"{other.bad} of the last {other.of} pages are of the CMS family {family}, not of {past.usual.families[0]}",
-        *(_clause(one) for one in found if one.mark in (CHANGED, *BREAKING)),
+        *(_clause(one) for one in found if one.mark in BROKEN),
     )
     remedy = (
         f'`kyket sites check {history.site}`; then set family = "{family}" in its entry, and the listings it has now'
@@ -209,16 +215,16 @@ def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition 
 
 
 def _broken(history: History, found: Sequence[Break], past: Past, now: datetime) -> Condition | None:
-    breaking = [one for one in found if one.mark in (CHANGED, *BREAKING)]
+    breaking = [one for one in found if one.mark in BROKEN]
     if not breaking or past.usual is None:
         return None
     changed = [one for one in found if one.mark in (TEMPLATE, AROUND, FAMILY)]
     lasting = history.lasting(State.BROKEN)
     since = lasting.since if lasting is not None else min(one.since for one in breaking)
     evidence = [_clause(one) for one in (*breaking, *changed)]
-    last = _recent(history.pages)[-breaking[0].of :]
+    last = [page for page in _recent(history) if page.at >= breaking[0].since]
     reasons = Counter(page.outcome for page in last if page.outcome != ARTICLE)
-    if reasons and breaking[0].mark in (NO_ARTICLE, CHANGED):
+    if reasons and breaking[0].mark in (NO_ARTICLE, CHANGED, LOST):
         evidence.insert(
             1,
             "no article on pages of that time: "
@@ -263,7 +269,7 @@ def _silent(history: History, past: Past, look: Crawl | None, measured: Measures
 def _measures(history: History, past: Past, look: Crawl | None, now: datetime) -> Measures:
     events = _events(history, 1000)
     newest = events[-1] if events else None
-    recent = _recent(history.pages) or list(history.pages[-RECENT:])
+    recent = _recent(history) or list(history.pages[-RECENT:])
     articles = [page for page in recent if page.outcome == ARTICLE]
     known = past.usual
     filled = {
@@ -295,7 +301,7 @@ def _measures(history: History, past: Past, look: Crawl | None, now: datetime) -
 
 def _notes(found: Sequence[Break], spell: Spell | None, past: Past) -> list[str]:
     notes = []
-    if not any(one.mark in (CHANGED, *BREAKING) for one in found):
+    if not any(one.mark in BROKEN for one in found):
         notes += [_clause(one) for one in found if one.mark in (TEMPLATE, FAMILY)]
     if spell is not None:
         notes.append(f"{_crawls(spell.crawls)} since {_moment(spell.first)}: {spell.met}")
@@ -305,6 +311,7 @@ def _notes(found: Sequence[Break], spell: Spell | None, past: Past) -> list[str]
 
 
 _WORDS: Mapping[str, str] = {
+    LOST: "hold less than the same pages held before",
     CHANGED: "have a template that was not known and lack what the site's pages have",
     NO_ARTICLE: "hold no article",
     SHORT: "have a far shorter text than is usual",

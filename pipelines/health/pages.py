@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from math import exp, lgamma
@@ -22,9 +22,11 @@ from pipelines.health.records import ARTICLE, FIELDS, PageFacts
 RECENT = 40
 """Pages that are compared with those before them."""
 LEAST_USUAL = 10
+"""Pages without which nothing is usual."""
 CHANCE = 1e-4
-ALIKE = 0.5
-"""Templates with this much in common are one: pages of one template have nine tenths in common, others a tenth."""
+ALIKE = 0.7
+"""Templates with this much in common are one: pages of one template have nine tenths in common, where only the part
+around the article was changed two thirds, others a tenth."""
 
 NO_ARTICLE = "no article"
 SHORT = "short text"
@@ -34,16 +36,23 @@ TEMPLATE = "unknown template"
 FAMILY = "other CMS family"
 HOST = "other host"
 CHANGED = "unknown template and something missing"
+LOST = "less than the same page had"
 MISSING = {name: f"no {name}" for name in FIELDS}
 
 BREAKING = (NO_ARTICLE, *MISSING.values(), SHORT, LONG)
-_ALL = (CHANGED, *BREAKING, AROUND, TEMPLATE, FAMILY, HOST)
+BROKEN = (LOST, CHANGED, *BREAKING)
+_ALL = (*BROKEN, AROUND, TEMPLATE, FAMILY, HOST)
 """What says that extraction is broken; the others only say that something changed."""
 _OF_ARTICLES = frozenset((*MISSING.values(), SHORT, LONG, AROUND))
-_WINDOWS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, RECENT)
-_CLUSTERED = 0.08
-"""How much pages of one time are alike in being odd: correlation of two neighbours."""
-_CHANGED_CLUSTERED = 0.06
+_WINDOWS = frozenset((*range(1, 17), 20, 25, 32, RECENT))
+_CLUSTERED = 0.15
+"""How much neighbouring pages are alike in being odd: correlation of two. A cluster is short: among more than
+:data:`_CLUSTER` pages it is less."""
+_CLUSTER = 8
+_LOST_CLUSTERED = 0.05
+_LEAST_BAD = 4
+_KEPT = sum(1 << FIELDS.index(name) for name in ("title", "lead", "byline", "date"))
+"""Fields that an edited article still has."""
 _OF_REDESIGN = 0.02
 CHANCE_OF_REDESIGN = 2e-3
 _ENOUGH = 8
@@ -70,6 +79,8 @@ class Usual:
     """That of most pages, and the registry's."""
     rare: frozenset[str] = frozenset()
     """What :data:`BREAKING` names and the site's pages rarely bear."""
+    earlier: Mapping[str, PageFacts] = field(default_factory=dict)
+    """Each page as it was last met, by id: what it is compared with when it is met again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +121,31 @@ def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
     rare = frozenset(mark for mark in BREAKING if rates[mark] < _RARE)
     changed = sum(is_changed(marks(page, made), rare) for page in pages)
     rates[CHANGED] = (changed + 0.3) / (len(pages) + 1)
+    earlier: dict[str, PageFacts] = {}
+    again = lost = 0
+    for page in pages:
+        before = earlier.get(page.page_id)
+        if before is not None:
+            again += 1
+            lost += has_lost(before, page)
+        earlier[page.page_id] = page
+    rates[LOST] = (lost + 0.1) / (again + 30)
     filled = {name: sum(page.has(name) for page in articles) / max(len(articles), 1) for name in FIELDS}
-    return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare)
+    return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare, earlier)
 
 
 def is_changed(found: Collection[str], rare: Collection[str]) -> bool:
     """Whether a page with these marks has another template *and* lacks what the site's pages rarely lack."""
     return TEMPLATE in found and any(mark in rare for mark in found)
+
+
+def has_lost(before: PageFacts, now: PageFacts) -> bool:
+    """Whether less came out of a page than came out of the same page before, or far more text."""
+    if before.outcome != ARTICLE:
+        return False
+    if now.outcome != ARTICLE or before.fields & ~now.fields & _KEPT:
+        return True
+    return not 0.6 * before.length <= now.length <= 1.8 * before.length + 200
 
 
 def marks(page: PageFacts, known: Usual) -> list[str]:
@@ -145,9 +174,11 @@ def breaks(recent: Sequence[PageFacts], known: Usual) -> list[Break]:
     """What the ``recent`` pages (oldest first) bear more often than chance allows, the least likely first."""
     borne = _borne(recent, known)
     articles = [one for one in borne if one[0].outcome == ARTICLE]
-    found = [_break(mark, articles if mark in _OF_ARTICLES else borne, known.rates[mark]) for mark in _ALL]
+    again = [one for one in borne if one[0].page_id in known.earlier]
+    kinds = {mark: again if mark == LOST else articles if mark in _OF_ARTICLES else borne for mark in _ALL}
+    found = [_break(mark, pages, known.rates[mark]) for mark, pages in kinds.items()]
     breaking = [one for one in found if one is not None]
-    if any(one.mark == TEMPLATE for one in breaking) and not any(one.mark in (CHANGED, *BREAKING) for one in breaking):
+    if any(one.mark == TEMPLATE for one in breaking) and not any(one.mark in BROKEN for one in breaking):
         breaking += _lost_by_redesign(borne, known)
     return sorted(breaking, key=lambda one: one.chance)
 
@@ -161,14 +192,15 @@ def _lost_by_redesign(borne: Sequence[_Borne], known: Usual) -> list[Break]:
         bad = [page for page, marks_ in pages if mark in marks_]
         chance = tail(len(bad), len(pages), known.rates[mark], _OF_REDESIGN) if bad else 1.0
         if chance < CHANCE_OF_REDESIGN:
-            found.append(Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance))
+            one = Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance)
+            found += [] if _is_over(mark, pages, one) else [one]
     return found
 
 
 def is_suspect(recent: Sequence[PageFacts], known: Usual) -> bool:
     """Whether the newest of ``recent`` are odd, though not by more than chance may allow."""
     borne = _borne(recent, known)
-    odd = {CHANGED, FAMILY, *known.rare}
+    odd = {LOST, CHANGED, FAMILY, *known.rare}
     if sum(TEMPLATE in found for _, found in borne) < _ENOUGH:
         odd.add(TEMPLATE)
     borne = borne[-6:]
@@ -176,7 +208,7 @@ def is_suspect(recent: Sequence[PageFacts], known: Usual) -> bool:
         last = borne[-count:]
         for mark in odd:
             bad = sum(mark in found for _, found in last)
-            if bad and tail(bad, count, known.rates[mark], _clustered(mark)) < SUSPICION:
+            if bad and _chance(mark, bad, count, known.rates[mark]) < SUSPICION:
                 return True
     return False
 
@@ -188,6 +220,9 @@ def _borne(pages: Sequence[PageFacts], known: Usual) -> list[_Borne]:
     borne = []
     for page in pages:
         found = marks(page, known)
+        before = known.earlier.get(page.page_id)
+        if before is not None and has_lost(before, page):
+            found.append(LOST)
         borne.append((page, frozenset((*found, CHANGED) if is_changed(found, known.rare) else found)))
     # After a redesign every page has an unknown template, and some have always lacked something.
     unknown = sum(TEMPLATE in found for _, found in borne)
@@ -196,8 +231,10 @@ def _borne(pages: Sequence[PageFacts], known: Usual) -> list[_Borne]:
     return borne
 
 
-def _clustered(mark: str) -> float:
-    return _CHANGED_CLUSTERED if mark == CHANGED else _CLUSTERED
+def _chance(mark: str, bad: int, of: int, rate: float) -> float:
+    """The chance of so many pages with ``mark`` on a site that is as it was."""
+    clustered = _LOST_CLUSTERED if mark == LOST else _CLUSTERED * min(1.0, _CLUSTER / of)
+    return tail(bad, of, rate, clustered)
 
 
 def _break(mark: str, pages: Sequence[_Borne], rate: float) -> Break | None:
@@ -208,9 +245,9 @@ def _break(mark: str, pages: Sequence[_Borne], rate: float) -> Break | None:
             bad += 1
         elif bad == 0 and count > 3:
             return None  # the last pages are all good: whatever was, is over
-        if count not in _WINDOWS or bad == 0 or bad <= 2 * rate * count:
+        if count not in _WINDOWS or bad < _LEAST_BAD or bad <= 2 * rate * count:
             continue
-        chance = tail(bad, count, rate, _clustered(mark))
+        chance = _chance(mark, bad, count, rate)
         if chance < CHANCE and (best is None or chance < best.chance):
             best = Break(mark, page.at, bad, count, rate, chance)
     if best is None or _is_over(mark, pages, best):
@@ -260,7 +297,7 @@ def _templates(pages: Sequence[PageFacts]) -> list[bytes]:
     counts = Counter(page.template for page in pages if page.template)
     leaders: dict[str, int] = {}
     for template, count in counts.most_common():
-        like = next((one for one in leaders if likeness(template, (bytes.fromhex(one),)) >= 0.7), None)
+        like = next((one for one in leaders if likeness(template, (bytes.fromhex(one),)) >= ALIKE), None)
         if like is None and len(leaders) < 12:
             leaders[template] = count
         elif like is not None:
