@@ -125,6 +125,10 @@ class Settings(BaseSettings):
         BeforeValidator(lambda value: _folders(value) if isinstance(value, str) else value),
         Field(description="Registry folders beside the package's own and VAR/sites; in the variable with : between"),
     ] = ()
+    package_sites: Annotated[
+        bool,
+        Field(description="Whether the package's own sites are crawled, too; else only yours"),
+    ] = True
     workers: Annotated[int, Field(ge=0, description="Extraction processes; 0: one for each core")] = 0
     user_agent: Annotated[
         str, Field(min_length=3, description="What sites see; put an address there at which you can be reached")
@@ -146,6 +150,9 @@ class Settings(BaseSettings):
         NoDecode,
         Field(description="Where alerts are told: addresses by name; [channels] in the file"),
     ] = Field(default_factory=dict)
+    operators_channel: Annotated[
+        str, Field(description="Name of the channel that operators are told by: never one of readers; empty: nobody is")
+    ] = ""
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:

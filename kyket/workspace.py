@@ -30,10 +30,10 @@ class Workspace:
     settings: Settings
 
     def registry(self) -> Registry:
-        """The sites of the package, of VAR/sites and of the ``sites`` setting."""
+        """The sites of the package (unless they are left out), of VAR/sites and of the ``sites`` setting."""
         from crawlers.registry import load_registry
 
-        return load_registry(*self.settings.site_folders)
+        return load_registry(*self.settings.site_folders, package=self.settings.package_sites)
 
     def store(self) -> Store:
         """The store, made and migrated where needed."""

@@ -28,6 +28,7 @@ _COMMANDS = {
     "signings": "signings",
     "agreements": "agreements",
     "alerts": "alerts",
+    "alarms": "alarms",
     "reextract": "reextracting",
     "forget": "working",
     "sites": "sites",

@@ -510,6 +510,26 @@ gaps = Table(
 )
 """When sites were not seen."""
 
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    _text("key"),
+    _text("text"),
+    Column("since", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("ended_at", Moment),
+    Column("told_at", Moment),
+    Column("times_told", Integer, nullable=False),
+    Column("acknowledged_at", Moment),
+    _text("acknowledged_by"),
+    Column("end_told", Boolean, nullable=False),
+    Index(None, "key", "ended_at"),
+    sqlite_autoincrement=True,
+)
+"""Failures of scheduled work, and what operators were told of them."""
+
 reextractions = Table(
     "reextractions",
     metadata,

@@ -18,6 +18,7 @@ from pipelines.health.records import PageFacts
 from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
 from pipelines.store.candidates import Comparisons, Recent
 from pipelines.store.database import Database, upsert
+from pipelines.store.failures import FailureStore
 from pipelines.store.health import HealthStore, keep_facts
 from pipelines.store.migrations import migrate
 from pipelines.store.ordering import Turn
@@ -443,6 +444,11 @@ class Store:
     def health(self) -> HealthStore:
         """What the health of sites is learned from, how they are, and when they were not seen."""
         return HealthStore(self._database)
+
+    @property
+    def failures(self) -> FailureStore:
+        """Failures of scheduled work, and what operators were told of them."""
+        return FailureStore(self._database)
 
     @property
     def reextractions(self) -> ReextractionStore:

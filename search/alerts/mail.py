@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.article import VIETNAM
 from search.alerts import rendering, wording
-from search.alerts.messages import Message
+from search.alerts.messages import Message, Note
 from search.alerts.smtp import SmtpServer
 
 
@@ -57,6 +57,12 @@ class MailSender:
     def send(self, message: Message, now: datetime) -> None:
         self.smtp.deliver(compose(message, now, self.smtp, self.to), self.to)
 
+    def tell(self, note: Note, now: datetime) -> None:
+        mail = _begun(note.key, wording.note_subject(note), now, self.smtp, self.to)
+        mail["List-Id"] = f"kyket operators <operators.{_domain(self.smtp)}>"
+        mail.set_content(wording.clean(note.text) + "\n", cte="quoted-printable")
+        self.smtp.deliver(mail, self.to)
+
 
 def compose(message: Message, now: datetime, smtp: SmtpServer, to: str) -> EmailMessage:
     """The mail, text and HTML.
@@ -64,16 +70,9 @@ def compose(message: Message, now: datetime, smtp: SmtpServer, to: str) -> Email
     Its Message-ID is the delivery's key: a mail that was sent twice, for the first acknowledgement was lost, is one to
     every client that looks. What is told of one event refers to one root, so that clients show it as one thread.
     """
-    domain = smtp.sender.rpartition("@")[2]
-    mail = EmailMessage(policy=_POLICY)
-    mail["Message-ID"] = f"<{_token(message.key)}@{domain}>"
-    mail["Date"] = format_datetime(now.astimezone(VIETNAM))
-    mail["From"] = Address(wording.one_line(smtp.sender_name), addr_spec=smtp.sender)
-    mail["To"] = Address(addr_spec=to)
-    mail["Subject"] = wording.subject(message)
+    domain = _domain(smtp)
+    mail = _begun(message.key, wording.subject(message), now, smtp, to)
     mail["List-Id"] = f"kyket alert <{_token(message.alert.id)}.alerts.{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"  # Exchange's out-of-office answers
     events = {one.notice.event for one in message.items}
     if len(events) == 1 and message.items[0].notice.article_id:
         root = f"<{_token(message.alert.id)}.{_token(events.pop())}@{domain}>"
@@ -83,6 +82,23 @@ def compose(message: Message, now: datetime, smtp: SmtpServer, to: str) -> Email
     mail.set_content(rendering.text(message), cte="quoted-printable")
     mail.add_alternative(rendering.html(message), subtype="html", cte="quoted-printable")
     return mail
+
+
+def _begun(key: str, subject: str, now: datetime, smtp: SmtpServer, to: str) -> EmailMessage:
+    """A mail without its contents."""
+    mail = EmailMessage(policy=_POLICY)
+    mail["Message-ID"] = f"<{_token(key)}@{_domain(smtp)}>"
+    mail["Date"] = format_datetime(now.astimezone(VIETNAM))
+    mail["From"] = Address(wording.one_line(smtp.sender_name), addr_spec=smtp.sender)
+    mail["To"] = Address(addr_spec=to)
+    mail["Subject"] = subject
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"  # Exchange's out-of-office answers
+    return mail
+
+
+def _domain(smtp: SmtpServer) -> str:
+    return smtp.sender.rpartition("@")[2]
 
 
 def _token(text: str) -> str:

@@ -85,6 +85,16 @@ class Message:
     """Where all of it can be read: an address of the web, or a command."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is told to those who run kyket: a few lines, of no alert."""
+
+    key: str
+    """Idempotency key, the same at every attempt."""
+    subject: str
+    text: str
+
+
 class Sender(Protocol):
     """One way out. What it needs to know, it was given when it was made."""
 
@@ -95,6 +105,10 @@ class Sender(Protocol):
 
     def send(self, message: Message, now: datetime) -> None:
         """Send ``message``. Raises :class:`search.alerts.failures.SendError` if that did not succeed for sure."""
+        ...
+
+    def tell(self, note: Note, now: datetime) -> None:
+        """Send ``note``; as :meth:`send`."""
         ...
 
 

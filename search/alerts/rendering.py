@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.article import VIETNAM
 from search.alerts import wording
-from search.alerts.messages import Item, Message, Province, SigningView, by_province
+from search.alerts.messages import Item, Message, Note, Province, SigningView, by_province
 from search.feeds import web_address
 from search.highlight import Marked
 from search.query import TextField
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 SCHEMA = "kyket.alert/1"
+NOTE_SCHEMA = "kyket.operators/1"
 SHOWN = 30
 """Notices in full in a mail: more is a list nobody reads; the rest is counted."""
 _LEAD = 600
@@ -242,6 +243,17 @@ def json(message: Message, now: datetime) -> dict[str, Any]:
         "total": len(message.items),
         "elsewhere": message.elsewhere,
         "notices": [_item_json(one, alert.name) for one in message.items],
+    }
+
+
+def note_json(note: Note, now: datetime) -> dict[str, Any]:
+    """A note to operators as JSON-ready values."""
+    return {
+        "schema": NOTE_SCHEMA,
+        "delivery": note.key,
+        "sent_at": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "subject": wording.note_subject(note),
+        "text": note.text,
     }
 
 

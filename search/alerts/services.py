@@ -15,7 +15,7 @@ from pipelines.errors import SettingsError
 from search.alerts import rendering, wording
 from search.alerts.failures import SendError
 from search.alerts.mail import MailSender
-from search.alerts.messages import Message
+from search.alerts.messages import Message, Note
 from search.alerts.silence import silence
 from search.alerts.smtp import Security, SmtpServer, is_address
 from search.alerts.webhook import PASSING
@@ -51,17 +51,25 @@ class ServiceSender:
         return f"apprise {self.shown}"
 
     def send(self, message: Message, now: datetime) -> None:  # noqa: ARG002
+        title = wording.subject(message)
+        self._notify(title, rendering.text(message, shown=10, most=self._room(title)))
+
+    def tell(self, note: Note, now: datetime) -> None:  # noqa: ARG002
+        title, text = wording.note_subject(note), wording.clean(note.text)
+        most = self._room(title)
+        self._notify(title, text if len(text) <= most else f"{text[: most - 1]}…")
+
+    def _room(self, title: str) -> int:
+        """For the text: the title takes some, and it becomes longer when the service's own markup is escaped."""
+        return max(self._service.body_maxlen * 4 // 5 - len(title) - 10, 80)
+
+    def _notify(self, title: str, text: str) -> None:
         from apprise import NotifyFormat
 
-        title = wording.subject(message)
-        # Room for the title, and for what becomes longer when the service's own markup is escaped.
-        most = max(self._service.body_maxlen * 4 // 5 - len(title) - 10, 80)
         heard = _Heard()
         try:
             with silence(but=heard):
-                sent = self._service.notify(
-                    title=title, body=rendering.text(message, shown=10, most=most), body_format=NotifyFormat.TEXT
-                )
+                sent = self._service.notify(title=title, body=text, body_format=NotifyFormat.TEXT)
         except Exception as error:  # a hundred plug-ins: whatever one raises may hold its address
             raise SendError(f"{self._name} fails: {type(error).__name__}", doubtful=True) from None
         if sent:

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import SecretStr
@@ -15,7 +16,7 @@ from pydantic import SecretStr
 from pipelines.errors import SettingsError
 from search.alerts import rendering, wording
 from search.alerts.failures import SendError, of_connection
-from search.alerts.messages import Message
+from search.alerts.messages import Message, Note
 from search.alerts.silence import silence
 
 TIMEOUT = (10.0, 30.0)
@@ -38,16 +39,21 @@ class WebhookSender:
         return f"http {urlsplit(self.url.get_secret_value()).netloc.rpartition('@')[2]}"
 
     def send(self, message: Message, now: datetime) -> None:
+        self._post(body(message, now), message.key, now)
+
+    def tell(self, note: Note, now: datetime) -> None:
+        self._post(_encoded(rendering.note_json(note, now)), note.key, now)
+
+    def _post(self, content: bytes, key: str, now: datetime) -> None:
         import requests  # with all of its parts it takes a tenth of a second
 
-        content = body(message, now)
         try:
             with (
                 silence(),
                 requests.post(
                     self.url.get_secret_value(),
                     data=content,
-                    headers=headers(content, self.secret, message.key, now),
+                    headers=headers(content, self.secret, key, now),
                     timeout=self.timeout,
                     allow_redirects=False,  # another side would get what was signed for this one
                     stream=True,  # what it answers, beyond the status, is not read
@@ -67,8 +73,7 @@ class WebhookSender:
 
 def body(message: Message, now: datetime) -> bytes:
     """The bytes that are sent, and signed."""
-    text = json.dumps(rendering.json(message, now), ensure_ascii=False, separators=(",", ":"))
-    return wording.clean(text).encode()
+    return _encoded(rendering.json(message, now))
 
 
 def headers(content: bytes, secret: SecretStr, key: str, now: datetime) -> dict[str, str]:
@@ -105,6 +110,10 @@ def webhook(address: str, about: str) -> WebhookSender:
     kept = urlencode([(name, value) for name, value in given if name != "secret"])
     url = parts._replace(query=kept, fragment="").geturl()
     return WebhookSender(SecretStr(url), SecretStr(secret))
+
+
+def _encoded(values: dict[str, Any]) -> bytes:
+    return wording.clean(json.dumps(values, ensure_ascii=False, separators=(",", ":"))).encode()
 
 
 def _refused(error: BaseException) -> bool:

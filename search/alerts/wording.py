@@ -6,7 +6,7 @@ import re
 
 from pipelines.alerts import News
 from pipelines.article import VIETNAM
-from search.alerts.messages import Item, Message, SigningView
+from search.alerts.messages import Item, Message, Note, SigningView
 
 SUBJECT = 150
 """Characters of a subject, about: more is cut off by every client."""
@@ -40,6 +40,11 @@ def subject(message: Message) -> str:
     if len(message.items) == 1:
         return one_line(f"[kyket] {headline(message.items[0], message.alert.name)}")
     return one_line(f"[kyket] {len(message.items)} tin mới: {message.alert.name}", SUBJECT)
+
+
+def note_subject(note: Note) -> str:
+    """Of a note to operators; one line."""
+    return one_line(f"[kyket] {note.subject}", SUBJECT)
 
 
 def headline(item: Item, alert: str) -> str:

@@ -1,0 +1,5 @@
+"""``python -m kyket``: the command line."""
+
+from kyket.cli import main
+
+main()
