@@ -123,7 +123,7 @@ def test_a_channel_of_readers_is_refused(workspace: Workspace, store: Store, rec
     assert _told(receiver) == []
 
 
-def test_without_a_channel_all_of_it_stays_due(store: Store, tmp_path: Path, receiver: Receiver) -> None:
+def test_without_a_channel_all_of_it_stays_due(store: Store, tmp_path: Path) -> None:
     report(store, "crawl a.vn", "no answer", NOON)
     done = send(Workspace(Settings(var=tmp_path / "var")), store, lambda: NOON)
     assert (done.left, done.trouble) == (1, None)
