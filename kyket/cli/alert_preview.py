@@ -18,7 +18,8 @@ from pipelines.article import VIETNAM
 from search.alerts import preview as previewing
 from search.alerts import standing
 from search.alerts.checking import STANDING
-from search.alerts.preview import Precision, Preview, PreviewHit
+from search.alerts.precision import Precision, precision
+from search.alerts.preview import Preview, PreviewHit
 from search.alerts.standing import Told
 
 app = typer.Typer()
@@ -137,7 +138,7 @@ def _judge(found: Preview) -> Precision:
         if one.lead:
             error_console.print(error_console.plain(one.lead), soft_wrap=True)
         wanted += typer.confirm("wanted?", err=True)
-    return previewing.precision(wanted, len(hits), len(found.hits))
+    return precision(wanted, len(hits), len(found.hits))
 
 
 def _precision(judged: Precision) -> str:

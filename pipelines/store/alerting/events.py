@@ -22,12 +22,14 @@ from pipelines.store.schema import agreement_aliases, articles, signings, story_
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def events_of(connection: Connection, ids: Collection[str]) -> dict[str, ArticleEvents]:
+def events_of(
+    connection: Connection, ids: Collection[str], among: Collection[str] | None = None
+) -> dict[str, ArticleEvents]:
     """See :meth:`AlertStore.events`."""
     present = articles.c.id.in_
     query = select(articles.c.id).where(articles.c.merged_into.is_(None))
     here = sorted({one for some in chunks(sorted(ids)) for one in connection.scalars(query.where(present(some)))})
-    web = _Web(connection, here)
+    web = _Web(connection, here, among)
     facts = _Facts(connection, web)
     stories = {one: web.component(story) for one, story in web.stories(here).items()}
     return {one: _events(one, stories[one], web, facts) for one in here}
@@ -52,9 +54,11 @@ class _Component:
 class _Web:
     """Stories and agreements around some articles, and which of them hang together."""
 
-    def __init__(self, connection: Connection, ids: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, ids: Sequence[str], among: Collection[str] | None = None) -> None:
+        """``among``: articles that are there; what others report is not known. None: all."""
         self._connection = connection
         self._ids = ids
+        self._among = among
         self._story_of: dict[str, str] = {}
         self._number: dict[str, int] = {}
         self.sources: defaultdict[str, list[str]] = defaultdict(list)
@@ -102,7 +106,12 @@ class _Web:
 
     def _signings(self, by: Column[Any], values: Collection[str]) -> list[AnyRow]:
         query = select(signings.c.id, signings.c.article_id, signings.c.agreement_id)
-        return _rows(self._connection, lambda some: query.where(by.in_(some)), values)
+        rows = _rows(self._connection, lambda some: query.where(by.in_(some)), values)
+        return [row for row in rows if self.knows(row.article_id)]
+
+    def knows(self, article_id: str) -> bool:
+        """Whether the article is there."""
+        return self._among is None or article_id in self._among
 
     def _made(self) -> dict[str, _Component]:
         everyone = sorted({*self._ids, *self._story_of, *self._signed}, key=self._age)
@@ -163,7 +172,9 @@ class _Facts:
         self._sources: defaultdict[str, list[SigningSource]] = defaultdict(list)
         query = select(signings.c.agreement_id, signings.c.record)
         for row in _rows(connection, lambda some: query.where(signings.c.agreement_id.in_(some)), web.sources):
-            self._sources[row.agreement_id].append(source_of(row.record))
+            source = source_of(row.record)
+            if web.knows(source.teller.article_id):
+                self._sources[row.agreement_id].append(source)
         self._former = _former_ids(connection, web.sources)
         self._known: dict[str, SigningFact] = {}
 

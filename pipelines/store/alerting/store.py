@@ -121,10 +121,13 @@ class AlertStore:
             items = news.recent(connection, since)
         yield from items
 
-    def events(self, article_ids: Iterable[str]) -> dict[str, ArticleEvents]:
-        """What articles report, as far as it is known now. What is no article, or merged into another, is left out."""
+    def events(self, article_ids: Iterable[str], among: Collection[str] | None = None) -> dict[str, ArticleEvents]:
+        """What articles report, as far as it is known now. What is no article, or merged into another, is left out.
+
+        ``among``: as if only these articles had reported anything yet; stories and agreements are those of now.
+        """
         with self._database.reading() as connection:
-            return events.events_of(connection, set(article_ids))
+            return events.events_of(connection, set(article_ids), among)
 
     # What was found and told
 

@@ -1,0 +1,94 @@
+"""The ledger of an alert that never was.
+
+What would have been told of its hits follows from the events that they report, taken in the order in which they
+arrived, by the rules of the real ledger (:mod:`pipelines.store.alerting.deciding`). What a crawl brought arrived when
+it was first seen; what a backfill, an import or the first crawl of a site brought long after it was published, as if it
+had been crawled on its day: so it will be from now on. What had not arrived yet was not known, nor did it make one
+event of two stories. Only the stories and agreements themselves are those of today.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipelines.alerts import ArticleEvents, Event, Fact, Outcome, SigningFact
+
+if TYPE_CHECKING:
+    from pipelines.store import Store
+    from pipelines.store.records import StoredArticle
+
+LATE = timedelta(days=3)
+"""A crawl that works finds articles earlier."""
+
+_BATCH = 500
+
+
+def arrival(stored: StoredArticle) -> datetime:
+    """When an article came, or would come to an alert from now on."""
+    published = stored.article.published
+    if published is None or (stored.origin == "crawl" and stored.first_seen - published <= LATE):
+        return stored.first_seen
+    return min(published, stored.first_seen)
+
+
+class Replay:
+    """What became of articles that are taken in the order of their arrival."""
+
+    def __init__(self, store: Store, ids: Sequence[str], *, signings: bool) -> None:
+        """``ids``: all that will be taken. ``signings``: whether an event is an agreement, not a story."""
+        self._store = store
+        self._signings = signings
+        self._here: set[str] = set()
+        """Articles that have arrived, and report something: whether the alert finds them or not."""
+        self._ahead = sorted(self._arrivals(ids), reverse=True)
+        """Those that have not: moment and id, the next one last."""
+        self._ledger: defaultdict[str, list[SigningFact]] = defaultdict(list)
+        """By the key under which an event was told, all that was told of it."""
+
+    def take(self, ids: Sequence[str], until: datetime) -> dict[str, list[Outcome]]:
+        """What becomes of each event of ``ids``, which one pass looks at together; the last arrives at ``until``.
+
+        Those that are no articles any more are left out.
+        """
+        while self._ahead and self._ahead[-1][0] <= until:
+            self._here.add(self._ahead.pop()[1])
+        events = self._store.alerts.events(ids, self._here | set(ids))
+        return {one: [self._decide(each) for each in self._watched(events[one])] for one in ids if one in events}
+
+    def _watched(self, reported: ArticleEvents) -> tuple[Event, ...]:
+        return reported.signings if self._signings else (reported.story,)
+
+    def _decide(self, event: Event) -> Outcome:
+        from pipelines.store.alerting.deciding import decide  # loads SQLAlchemy, as the store has
+
+        decision = decide(event, self._told(event), is_news=True, muted=False)
+        if decision.tells:
+            self._ledger[event.key] += event.fact
+        return decision.outcome
+
+    def _told(self, event: Event) -> Fact | None:
+        """What was told of ``event``; of two events that were found to be one meanwhile, what was told of either."""
+        keys = sorted(event.ids & self._ledger.keys())
+        return tuple(fact for one in keys for fact in self._ledger[one]) if keys else None
+
+    def _arrivals(self, ids: Sequence[str]) -> Iterator[tuple[datetime, str]]:
+        """All that report what ``ids`` report."""
+        known: set[str] = set()
+        for start in range(0, len(ids), _BATCH):
+            events = self._store.alerts.events(ids[start : start + _BATCH])
+            tellers = set(_tellers(fact for each in events.values() for fact in each.story.fact)) - known
+            known |= tellers
+            for one, stored in self._store.current(sorted(tellers)).items():
+                yield arrival(stored), one
+
+
+def _tellers(facts: Iterable[SigningFact]) -> Iterator[str]:
+    """The articles that report the signings: an agreement's ids are those of its signings, ``ARTICLE-NUMBER``."""
+    for fact in facts:
+        for one in fact.ids:
+            article_id, dash, number = one.rpartition("-")
+            if dash and number.isdecimal():
+                yield article_id
