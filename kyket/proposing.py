@@ -143,10 +143,12 @@ def _beginning(
     for trouble in store.health().troubles():
         if trouble.site == site.id and trouble.state in (State.BROKEN, State.MOVED):
             return trouble.since, f"`kyket sites health`: {trouble.state.value}"
+    if not latest:
+        raise SiteError("it has no archived pages", about=site.id, remedy=f"`kyket run {site.id}` crawls it")
     raise SiteError(
         "its last pages come out as the ones before",
         about=site.id,
-        remedy="give --since, the first day on which they do not" if latest else "it has no archived pages yet",
+        remedy="give --since, the first day on which they do not",
     )
 
 
@@ -334,11 +336,7 @@ class _Proposing:
         self._suggestions[name] = Suggestion(name, (*earlier, *choices), dict(how))
 
     def _try_noise(self) -> None:
-        bodies = [
-            (one.parsed, one.known, one.places["body"][0])
-            for one in self._samples
-            if "body" in one.places and one.known.exact
-        ]
+        bodies = [(one.parsed, one.known, one.places["body"][0]) for one in self._samples if "body" in one.places]
         for choice in noise_of(bodies)[:_NOISE_TRIED] if bodies else ():
             self._try("noise", [choice])
 

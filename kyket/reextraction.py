@@ -85,7 +85,7 @@ def dry_run(
             done += len(batch)
             if on_progress:
                 on_progress(done, max(done, total))
-        return book.finish(run.id, datetime.now(UTC))
+        return replace(book.finish(run.id, datetime.now(UTC)), resumed=run.resumed)
 
 
 def promote(

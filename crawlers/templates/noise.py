@@ -21,7 +21,10 @@ def noise_of(pages: Sequence[tuple[TemplatePage, Known, Element]]) -> list[Choic
 
     Each is a page, what is known of it and its body. None of them matches anything that is known to be the article's.
     """
-    foreign = [_foreign(page, known, body) for page, known, body in pages]
+    often = Counter(
+        own for page, _, body in pages for own in {page.key(one) for one in body.iterdescendants(etree.Element)}
+    )
+    foreign = [_foreign(page, known, body, often) for page, known, body in pages]
     votes = Counter(one for each in foreign for one in {text for place in each for text in selectors_of(place)})
     found: list[Choice] = []
     taken: set[frozenset[Element]] = set()
@@ -39,14 +42,17 @@ def noise_of(pages: Sequence[tuple[TemplatePage, Known, Element]]) -> list[Choic
     return found
 
 
-def _foreign(page: TemplatePage, known: Known, body: Element) -> set[Element]:
-    """Elements in ``body`` that hold nothing of the article."""
-    said = {own for text in (known.title, known.lead, known.byline, known.source, *known.body, *known.captions)
-            if (own := key(text))}  # fmt: skip
+def _foreign(page: TemplatePage, known: Known, body: Element, often: Counter[str]) -> set[Element]:
+    """Elements in ``body`` that hold nothing of the article, as far as that is known: else what others show too."""
+    said = {
+        own
+        for text in (known.title, known.lead, known.byline, known.source, *known.body, *known.captions)
+        if (own := key(text))
+    }
     whole = " ".join(said)
     found: set[Element] = set()
     for element in body.iterdescendants(etree.Element):
         own = page.key(element)
-        if own and own not in whole and not any(one in own for one in said):
+        if own and own not in whole and not any(one in own for one in said) and (known.exact or often[own] >= _FEWEST):
             found.add(element)
     return found

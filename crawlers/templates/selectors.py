@@ -19,6 +19,8 @@ _UPWARDS = 4
 _TELLING = ("itemprop", "data-role", "property")
 _PLAIN = frozenset(("h1", "h2", "article", "time", "main", "figcaption", "header", "section"))
 _MOST_TRIED = 60
+_BY_PLACE = re.compile(r":nth|(?:^|[ >])(?:div|span|p|td|li|b|strong|em|i|a|font|section)$")
+"""Selectors that say where an element stands rather than what it is called."""
 _RIGHT = 0.8
 """Part of the pages on which a selector must find the field."""
 _MOST = 3
@@ -53,14 +55,25 @@ class Choice:
 def choose(shown: Sequence[Shown], others: Sequence[TemplatePage], before: Sequence[TemplatePage]) -> list[Choice]:
     """The selectors that find the field on most of ``shown``, the plainest first; none if too few pages agree.
 
+    By names if there are any that do; else by the place among other elements, which the next redesign changes.
     ``others`` are pages of the same template that have no such field, ``before`` pages of the one before.
     """
+    for by_place in (False, True):
+        chosen = _chosen(shown, others, before, by_place=by_place)
+        if chosen:
+            return chosen
+    return []
+
+
+def _chosen(
+    shown: Sequence[Shown], others: Sequence[TemplatePage], before: Sequence[TemplatePage], *, by_place: bool
+) -> list[Choice]:
     chosen: list[Choice] = []
     left = list(shown)
     while left and len(chosen) < _MOST:
-        votes = Counter(one for each in left for one in _of_page(each))
+        votes = Counter(one for each in left for one in _of_page(each) if by_place or not _BY_PLACE.search(one))
         tried = [_tried(one, left, others, before) for one, _ in votes.most_common(_MOST_TRIED)]
-        good = [one for one in tried if one.right > max(0, 4 * one.wrong)]
+        good = [one for one in tried if one.right > 4 * one.wrong]
         if not good:
             break
         best = min(good, key=_rank)
@@ -69,7 +82,7 @@ def choose(shown: Sequence[Shown], others: Sequence[TemplatePage], before: Seque
         chosen.append(best)
         left = [each for each in left if not _finds(best.selector, each)]
     found = len(shown) - len(left)
-    return chosen if shown and found >= len(shown) * _RIGHT else []
+    return chosen if found >= len(shown) * _RIGHT else []
 
 
 def _rank(one: Choice) -> tuple[float, ...]:
