@@ -25,7 +25,7 @@ from crawlers.templates.texts import TemplatePage, key, parsed
 from kyket.extraction import extract_page
 from kyket.workspace import Workspace, made
 from pipelines.archive import ArchiveReader
-from pipelines.article import VIETNAM, ArchiveReference, Article, Outcome, Page
+from pipelines.article import VIETNAM, ArchiveReference, Article, NotAnArticle, Outcome, Page
 from pipelines.errors import ArchiveError, SiteError
 from pipelines.evaluation import body_f1
 from pipelines.extract.tree import Element
@@ -154,11 +154,10 @@ def _beginning(
 
 def _flagged(reader: ArchiveReader, site: Site, pages: Sequence[Candidate]) -> Iterator[tuple[datetime, bool]]:
     """Of each page, oldest first, when it was fetched and whether it is not as the entry says."""
-    known = {site.id: (site.hints(), site.facts())}
     for one in sorted(pages, key=lambda each: each.page.fetched_at):
         page = _read(reader, one.page.archive, site)
         if page is not None:
-            outcome = extract_page(page, known)
+            outcome = _extracted(page, site)
             odd = not isinstance(outcome, Article) or any("no body where" in said for said in outcome.warnings)
             yield one.page.fetched_at, odd
 
@@ -282,7 +281,6 @@ class _Proposing:
         for name in FIELDS:
             self._try(name, self._choices(name))
         site = self._candidate({})
-        known = {site.id: (site.hints(), site.facts())}
         after = [_points(one, site) for one in self._good]
         return Proposal(
             site=site,
@@ -291,7 +289,7 @@ class _Proposing:
             pages=pages,
             suggestions=tuple(self._suggestions[name] for name in (*FIELDS, "noise") if name in self._suggestions),
             trials=tuple(
-                Trial(one.page.final_url, now, then, extract_page(one.page, known))
+                Trial(one.page.final_url, now, then, _extracted(one.page, site))
                 for one, now, then in zip(self._samples, self._now, self._then, strict=True)
             ),
             before=len(self._good),
@@ -353,8 +351,16 @@ class _Proposing:
         return name if count * 2 > len(self._samples) and name not in ("generic", self._site.family) else ""
 
 
+def _extracted(page: Page, site: Site) -> Outcome:
+    """What ``site``'s entry makes of ``page``. A page on which the extractor fails is told as broken, as in a crawl."""
+    try:
+        return extract_page(page, {site.id: (site.hints(), site.facts())})
+    except Exception as error:
+        return NotAnArticle(page.final_url, site.id, "broken", f"the extractor failed: {type(error).__name__}: {error}")
+
+
 def _points(one: _Sample, site: Site) -> dict[str, float]:
-    return _right(one.known, extract_page(one.page, {site.id: (site.hints(), site.facts())}))
+    return _right(one.known, _extracted(one.page, site))
 
 
 def _worth(points: Sequence[dict[str, float]]) -> float:

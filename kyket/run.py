@@ -23,7 +23,7 @@ from kyket.settings import Settings
 from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ArchiveReader
 from pipelines.article import ArchiveReference, Page
-from pipelines.errors import ArchiveError, BackendUnavailable
+from pipelines.errors import ArchiveError, ArchiveUnreachable, BackendUnavailable
 from pipelines.store import Store
 from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved, SaveResult
 from search.backends.protocol import Rejected, SearchBackend
@@ -244,6 +244,8 @@ def extract_waiting(store: Store, archive: ArchiveReader, processing: Processing
             for record in waiting:
                 try:
                     page = read_page(archive, record)
+                except ArchiveUnreachable:
+                    raise  # says nothing of this page
                 except ArchiveError as error:
                     store.record_pages([lost(record, error)])
                     continue
