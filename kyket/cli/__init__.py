@@ -19,6 +19,7 @@ _COMMANDS = {
     "run": "working",
     "crawl": "working",
     "process": "working",
+    "dedup": "working",
     "import": "working",
     "search": "searching",
     "similar": "searching",

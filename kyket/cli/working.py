@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -133,6 +133,21 @@ def process(
     end_processed(report)
     if step is None:
         end_alerted(alerted)
+
+
+@app.command()
+def dedup(days: Annotated[int, typer.Option(min=1, help="The articles of so many days.")] = 21) -> None:
+    """Look at the stories and agreements of the last days again, as a whole: for every night."""
+    workspace = Workspace(load_settings())
+    since = datetime.now(UTC) - timedelta(days=days)
+    with workspace.store() as store:
+        changed = store.place_again(since)
+    console.print(f"{number(len(changed))} articles are in another story now")
+    registry = workspace.registry()
+    running.process(workspace, registry, step=running.Step.RELATE)
+    report = running.process(workspace, registry, step=running.Step.INDEX)
+    console.print(f"{number(report.indexed)} indexed")
+    end_processed(report)
 
 
 @app.command("import")

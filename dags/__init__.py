@@ -1,0 +1,1 @@
+"""The Airflow DAGs, one a file."""

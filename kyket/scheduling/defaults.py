@@ -1,0 +1,122 @@
+"""What all DAGs share: owner, retries, time-outs, pools, the asset of new pages, and how a failure reaches operators.
+
+The only module of kyket that knows Airflow.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import Asset, AssetAlias, CronTriggerTimetable, Param, get_current_context
+from airflow.sdk.configuration import conf
+
+from kyket.scheduling.work import over
+from pipelines.article import VIETNAM
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+    from pydantic import JsonValue
+
+OWNER = "kyket"
+START = datetime(2026, 1, 1, tzinfo=VIETNAM)
+
+CRAWL_POOL, WORK_POOL = "kyket_crawl", "kyket_work"
+"""Crawls at once over all workers; heavy steps (extraction, index) at once. Defined in ``dags/pools.json``."""
+
+NEW_PAGES = Asset("kyket-new-pages", uri="kyket://archive/new-pages")
+"""Pages that were archived and wait to be processed."""
+FOUND = AssetAlias("kyket-crawled")
+"""By it a crawl says that it brought :data:`NEW_PAGES`; one that brought none starts nothing."""
+
+ZONE = "Asia/Ho_Chi_Minh"
+MAP_NAME = "{{ what }}"
+
+
+def cron(expression: str) -> CronTriggerTimetable:
+    """A schedule by the clock of Vietnam."""
+    return CronTriggerTimetable(expression, timezone=ZONE)
+
+
+def defaults(*, pool: str = WORK_POOL, minutes: int = 60, retries: int = 2) -> dict[str, Any]:
+    """``default_args`` of a DAG. The first wait before a retry is Airflow's ``core.default_task_retry_delay``."""
+    return {
+        "owner": OWNER,
+        "pool": pool,
+        "retries": retries,
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": timedelta(minutes=30),
+        "execution_timeout": timedelta(minutes=minutes),
+        "on_failure_callback": tell_failure,
+        "on_success_callback": note_success,
+    }
+
+
+def params() -> dict[str, Any]:
+    """What the run was started with. Inside a task."""
+    return dict(get_current_context()["params"])
+
+
+def announce(sites: list[str], pages: int) -> None:
+    """Say that ``pages`` of ``sites`` wait to be processed. Inside a task with the outlet :data:`FOUND`."""
+    if pages:
+        told: dict[str, JsonValue] = {"sites": [*sites], "pages": pages}
+        get_current_context()["outlet_events"][FOUND].add(NEW_PAGES, extra=told)
+
+
+def name_task(name: str) -> None:
+    """What the UI calls this mapped task. Inside a task with :data:`MAP_NAME`."""
+    context: Any = get_current_context()
+    context["what"] = name
+
+
+def mapping_limit() -> int:
+    """Most tasks that Airflow maps in one run."""
+    limit: int = conf.getint("core", "max_map_length")
+    return limit
+
+
+def sites_param(description: str) -> Param:
+    """A list of site ids."""
+    return Param(
+        [],
+        type="array",
+        items={"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]*$"},
+        title="Sites",
+        description=description,
+    )
+
+
+def day_param(title: str, description: str, *, needed: bool = False) -> Param:
+    """A day, as 2026-11-30."""
+    kind = "string" if needed else ["null", "string"]
+    if needed:
+        return Param(type=kind, format="date", title=title, description=description)
+    return Param(None, type=kind, format="date", title=title, description=description)
+
+
+def tell_failure(context: Context) -> None:
+    """A task has failed for good: keep that, and tell the operators' channel unless it was told before."""
+    from kyket.alarms import report
+    from kyket.scheduling.commands import kyket
+    from kyket.settings import load_settings
+    from kyket.workspace import Workspace
+
+    error = context.get("exception")
+    keys = getattr(error, "keys", ()) or (_key(context),)
+    said = str(error).strip() if error else "its process was killed, or did not answer any more"
+    run = context["dag_run"].run_id
+    with Workspace(load_settings()).store() as store:
+        for key in keys:
+            report(store, key, f"{said}\n(run {run}; its log is in Airflow)", datetime.now(UTC))
+    kyket("alarms", "send")
+
+
+def note_success(context: Context) -> None:
+    """A task has succeeded: where operators were told that it fails, they are told that it works."""
+    over([_key(context)])
+
+
+def _key(context: Context) -> str:
+    instance = context["task_instance"]
+    return f"{instance.dag_id}.{instance.task_id}"

@@ -1,0 +1,144 @@
+"""What tasks do beyond running one command: which sites, and what became of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from kyket.cadence import due
+from kyket.scheduling.batches import batches
+from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
+from kyket.settings import load_settings
+from kyket.workspace import Workspace
+from pipelines.article import VIETNAM
+
+RUN_MINUTES = "50"
+"""A scheduled crawl stops in order after this and goes on with the next: no slow site holds the schedule up."""
+CLAIM_SECONDS = "60"
+"""How long is waited for a site that another process crawls: one that was killed gives it back at its end."""
+_SHOWN_CODES = (0, 1, 130)
+
+
+def chosen_sites(sites: Sequence[str], limit: int, now: datetime | None = None) -> list[list[str]]:
+    """``sites``, or without any those that are due, in at most ``limit`` batches. Raises :class:`SiteError`."""
+    workspace = Workspace(load_settings())
+    registry = workspace.registry()
+    if sites:
+        return batches([registry.site(one).id for one in sites], limit)
+    with workspace.store() as store:
+        return batches([site.id for site in due(store, registry, now or datetime.now(UTC))], limit)
+
+
+def crawl(
+    sites: Sequence[str], *, unless_since: datetime | None = None, pages: int = 0, options: Sequence[str] = ()
+) -> int:
+    """Crawl ``sites``; how many pages came. Safe to be done late, twice or again.
+
+    Sites that a crawl begun at ``unless_since`` or later has seen are left out, and so is one that another process
+    crawls. Raises :class:`CommandFailed` with those that failed, when all others are done; that they work is noted.
+    """
+    words = ["crawl", *sites, "--json", "--wait", CLAIM_SECONDS, "--max-pages", str(pages), *options]
+    if unless_since is not None:
+        words += ["--unless-since", unless_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S%z")]
+    settings = load_settings()
+    environment = {} if settings.run_minutes else {"KYKET_RUN_MINUTES": RUN_MINUTES}
+    said = ""
+    try:
+        output = kyket(*words, show=False, environment=environment)
+    except CommandFailed as error:
+        if error.code not in _SHOWN_CODES or not error.output.strip():
+            raise
+        output, said = error.output, error.message
+    done: dict[str, Any] = json.loads(output)
+    failed = {run["site"]: run["error"] for run in done["runs"] if run["error"]}
+    for run in done["runs"]:
+        counts = ", ".join(f"{name} {count}" for name, count in sorted(run["outcomes"].items()))
+        state = run["error"] or ("" if run["finished_at"] else "goes on with the next crawl")
+        print(f"{run['site']}: {state + '; ' if state else ''}{counts}", flush=True)
+    for why in ("seen_already", "crawled_by_another"):
+        if done[why]:
+            print(f"{why.replace('_', ' ')}: {', '.join(done[why])}", flush=True)
+    fetched: int = sum(run["fetched"] for run in done["runs"])
+    over([crawl_key(one) for one in (*done["seen_already"], *(run["site"] for run in done["runs"]))
+          if one not in failed])  # fmt: skip
+    if failed:
+        text = "\n".join(f"{site}: {error}" for site, error in failed.items())
+        raise CommandFailed(
+            f"{text}\n{said}".strip(),
+            about="crawl " + ", ".join(failed),
+            code=1,
+            output=output,
+            keys=tuple(crawl_key(site) for site in failed),
+        )
+    return fetched
+
+
+def crawl_key(site: str) -> str:
+    """By what operators know a site's failing crawl."""
+    return f"crawl {site}"
+
+
+def over(keys: Sequence[str]) -> None:
+    """Note that what has ``keys`` works, and tell operators where they were told that it failed."""
+    if not keys:
+        return
+    with Workspace(load_settings()).store() as store:
+        ended = store.failures.over(keys, datetime.now(UTC))
+    if ended:
+        kyket("alarms", "send")
+
+
+def backfill(sites: Sequence[str], first: str, last: str | None, pages: int, begun: datetime) -> int:
+    """Fetch what ``sites`` published from the day ``first`` to ``last`` (or today); as :func:`crawl`."""
+    options = ["--since", first, *(["--until", last] if last else [])]
+    return crawl(sites, unless_since=begun, pages=pages, options=options)
+
+
+def dry_run(sites: Sequence[str], since: str | None) -> dict[str, str]:
+    """What a re-extraction would change: the ``report`` for a person, and the ``token`` that applies exactly that.
+
+    The token is empty if nothing would change.
+    """
+    words = ["reextract", "--dry-run", *(word for site in sites for word in ("--site", site))]
+    words += ["--since", since] if since else []
+    told = kyket_json(*words)
+    report = _report(told)
+    print(report, flush=True)
+    return {"token": told["token"] if told["would_be_applied"] else "", "report": report}
+
+
+def _report(told: dict[str, Any]) -> str:
+    """Markdown for whoever approves."""
+    lines = [
+        f"{told['would_be_applied']} of {told['pages']} pages would change (extractor {told['extractor']}). "
+        "Readers are told nothing of it.",
+        "",
+        "| site | pages | would change | fields |",
+        "|---|---|---|---|",
+    ]
+    for site, one in told["sites"].items():
+        fields = ", ".join(
+            f"{name} {count}" for name, count in sorted(one["fields"].items(), key=lambda each: -each[1])
+        )
+        lines.append(f"| {site} | {one['pages']} | {one['pages'] - one['unchanged']} | {fields or '–'} |")
+    for site, one in told["sites"].items():
+        for name, examples in one["examples"].items():
+            lines += ["", f"**{site} · {name}** {examples[0]['url']}", "", _marked(examples[0]["marked"])]
+    return "\n".join(lines)
+
+
+def _marked(parts: Sequence[Sequence[str]]) -> str:
+    signs = {"same": ("", ""), "old": ("~~", "~~"), "new": ("**", "**")}
+    return "".join(f"{signs[mark][0]}{' '.join(said.split()) or ' '}{signs[mark][1]} " for mark, said in parts).strip()
+
+
+def is_wanted(choice: str, when: datetime) -> bool:
+    """Whether what is done ``on Sundays`` (of Vietnam), or by choice ``yes`` or ``no``, is done at ``when``."""
+    return choice == "yes" or (choice == "on Sundays" and when.astimezone(VIETNAM).weekday() == 6)
+
+
+def promote(token: str) -> None:
+    """Apply what the dry run with ``token`` has shown."""
+    kyket("reextract", "--promote", "--token", token)

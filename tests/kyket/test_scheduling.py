@@ -1,0 +1,88 @@
+"""What the DAGs are made of, without Airflow."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kyket.scheduling.batches import batches, label
+from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
+
+SITES = [f"site-{number}.vn" for number in range(2500)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 300, 1024, 1025, 2500])
+def test_every_site_is_in_one_batch_and_no_more_than_airflow_maps(number: int) -> None:
+    made = batches(SITES[:number], 1024)
+    assert sorted(site for batch in made for site in batch) == sorted(SITES[:number])
+    assert len(made) == min(number, 1024)
+    assert {len(batch) for batch in made} <= ({1} if number <= 1024 else {number // 1024, number // 1024 + 1})
+
+
+def test_the_longest_overdue_sites_are_the_first_of_their_batches() -> None:
+    assert [batch[0] for batch in batches(SITES, 10)] == SITES[:10]
+
+
+def test_a_batch_is_named_by_its_sites() -> None:
+    assert label(["a.vn"]) == "a.vn"
+    assert label(["a.vn", "b.vn", "c.vn", "d.vn", "e.vn"]) == "a.vn, b.vn, c.vn and 2 more"
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in [name for name in os.environ if name.startswith("KYKET_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KYKET_VAR", str(tmp_path / "var"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "var"
+
+
+def test_a_command_gives_what_it_prints(var: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert "nothing fails" in kyket("alarms", "list")
+    assert kyket_json("alarms", "list") == []
+    assert capfd.readouterr().out.splitlines() == ["$ kyket alarms list", "nothing fails", "$ kyket alarms list --json"]
+    assert (var / "kyket.sqlite").exists()
+
+
+def test_a_command_that_fails_says_its_last_lines(var: Path) -> None:
+    with pytest.raises(CommandFailed, match="no such site") as failed:
+        kyket("crawl", "no-such.vn")
+    assert failed.value.about == "kyket crawl no-such.vn"
+    assert failed.value.code == 2
+    assert not (var / "claims" / "no-such.vn.lock").exists()
+
+
+def test_a_command_ends_with_the_process_that_runs_it(tmp_path: Path) -> None:
+    script = (
+        "import kyket.scheduling.commands as c, os, sys\n"
+        "real = c.subprocess.Popen\n"
+        "def popen(command, **options):\n"
+        "    process = real([sys.executable, '-c', 'import time; time.sleep(600)'], **options)\n"
+        "    print(process.pid, flush=True)\n"
+        "    return process\n"
+        "c.subprocess.Popen = popen\n"
+        "c.kyket('status')\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "$ kyket status\n"
+    child = int(parent.stdout.readline())
+    watch = os.pidfd_open(child)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    assert select.select([watch], [], [], 30)[0], "it is still there"
+    parent.stdout.close()
+    os.close(watch)
+
+
+def test_json_is_the_whole_of_what_a_crawl_prints(var: Path) -> None:
+    done = json.loads(kyket("crawl", "--json", environment={"KYKET_PACKAGE_SITES": "false"}))
+    assert done == {"runs": [], "seen_already": [], "crawled_by_another": []}
+    assert var.exists()
