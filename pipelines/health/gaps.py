@@ -71,7 +71,8 @@ def gaps_of(
 
 def backfill(gap: Gap) -> str:
     """The command that fetches what was missed."""
-    return f"kyket run {gap.site} --since {gap.first.astimezone(VIETNAM):%Y-%m-%d}"
+    since = f"kyket run {gap.site} --since {gap.first.astimezone(VIETNAM):%Y-%m-%d}"
+    return f"{since} --until {gap.last.astimezone(VIETNAM):%Y-%m-%d}" if gap.last else since
 
 
 def overlaps(gap: Gap, first: datetime | None, last: datetime | None) -> bool:

@@ -25,6 +25,7 @@ from pipelines.health.pages import (
     NO_ARTICLE,
     RECENT,
     SHORT,
+    SWALLOWED,
     TEMPLATE,
     Break,
     Usual,
@@ -90,7 +91,9 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
     if not history.crawls:
         return Condition(history.site, State.UNKNOWN, now, None, ("it was never crawled",), "`kyket run` crawls it")
     spell = access.spell(history.crawls)
-    found = breaks(_recent(history), past.usual) if past.usual else []
+    recent = _recent(history)
+    earlier = _first_met(history)
+    found = breaks(recent, past.usual, earlier) if past.usual else []
     notes = _notes(found, spell, past)
     condition = (
         _moved(history, found, spell, past, now)
@@ -98,7 +101,7 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         or _broken(history, found, past, now)
         or _silent(history, past, look, measured, now)
     )
-    suspect = past.usual is not None and not condition.in_trouble and is_suspect(_recent(history), past.usual)
+    suspect = past.usual is not None and not condition.in_trouble and is_suspect(recent, past.usual, earlier)
     return replace(condition, measures=measured, notes=(*condition.notes, *notes), suspect=suspect)
 
 
@@ -107,11 +110,10 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
 
 def _rhythm(history: History) -> Rhythm | None:
     events = _events(history)
-    look = access.last_look(history.crawls)
-    if not events or look is None:
+    if not events:
         return None
     # A silence that lasts is what is judged, not what is learned from.
-    return learn(events, events[0], max(events[-1], look.started_at - timedelta(days=3)), history.away)
+    return learn(events, events[0], events[-1], history.away)
 
 
 def _events(history: History, last: int = 0) -> list[datetime]:
@@ -150,6 +152,15 @@ def _recent(history: History) -> list[PageFacts]:
         if not any(first <= page.at < end for first, end in history.spoilt):
             last.setdefault(page.page_id, page)
     return sorted(last.values(), key=lambda page: page.at)
+
+
+def _first_met(history: History) -> dict[str, PageFacts]:
+    """Each page as it was when an article first came out of it."""
+    met: dict[str, PageFacts] = {}
+    for page in history.pages:
+        if page.outcome == ARTICLE and page.page_id not in met:
+            met[page.page_id] = page
+    return met
 
 
 # What is concluded
@@ -231,8 +242,9 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
             + ", ".join(f"{name} ({count})" for name, count in reasons.most_common(3)),
         )
     remedy = (
-        f"`kyket sites check {history.site}` shows what comes out now; correct the selectors in its entry, then read "
-        f"the pages since {since.astimezone(VIETNAM):%Y-%m-%d} again from the archive"
+        f"`kyket sites check {history.site}` shows what comes out now, `kyket sites propose {history.site}` suggests "
+        f"selectors for its entry; then `kyket reextract --site {history.site} "
+        f"--since {since.astimezone(VIETNAM):%Y-%m-%d} --dry-run` repairs what was fetched since"
     )
     return Condition(history.site, State.BROKEN, now, since, tuple(evidence), remedy)
 
@@ -316,7 +328,8 @@ _WORDS: Mapping[str, str] = {
     NO_ARTICLE: "hold no article",
     SHORT: "have a far shorter text than is usual",
     LONG: "have a far longer text than is usual",
-    AROUND: "have another share of text around the article",
+    SWALLOWED: "have hardly any text around the article: it is probably in it",
+    AROUND: "have more text around the article than is usual",
     TEMPLATE: "have a template that was not known",
     FAMILY: "bear the marks of another CMS family, or of none",
     **{mark: f"have no {name}" for name, mark in MISSING.items()},

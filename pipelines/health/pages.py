@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import exp, lgamma
@@ -31,7 +31,8 @@ around the article was changed two thirds, others a tenth."""
 NO_ARTICLE = "no article"
 SHORT = "short text"
 LONG = "long text"
-AROUND = "other share of text around the article"
+AROUND = "more text around the article"
+SWALLOWED = "text around the article is in it"
 TEMPLATE = "unknown template"
 FAMILY = "other CMS family"
 HOST = "other host"
@@ -39,11 +40,11 @@ CHANGED = "unknown template and something missing"
 LOST = "less than the same page had"
 MISSING = {name: f"no {name}" for name in FIELDS}
 
-BREAKING = (NO_ARTICLE, *MISSING.values(), SHORT, LONG)
+BREAKING = (NO_ARTICLE, *MISSING.values(), SHORT, LONG, SWALLOWED)
 BROKEN = (LOST, CHANGED, *BREAKING)
 _ALL = (*BROKEN, AROUND, TEMPLATE, FAMILY, HOST)
 """What says that extraction is broken; the others only say that something changed."""
-_OF_ARTICLES = frozenset((*MISSING.values(), SHORT, LONG, AROUND))
+_OF_ARTICLES = frozenset((*MISSING.values(), SHORT, LONG, SWALLOWED, AROUND))
 _WINDOWS = frozenset((*range(1, 17), 20, 25, 32, RECENT))
 _CLUSTERED = 0.15
 """How much neighbouring pages are alike in being odd: correlation of two. A cluster is short: among more than
@@ -79,8 +80,8 @@ class Usual:
     """That of most pages, and the registry's."""
     rare: frozenset[str] = frozenset()
     """What :data:`BREAKING` names and the site's pages rarely bear."""
-    earlier: Mapping[str, PageFacts] = field(default_factory=dict)
-    """Each page as it was last met, by id: what it is compared with when it is met again."""
+    lacking: float = 0.0
+    """The share of pages that bear one of :attr:`rare` all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +120,19 @@ def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
         mark: (counts[mark] + 0.5) / ((len(articles) if mark in _OF_ARTICLES else len(pages)) + 1) for mark in _ALL
     }
     rare = frozenset(mark for mark in BREAKING if rates[mark] < _RARE)
+    lacking = sum(not rare.isdisjoint(marks(page, made)) for page in pages) / len(pages)
     changed = sum(is_changed(marks(page, made), rare) for page in pages)
     rates[CHANGED] = (changed + 0.3) / (len(pages) + 1)
-    earlier: dict[str, PageFacts] = {}
+    first: dict[str, PageFacts] = {}
     again = lost = 0
     for page in pages:
-        before = earlier.get(page.page_id)
-        if before is not None:
+        before = first.setdefault(page.page_id, page)
+        if before.at < page.at:
             again += 1
             lost += has_lost(before, page)
-        earlier[page.page_id] = page
     rates[LOST] = (lost + 0.1) / (again + 30)
     filled = {name: sum(page.has(name) for page in articles) / max(len(articles), 1) for name in FIELDS}
-    return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare, earlier)
+    return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare, lacking)
 
 
 def is_changed(found: Collection[str], rare: Collection[str]) -> bool:
@@ -145,7 +146,7 @@ def has_lost(before: PageFacts, now: PageFacts) -> bool:
         return False
     if now.outcome != ARTICLE or before.fields & ~now.fields & _KEPT:
         return True
-    return not 0.6 * before.length <= now.length <= 1.8 * before.length + 200
+    return not 0.6 * before.length <= now.length <= 2.5 * before.length + 200
 
 
 def marks(page: PageFacts, known: Usual) -> list[str]:
@@ -157,7 +158,9 @@ def marks(page: PageFacts, known: Usual) -> list[str]:
             found.append(SHORT)
         elif page.length > known.lengths[2]:
             found.append(LONG)
-        if not known.shares[0] <= page.boilerplate <= known.shares[2]:
+        if page.boilerplate < known.shares[0]:
+            found.append(SWALLOWED)
+        elif page.boilerplate > known.shares[2]:
             found.append(AROUND)
     else:
         found.append(NO_ARTICLE)
@@ -170,11 +173,14 @@ def marks(page: PageFacts, known: Usual) -> list[str]:
     return found
 
 
-def breaks(recent: Sequence[PageFacts], known: Usual) -> list[Break]:
-    """What the ``recent`` pages (oldest first) bear more often than chance allows, the least likely first."""
-    borne = _borne(recent, known)
+def breaks(recent: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> list[Break]:
+    """What the ``recent`` pages (oldest first) bear more often than chance allows, the least likely first.
+
+    ``earlier``: pages as they were first met, by id, to be compared with what they are when they are met again.
+    """
+    borne = _borne(recent, known, earlier)
     articles = [one for one in borne if one[0].outcome == ARTICLE]
-    again = [one for one in borne if one[0].page_id in known.earlier]
+    again = [one for one in borne if _before(one[0], earlier) is not None]
     kinds = {mark: again if mark == LOST else articles if mark in _OF_ARTICLES else borne for mark in _ALL}
     found = [_break(mark, pages, known.rates[mark]) for mark, pages in kinds.items()]
     breaking = [one for one in found if one is not None]
@@ -197,9 +203,9 @@ def _lost_by_redesign(borne: Sequence[_Borne], known: Usual) -> list[Break]:
     return found
 
 
-def is_suspect(recent: Sequence[PageFacts], known: Usual) -> bool:
+def is_suspect(recent: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> bool:
     """Whether the newest of ``recent`` are odd, though not by more than chance may allow."""
-    borne = _borne(recent, known)
+    borne = _borne(recent, known, earlier)
     odd = {LOST, CHANGED, FAMILY, *known.rare}
     if sum(TEMPLATE in found for _, found in borne) < _ENOUGH:
         odd.add(TEMPLATE)
@@ -216,17 +222,23 @@ def is_suspect(recent: Sequence[PageFacts], known: Usual) -> bool:
 _Borne = tuple[PageFacts, frozenset[str]]
 
 
-def _borne(pages: Sequence[PageFacts], known: Usual) -> list[_Borne]:
+def _before(page: PageFacts, earlier: Mapping[str, PageFacts]) -> PageFacts | None:
+    """The same page when it was first met, if that was in another crawl."""
+    before = earlier.get(page.page_id)
+    return before if before is not None and before.at < page.at else None
+
+
+def _borne(pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> list[_Borne]:
     borne = []
     for page in pages:
         found = marks(page, known)
-        before = known.earlier.get(page.page_id)
+        before = _before(page, earlier)
         if before is not None and has_lost(before, page):
             found.append(LOST)
         borne.append((page, frozenset((*found, CHANGED) if is_changed(found, known.rare) else found)))
     # After a redesign every page has an unknown template, and some have always lacked something.
     unknown = sum(TEMPLATE in found for _, found in borne)
-    if sum(CHANGED in found for _, found in borne) < 0.4 * unknown:
+    if sum(CHANGED in found for _, found in borne) < max(0.4, 2 * known.lacking + 0.1) * unknown:
         borne = [(page, found - {CHANGED}) for page, found in borne]
     return borne
 
