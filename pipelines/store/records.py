@@ -188,6 +188,14 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reader did with an article."""
+
+    read_at: datetime | None = None
+    starred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """An entry of the outbox, for a search index to take in. ``seq`` rises without exception in commit order."""
 

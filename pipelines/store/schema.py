@@ -572,3 +572,13 @@ reextracted = Table(
     Column("state", String(16), nullable=False),  # waiting, promoted, overtaken; empty for what is only told
 )
 """Pages of which a dry run made something else than is stored."""
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("reader", Text, primary_key=True),
+    _id("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("read_at", Moment),
+    Column("starred_at", Moment),
+)
+"""What readers have read, and what they gave a star."""

@@ -20,6 +20,7 @@ from pipelines.store.candidates import Comparisons, Recent
 from pipelines.store.database import Database, upsert
 from pipelines.store.failures import FailureStore
 from pipelines.store.health import HealthStore, keep_facts
+from pipelines.store.marks import MarkStore
 from pipelines.store.migrations import migrate
 from pipelines.store.ordering import Turn
 from pipelines.store.records import (
@@ -449,6 +450,11 @@ class Store:
     def failures(self) -> FailureStore:
         """Failures of scheduled work, and what operators were told of them."""
         return FailureStore(self._database)
+
+    @property
+    def marks(self) -> MarkStore:
+        """What readers have read and given a star."""
+        return MarkStore(self._database)
 
     @property
     def reextractions(self) -> ReextractionStore:
