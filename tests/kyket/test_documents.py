@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer import Context
@@ -13,6 +13,8 @@ from typer.main import get_command
 
 from kyket.cli import app
 from kyket.settings import Settings
+from pipelines.alerts import Watch
+from search.alerts.explaining import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -69,3 +71,11 @@ def test_every_setting_named_exists(page: Path) -> None:
     known = {f"KYKET_{name.upper()}" for name in Settings.model_fields} | {"KYKET_REQUIRE", "KYKET_TEST_POSTGRES_URL"}
     known |= {"KYKET_CHANNEL_", "KYKET_CHANNEL_OPS"}  # one for each channel
     assert set(re.findall(r"KYKET_[A-Z_]+", page.read_text())) <= known
+
+
+def test_every_answer_of_why_and_everything_an_alert_may_watch_is_explained() -> None:
+    text = (ROOT / "docs/alerts.md").read_text()
+    explained = re.findall(r"^\| ([a-z ]+) \| ", text.partition("## Why not?")[2], re.MULTILINE)
+    assert set(explained) - {"it says"} == set(get_args(Verdict))
+    for watch in get_args(Watch):
+        assert f"| `{watch}`" in text
