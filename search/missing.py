@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pipelines.article import VIETNAM
-from pipelines.health.gaps import OURS, overlaps
+from pipelines.health.gaps import OURS, backfill, overlaps
 from pipelines.health.records import Gap, Standing
 from search.backends.protocol import Filters
 from search.matching import phrase_in_name
@@ -45,6 +46,23 @@ def missing(
     ]
     asked = [one for one in found if overlaps(one, begin, end) and _is_asked_about(known[one.site], query, filters)]
     return sorted(asked, key=lambda one: (one.first, one.site), reverse=True)
+
+
+def gaps_json(gaps: Iterable[Gap]) -> list[dict[str, Any]]:
+    """``gaps`` as JSON-ready values."""
+    return [
+        {
+            "site": one.site,
+            "first": one.first.isoformat(),
+            "last": one.last.isoformat() if one.last else None,
+            "cause": one.cause,
+            "found": one.found,
+            "expected": round(one.expected, 1) if one.expected is not None else None,
+            "filled": one.filled,
+            "backfill": backfill(one),
+        }
+        for one in gaps
+    ]
 
 
 def _span(query: Query, filters: Filters) -> _Span:

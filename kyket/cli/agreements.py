@@ -11,8 +11,6 @@ from typing import Annotated, get_args
 
 import typer
 
-from kyket.agreements import Form, values
-from kyket.agreements import export as exported
 from kyket.cli.console import console, error_console, number, print_fields, print_json, print_table
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -20,6 +18,8 @@ from pipelines.agreements import Agreement, Choice, Link, State, Teller, choose
 from pipelines.article import VIETNAM
 from pipelines.errors import KyketError
 from pipelines.store import Store
+from search.agreements import Form, values
+from search.agreements import export as exported
 
 app = typer.Typer(no_args_is_help=True, help="Agreements: signings put together, with renewals, reviews and their end.")
 

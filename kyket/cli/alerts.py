@@ -20,6 +20,7 @@ from pipelines.article import VIETNAM
 from pipelines.errors import KyketError
 from pipelines.store import Store
 from search.alerts import files
+from search.alerts.jsonable import alert_json
 
 app = typer.Typer(no_args_is_help=True, help="Alerts: saved searches that tell, once, about each new event.")
 app.add_typer(alert_preview.app)
@@ -110,7 +111,7 @@ def list_alerts(as_json: AsJson = False) -> None:
     with Workspace(load_settings()).store() as store:
         alerts = store.alerts.all()
     if as_json:
-        print_json([values(one) for one in alerts])
+        print_json([alert_json(one) for one in alerts])
         return
     print_table(
         ("id", "name", "watches", "when", "channels", "owner", "state"),
@@ -134,7 +135,7 @@ def show(alert: Name, as_json: AsJson = False) -> None:
         one = store.alerts.get(alert)
         notices = store.alerts.notices(one.id, limit=1)
     if as_json:
-        print_json(values(one))
+        print_json(alert_json(one))
         return
     print_fields(
         {
@@ -268,28 +269,6 @@ def state(alert: Alert) -> str:
     if alert.mute_until is not None and alert.mute_until > datetime.now(UTC):
         return f"mute until {moment(alert.mute_until)}"
     return "on"
-
-
-def values(alert: Alert) -> dict[str, object]:
-    """``alert`` as JSON-ready values."""
-    return {
-        "id": alert.id,
-        "name": alert.name,
-        "query": alert.query,
-        "filters": {name: list(chosen) for name, chosen in alert.filters.items()},
-        "watch": alert.watch,
-        "days": alert.days,
-        "cadence": str(alert.cadence),
-        "channels": list(alert.channels),
-        "owner": alert.owner,
-        "mute_until": alert.mute_until.isoformat() if alert.mute_until else None,
-        "enabled": alert.enabled,
-        "note": alert.note,
-        "created_at": alert.created_at.isoformat() if alert.created_at else None,
-        "edited_at": alert.edited_at.isoformat() if alert.edited_at else None,
-        "attention": alert.attention,
-        "position": alert.position,
-    }
 
 
 def _watched(alert: Alert) -> str:

@@ -21,6 +21,7 @@ from pipelines.store import Store
 from search.alerts.explaining import explain
 from search.alerts.feed import alert_feed
 from search.alerts.gathering import gather
+from search.alerts.jsonable import delivery_json, match_json, notice_json
 from search.alerts.passing import run_sweep
 from search.feeds import NEWEST, FeedFormat
 
@@ -83,9 +84,9 @@ def log(
     if as_json:
         print_json(
             {
-                "matches": [_match_json(one) for one in matches],
-                "notices": [_notice_json(one) for one in notices],
-                "deliveries": [_delivery_json(one) for one in deliveries],
+                "matches": [match_json(one) for one in matches],
+                "notices": [notice_json(one) for one in notices],
+                "deliveries": [delivery_json(one) for one in deliveries],
             }
         )
         return
@@ -126,9 +127,9 @@ def why(
                 "found": told.found,
                 "verdict": told.verdict,
                 "reason": told.reason,
-                "matches": [_match_json(one) for one in told.matches],
-                "notices": [_notice_json(one) for one in told.notices],
-                "deliveries": [_delivery_json(one) for one in told.deliveries],
+                "matches": [match_json(one) for one in told.matches],
+                "notices": [notice_json(one) for one in told.notices],
+                "deliveries": [delivery_json(one) for one in told.deliveries],
             }
         )
         return
@@ -224,26 +225,3 @@ def _state(delivery: Delivery) -> str:
         sent = f"sent {moment(delivery.sent_at)}"
         return f"{sent}, perhaps {delivery.doubtful + 1} times" if delivery.doubtful else sent
     return f"{delivery.state} (no. {delivery.id})" if delivery.state == "dead" else delivery.state
-
-
-def _match_json(one: Match) -> dict[str, object]:
-    return {
-        "alert": one.alert_id, "article": one.article_id, "version": one.version, "event": one.event,
-        "outcome": one.outcome, "at": one.at.isoformat(), "found_by": one.found_by, "notice": one.notice_id,
-    }  # fmt: skip
-
-
-def _notice_json(one: Notice) -> dict[str, object]:
-    return {
-        "id": one.id, "alert": one.alert_id, "event": one.event, "number": one.number, "kind": one.kind,
-        "article": one.article_id, "at": one.at.isoformat(), "muted": one.muted, "text": one.text,
-        "news": [{"what": each.what, "value": each.value} for each in one.news],
-    }  # fmt: skip
-
-
-def _delivery_json(one: Delivery) -> dict[str, object]:
-    return {
-        "id": one.id, "alert": one.alert_id, "channel": one.channel, "notices": list(one.notices), "key": one.key,
-        "due_at": one.due_at.isoformat(), "state": one.state, "attempts": one.attempts, "doubtful": one.doubtful,
-        "reason": one.reason, "sent_at": one.sent_at.isoformat() if one.sent_at else None,
-    }  # fmt: skip

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 import typer
 
 from kyket.cli.console import console, moment, number, print_fields, print_json, print_table
-from kyket.cli.missed import gaps_json
 from kyket.health import counted, look
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
 from pipelines.health.gaps import CAUSES, backfill
 from pipelines.health.metrics import exposition
 from pipelines.health.records import Condition, State, Trouble
+from search.missing import gaps_json
 
 Site = Annotated[str | None, typer.Argument(metavar="[SITE]", help="Without: every site that is crawled.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kyket.cli.console import console, error_console, moment
 from kyket.workspace import Workspace
@@ -45,27 +45,6 @@ def print_gaps(gaps: Sequence[Gap]) -> None:
     )
     more = f"; {len(gaps) - _NAMED} more" if len(gaps) > _NAMED else ""
     console.print(f"[yellow]not seen:[/] {console.plain(named)}{more}: `kyket sites gaps`", soft_wrap=True)
-
-
-def gaps_json(gaps: Sequence[Gap]) -> list[dict[str, Any]]:
-    """``gaps`` as JSON-ready values."""
-    if not gaps:
-        return []
-    from pipelines.health.gaps import backfill
-
-    return [
-        {
-            "site": one.site,
-            "first": one.first.isoformat(),
-            "last": one.last.isoformat() if one.last else None,
-            "cause": one.cause,
-            "found": one.found,
-            "expected": round(one.expected, 1) if one.expected is not None else None,
-            "filled": one.filled,
-            "backfill": backfill(one),
-        }
-        for one in gaps
-    ]
 
 
 def _has_store(workspace: Workspace) -> bool:

@@ -14,7 +14,7 @@ import typer
 
 from kyket.cli.console import error_console, number, print_json
 from kyket.cli.hits import print_hits, print_result
-from kyket.cli.missed import gaps_json, gaps_of, print_gaps
+from kyket.cli.missed import gaps_of, print_gaps
 from kyket.cli.queries import parsed
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -22,6 +22,8 @@ from pipelines.errors import KyketError
 from search.backends.protocol import Filters, SearchRequest, Sort
 from search.documents import IndexDocument
 from search.export import export as exported
+from search.missing import gaps_json
+from search.naming import agency_named, provinces_named
 from search.query.fields import (
     DOCUMENT_KINDS,
     KINDS,
@@ -29,8 +31,6 @@ from search.query.fields import (
     document_kind_named,
     kind_named,
     label_named,
-    nearest,
-    plain,
 )
 from search.results import hit_json, result_json
 from search.suggest import suggested
@@ -230,12 +230,12 @@ def _filters(
     if since and until and until < since:
         raise KyketError("the last day is before the first", about=f"--since {since:%Y-%m-%d} --until {until:%Y-%m-%d}")
     return Filters(
-        provinces=tuple(name for one in province or () for name in _provinces(one)),
+        provinces=tuple(name for one in province or () for name in provinces_named(one)),
         sites=tuple(site or ()),
         kinds=tuple(_known(one, kind_named(one), KINDS) for one in kind or ()),
         labels=tuple(_known(one, label_named(one), LABELS) for one in label or ()),
         document_kinds=tuple(_known(one, document_kind_named(one), DOCUMENT_KINDS) for one in document_kind or ()),
-        agencies=tuple(map(_agency, agency or ())),
+        agencies=tuple(map(agency_named, agency or ())),
         first_day=since.date() if since else None,
         last_day=until.date() if until else None,
     )
@@ -245,29 +245,3 @@ def _known(typed: str, found: str | None, known: Iterable[str]) -> str:
     if found is None:
         raise KyketError("there is none of this name", about=typed, remedy=f"there are {', '.join(known)}")
     return found
-
-
-def _provinces(typed: str) -> tuple[str, ...]:
-    """The name that ``typed`` writes without marks or with "tỉnh" before it; for a nickname, all of the province's."""
-    from pipelines.provinces import find, provinces  # which read a table, and other searches do not need it
-
-    province = find(typed)
-    if province is None:
-        near = nearest(typed, (name for one in provinces() for name in one.names))
-        remedy = f"did you mean {near!r}?" if near else "the provinces are in pipelines/data/provinces.toml"
-        raise KyketError("there is no province of this name", about=typed, remedy=remedy)
-    said = [name for name in province.names if plain(typed).endswith(plain(name))]
-    return (max(said, key=len),) if said else province.names  # "Thừa Thiên Huế" is not "Huế"
-
-
-def _agency(typed: str) -> str:
-    """The key of the agency that goes, or went, by ``typed``."""
-    from pipelines.agencies import registry  # which is long, and other searches do not need
-
-    names = {name: one.key for one in registry().types for name in (*one.names[::-1], one.key)}
-    key = {plain(name): key for name, key in names.items()}.get(plain(typed))
-    if key is None:
-        near = nearest(typed, names)
-        remedy = f"did you mean {near!r}?" if near else "the agencies are in pipelines/data/agencies.toml"
-        raise KyketError("there is no agency of this name", about=typed, remedy=remedy)
-    return key
