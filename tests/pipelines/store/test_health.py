@@ -1,0 +1,74 @@
+"""Facts, standings, troubles and gaps in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from made_health.sites import NOW, SITE, page
+
+from pipelines.errors import StoreError
+from pipelines.health.gaps import OURS
+from pipelines.health.records import Gap, Standing, State, Trouble
+from pipelines.store import Store
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}") as opened:
+        yield opened
+
+
+def test_facts_come_with_the_outcomes_and_a_repetition_replaces_them(store: Store) -> None:
+    run = store.start_run(SITE, "incremental", None, "crawl", NOW)
+    facts = [page(number, NOW + number * HOUR, run=run.id) for number in range(5)]
+    store.save_outcomes([], NOW, facts)
+    store.save_outcomes([], NOW, [replace(facts[0], length=1)])
+    health = store.health()
+    assert health.facts(SITE) == [replace(facts[0], length=1), *facts[1:]]
+    assert health.facts(SITE, limit=2) == facts[3:]
+    assert health.facts(SITE, before=NOW + HOUR) == [replace(facts[0], length=1)]
+    assert health.facts("other.example") == []
+
+
+def test_a_trouble_is_one_until_it_ends_and_remembers_who_was_told(store: Store) -> None:
+    health = store.health()
+    trouble = Trouble(0, SITE, State.BLOCKED, NOW, NOW, ("why",), "what")
+    first = health.open_trouble(trouble)
+    assert health.open_trouble(trouble) == first
+    health.renew_trouble(first, ["still"], "what else")
+    health.told([first], NOW)
+    taken = health.acknowledge(SITE, "Lan", NOW + HOUR)
+    assert [(one.evidence, one.times_told, one.acknowledged_by) for one in taken] == [(["still"], 1, "Lan")]
+    health.end_troubles([first], NOW + HOUR)
+    assert health.troubles() == []
+    health.told([first], NOW + HOUR)
+    (ended,) = health.troubles(ended=True)
+    assert (ended.times_told, ended.end_told, ended.state) == (1, True, State.BLOCKED)
+    assert health.open_trouble(trouble) != first
+    with pytest.raises(StoreError):
+        health.acknowledge("other.example", "Lan", NOW)
+
+
+def test_gaps_are_found_anew_from_a_day_on_and_older_ones_stay(store: Store) -> None:
+    health = store.health()
+    old = Gap(SITE, NOW - 900 * HOUR, NOW - 800 * HOUR, OURS)
+    lasting = Gap(SITE, NOW - 10 * HOUR, None, OURS, 0, 3.5)
+    health.keep_gaps(SITE, [old, lasting], NOW - 1000 * HOUR)
+    over = replace(lasting, last=NOW, filled=True)
+    health.keep_gaps(SITE, [over], NOW - 100 * HOUR)
+    assert health.gaps(SITE) == [old, over]
+    assert health.gaps(filled=False) == [old]
+
+
+def test_standings_of_sites_that_are_crawled_no_more_are_dropped(store: Store) -> None:
+    health = store.health()
+    one = Standing(SITE, "Báo", "paper", "Lâm Đồng", "Lâm Đồng", State.QUIET, NOW, NOW, NOW + HOUR, True)
+    health.note([one, replace(one, site="gone.example")])
+    health.note([one], all_sites=True)
+    assert health.standings() == [one]
