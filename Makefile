@@ -7,7 +7,7 @@ TESTS ?=
 VENV := .venv
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help install demo test check bench bench-peers elasticsearch clean
+.PHONY: help install demo test check bench bench-peers elasticsearch airflow clean
 
 help:
 	@echo "make demo         serve five replica sites on 127.0.0.1, crawl them, search them"
@@ -15,6 +15,7 @@ help:
 	@echo "make check        ruff, mypy --strict, import-linter"
 	@echo "make install      the package with all extras into $(VENV)"
 	@echo "make elasticsearch  start an Elasticsearch for development and tests, and print its URL (scripts/elasticsearch)"
+	@echo "make airflow      kyket's schedule in Airflow with PostgreSQL, against the demo's sites; Ctrl-C ends it"
 	@echo "make bench        benchmark NAME=$(NAME), beside plain trafilatura in the same run"
 	@echo "make bench-peers  the same site crawled by news-please, in an environment of its own"
 
@@ -40,6 +41,9 @@ bench-peers: $(VENV)/.all
 
 elasticsearch:
 	@scripts/elasticsearch up
+
+airflow: $(VENV)/.all
+	@$(VENV)/bin/python scripts/airflow run
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -305,3 +305,17 @@ def test_a_query_that_can_no_longer_be_read_is_shown_as_such_and_never_skipped(l
     later("alerts", "edit", "ill", "--query", "ký")
     assert later("alerts", "run").stderr == ""
     assert listed(later)["ill"]["attention"] == ""
+
+
+def test_with_the_index_away_what_is_due_is_sent_and_the_rest_is_left_to_the_next_round(
+    later: Kyket, tmp_path: Path
+) -> None:
+    later("alerts", "add", "Nghệ An", '"Lâm Đồng" "Nghệ An"', "--channel", "ops", **OPS)
+    looked_again(tmp_path / "var")
+    assert "1 notices" in later("alerts", "run", "--no-send").stdout
+    looked_again(tmp_path / "var")
+    away = later("alerts", "run", code=1, KYKET_ELASTICSEARCH_URL="http://127.0.0.1:9", **OPS)
+    assert "not sent to ops" in away.stderr
+    assert "error: " in away.stderr
+    assert listed(later)["Nghệ An"]["position"] == 0
+    assert "4 matches, 0 notices" in later("alerts", "run", "--no-send").stdout

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,16 +33,24 @@ USER = "kyket"
 HOW = "apt-get install postgresql, or set KYKET_TEST_POSTGRES_URL"
 
 
+_SMALL = {"shared_buffers": "32MB", "max_connections": "120", "wal_level": "minimal", "max_wal_senders": "0"}
+_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+"""Of a server that nobody needs after the session."""
+
+
 @dataclass(frozen=True)
 class PostgresServer:
     """A running server on which databases may be made."""
 
     url: URL
 
-    def create_database(self) -> str:
-        """Make an empty database and return its SQLAlchemy URL."""
-        name = f"kyket_test_{uuid.uuid4().hex[:12]}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    def create_database(self, name: str = "") -> str:
+        """Make an empty database and return its SQLAlchemy URL; one of that ``name`` is left as it is."""
+        with connect(self.url) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        name = name or f"kyket_test_{uuid.uuid4().hex[:12]}"
+        if not known:
+            self._administer(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop_database(self, url: str) -> None:
@@ -70,28 +78,52 @@ def postgres_server() -> Iterator[PostgresServer]:
     if given := os.environ.get("KYKET_TEST_POSTGRES_URL"):
         yield PostgresServer(make_url(given).set(drivername="postgresql+psycopg"))
         return
-    programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="kyket-postgres-"))
     try:
-        if os.geteuid() == 0:
-            os.chown(folder, _user().pw_uid, _user().pw_gid)
-        _initialise(programs, folder)
-        with _running(programs, folder) as port:
-            yield PostgresServer(
-                URL.create("postgresql+psycopg", USER, host="127.0.0.1", port=port, database="postgres")
-            )
+        with _server_in(_programs(), folder, _UNSAFE) as server:
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path:
+@contextlib.contextmanager
+def lasting_server(folder: Path) -> Iterator[PostgresServer]:
+    """The server whose data lies in ``folder``, made there the first time; it waits for the disk.
+
+    Raises ``FileNotFoundError`` where PostgreSQL is not installed, ``PermissionError`` where its user cannot go.
+    """
+    programs = _found_programs()
+    if programs is None:
+        raise FileNotFoundError("PostgreSQL is missing: apt-get install postgresql")
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        closed = [one for one in folder.resolve().parents if not one.stat().st_mode & 0o001]
+        if closed:
+            raise PermissionError(f"the user postgres cannot go through {closed[0]}: chmod o+x it, or do not be root")
+    with _server_in(programs, folder, {}) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _server_in(programs: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[PostgresServer]:
+    if os.geteuid() == 0:
+        os.chown(folder, _user().pw_uid, _user().pw_gid)
+    if not (folder / "data" / "PG_VERSION").exists():
+        _initialise(programs, folder)
+    with _running(programs, folder, settings) as port:
+        yield PostgresServer(URL.create("postgresql+psycopg", USER, host="127.0.0.1", port=port, database="postgres"))
+
+
+def _found_programs() -> Path | None:
     """The folder of the newest installed version's programs."""
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parent.parent.name), reverse=True
     )
-    if not found or (os.geteuid() == 0 and _user() is None):
-        missing("postgres", HOW)
-    return found[0].parent
+    return None if not found or (os.geteuid() == 0 and _user() is None) else found[0].parent
+
+
+def _programs() -> Path:
+    return _found_programs() or missing("postgres", HOW)
 
 
 def _user() -> pwd.struct_passwd | None:
@@ -124,22 +156,10 @@ def _initialise(programs: Path, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _running(programs: Path, folder: Path) -> Iterator[int]:
+def _running(programs: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[int]:
     port = _free_port()
-    settings = {
-        "listen_addresses": "127.0.0.1",
-        "port": str(port),
-        "unix_socket_directories": str(folder),
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "shared_buffers": "32MB",
-        "max_connections": "50",
-        "wal_level": "minimal",
-        "max_wal_senders": "0",
-        "autovacuum": "off",
-    }
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    here = {"listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder)}
+    options = [word for name, value in {**_SMALL, **here, **settings}.items() for word in ("-c", f"{name}={value}")]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
