@@ -41,8 +41,12 @@ class Replay:
         """``ids``: all that will be taken. ``signings``: whether an event is an agreement, not a story."""
         self._store = store
         self._signings = signings
+        self._whole: dict[str, ArticleEvents] = {}
+        """What is known of the events today."""
+        self._tellers: dict[str, set[str]] = {}
+        """Who reports something of them, by article that is taken: whether the alert finds these or not."""
         self._here: set[str] = set()
-        """Articles that have arrived, and report something: whether the alert finds them or not."""
+        """Those of them that have arrived."""
         self._ahead = sorted(self._arrivals(ids), reverse=True)
         """Those that have not: moment and id, the next one last."""
         self._ledger: defaultdict[str, list[SigningFact]] = defaultdict(list)
@@ -55,8 +59,14 @@ class Replay:
         """
         while self._ahead and self._ahead[-1][0] <= until:
             self._here.add(self._ahead.pop()[1])
-        events = self._store.alerts.events(ids, self._here | set(ids))
+        events = self._known(ids)
         return {one: [self._decide(each) for each in self._watched(events[one])] for one in ids if one in events}
+
+    def _known(self, ids: Sequence[str]) -> dict[str, ArticleEvents]:
+        """The events of ``ids`` as far as they were known; of most, all that is known today."""
+        part = [one for one in ids if not self._tellers.get(one, set()) <= self._here]
+        known = self._store.alerts.events(part, self._here | set(ids)) if part else {}
+        return {one: self._whole[one] for one in ids if one in self._whole} | known
 
     def _watched(self, reported: ArticleEvents) -> tuple[Event, ...]:
         return reported.signings if self._signings else (reported.story,)
@@ -75,14 +85,18 @@ class Replay:
         return tuple(fact for one in keys for fact in self._ledger[one]) if keys else None
 
     def _arrivals(self, ids: Sequence[str]) -> Iterator[tuple[datetime, str]]:
-        """All that report what ``ids`` report."""
-        known: set[str] = set()
+        """All that report what ``ids`` report; looks up what is known of that."""
+        there: set[str] = set()
         for start in range(0, len(ids), _BATCH):
             events = self._store.alerts.events(ids[start : start + _BATCH])
-            tellers = set(_tellers(fact for each in events.values() for fact in each.story.fact)) - known
-            known |= tellers
-            for one, stored in self._store.current(sorted(tellers)).items():
+            self._whole |= events
+            self._tellers |= {one: set(_tellers(its.story.fact)) for one, its in events.items()}
+            new = set().union(*(self._tellers[one] for one in events)) - there
+            for one, stored in self._store.current(sorted(new)).items():
+                there.add(one)
                 yield arrival(stored), one
+        for tellers in self._tellers.values():
+            tellers &= there  # some may have been forgotten
 
 
 def _tellers(facts: Iterable[SigningFact]) -> Iterator[str]:
