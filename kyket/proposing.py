@@ -28,6 +28,7 @@ from pipelines.archive import ArchiveReader
 from pipelines.article import VIETNAM, ArchiveReference, Article, NotAnArticle, Outcome, Page
 from pipelines.errors import ArchiveError, SiteError
 from pipelines.evaluation import body_f1
+from pipelines.extract.locating import by_selectors
 from pipelines.extract.tree import Element
 from pipelines.health.records import State
 from pipelines.reextraction.records import Candidate, Selection
@@ -154,12 +155,14 @@ def _beginning(
 
 def _flagged(reader: ArchiveReader, site: Site, pages: Sequence[Candidate]) -> Iterator[tuple[datetime, bool]]:
     """Of each page, oldest first, when it was fetched and whether it is not as the entry says."""
+    own = site.selectors.get("body", ())
+    wanted = own if own and site.family == "generic" else site.hints().body
     for one in sorted(pages, key=lambda each: each.page.fetched_at):
         page = _read(reader, one.page.archive, site)
         if page is not None:
-            outcome = _extracted(page, site)
-            odd = not isinstance(outcome, Article) or any("no body where" in said for said in outcome.warnings)
-            yield one.page.fetched_at, odd
+            tree = parsed(page)
+            in_place = tree is not None and by_selectors(tree.tree, wanted) is not None
+            yield one.page.fetched_at, not in_place or not isinstance(_extracted(page, site), Article)
 
 
 def _split(seen: Sequence[tuple[datetime, bool]]) -> datetime | None:
@@ -308,13 +311,18 @@ class _Proposing:
 
     def _choices(self, name: str) -> list[Choice]:
         """Selectors for field ``name``, learned from the pages on which it does not come out."""
-        shown = [
-            Shown(one.parsed, tuple(one.places[name]), all_match=name == "captions")
+        wrong = [
+            one
             for one, points in zip(self._samples, self._then, strict=True)
             if name in one.places and points.get(name, 0.0) < 1
         ]
         others = [one.parsed for one in self._samples if one.known.exact and not getattr(one.known, name)]
-        return choose(shown, others, [one.parsed for one in self._good]) if shown else []
+        before = [one.parsed for one in self._good]
+        for some in (wrong, [one for one in wrong if one.known.exact]):  # what is only guessed may mislead
+            shown = [Shown(one.parsed, tuple(one.places[name]), all_match=name == "captions") for one in some]
+            if chosen := choose(shown, others, before):
+                return chosen
+        return []
 
     def _try(self, name: str, choices: Sequence[Choice]) -> None:
         """Keep ``choices`` for field ``name`` if they make it better and harm no page from before."""

@@ -18,6 +18,7 @@ from pipelines.text import fold
 BEFORE, STRUCTURED, OWN = "the article as it was", "structured data", "what only this page shows"
 """How a value is known, the best first."""
 
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _LEAST_LEAD = 40
 _LEAST_OWN = 200
 """Characters that a page must have alone to be taken for its article."""
@@ -73,7 +74,10 @@ def of_pages(pages: Sequence[TemplatePage], formats: Sequence[str] = ()) -> list
     often: Counter[tuple[str, str]] = Counter(
         (name, key(value)) for one in said for name in ("title", "lead", "byline") if (value := getattr(one, name))
     )
-    lines = [{own: text for _, text in leaves(page) if len(own := key(text)) >= 40} for page in pages]
+    lines = [
+        {own: text for place, text in leaves(page) if len(own := key(text)) >= 40 and place.tag not in _HEADINGS}
+        for page in pages
+    ]
     shown: Counter[str] = Counter(own for page in lines for own in page)
     return [
         _of_its_own(one, often, tuple(text for own, text in page.items() if shown[own] == 1), len(pages))
@@ -87,7 +91,9 @@ def _said(page: TemplatePage, formats: Sequence[str]) -> Known:
     published, minute = _published(data, formats)
     lead = data.first("og:description", "description", "twitter:description")
     known = Known(
-        title=data.headline or without_site_name(data.first("og:title", "twitter:title"), names),
+        title=data.headline
+        or without_site_name(data.first("og:title", "twitter:title"), names)
+        or _window(page, names),
         lead=lead if len(lead) >= _LEAST_LEAD else "",
         body=tuple(line.strip() for line in data.body.split("\n") if line.strip()),
         byline=", ".join(data.authors) or data.first("author", "article:author"),
@@ -96,6 +102,12 @@ def _said(page: TemplatePage, formats: Sequence[str]) -> Known:
     )
     how = {name: STRUCTURED for name in ("title", "lead", "body", "byline", "published") if getattr(known, name)}
     return Known(**{name: getattr(known, name) for name in _VALUES}, how=how)
+
+
+def _window(page: TemplatePage, names: set[str]) -> str:
+    """What the window is called, where the page prints it as well."""
+    title = without_site_name(page.title, names)
+    return title if key(title) and key(title) in page.key(page.body) else ""
 
 
 _VALUES = ("title", "lead", "body", "captions", "byline", "source", "published", "to_the_minute")

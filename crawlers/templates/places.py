@@ -141,5 +141,7 @@ def _body(page: TemplatePage, paragraphs: tuple[str, ...]) -> list[Element]:
             break
         above.append(element)
         element = inner
+    if element is page.body:  # parts of it stand here and there
+        return []
     size = len(page.key(element))
     return [element, *(one for one in reversed(above) if len(page.key(one)) <= size * (1 + _SURPLUS))]

@@ -42,6 +42,12 @@ class TemplatePage:
         found = self.tree.root.find(".//body")
         return found if found is not None else self.tree.root
 
+    @cached_property
+    def title(self) -> str:
+        """What the window is called."""
+        found = self.tree.root.find(".//title")
+        return clean(found.text or "") if found is not None else ""
+
     def key(self, element: Element) -> str:
         """The words of ``element``, for comparison."""
         known = self._keys.get(element)

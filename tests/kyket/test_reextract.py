@@ -19,6 +19,7 @@ from subprocess import CompletedProcess
 import psutil
 import pytest
 from made_archives.newsroom import SITE, WHOLE, Newsroom, address, id_of
+from made_stores.articles import written
 
 from demo.articles import load
 from demo.process import DemoProcess
@@ -179,6 +180,28 @@ def test_a_page_that_lost_its_article_shows_it_again(newsroom: Newsroom, store: 
     _promote(newsroom, run)
     assert next(store.pages(SITE)).state is PageState.ARTICLE
     assert len(store.versions(id_of(1))) == 1
+
+
+def test_pages_that_a_broken_extractor_made_one_article_part_again(newsroom: Newsroom, store: Store) -> None:
+    pages = newsroom.archive(newsroom.page(number) for number in range(3))
+    for page in pages:
+        newsroom.save(page, _rules_of)
+    assert store.article(id_of(0)).aliases == (id_of(1), id_of(2))
+    run = _dry_run(newsroom)
+    assert _promote(newsroom, run).run.promoted == {"changed": 3}
+    assert {one.article.id: one.aliases for one in store.articles(SITE)} == {id_of(number): () for number in range(3)}
+    assert all(one.findings is not None for one in store.articles(SITE))
+    with newsroom.workspace.backend() as backend:
+        assert backend.count() == 3
+
+
+def _rules_of(page: Page) -> Article:
+    """What a broken extractor made of every page: the rules printed on all of them."""
+    number = int(page.url.rpartition("-")[2].removesuffix(".html"))
+    url = address(number)
+    article = written(number, site=SITE, title="Trang tin", lead="", body=("Thể lệ gửi tin, bài cộng tác.",), byline="")
+    at = {"archive": page.archive, "fetched_at": page.fetched_at}
+    return replace(article, id=id_of(number), url=url, canonical_url=url, **at)
 
 
 def test_pages_whose_record_is_lost_are_told_and_left(newsroom: Newsroom, store: Store) -> None:
