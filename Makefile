@@ -7,10 +7,11 @@ TESTS ?=
 VENV := .venv
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help install demo test check bench bench-peers elasticsearch airflow clean
+.PHONY: help install demo serve test check bench bench-peers elasticsearch airflow clean
 
 help:
 	@echo "make demo         serve five replica sites on 127.0.0.1, crawl them, search them"
+	@echo "make serve        the search page and the API on 127.0.0.1, over what the demo or a run left"
 	@echo "make test         all tests (TESTS=tests/search for one folder)"
 	@echo "make check        ruff, mypy --strict, import-linter"
 	@echo "make install      the package with all extras into $(VENV)"
@@ -23,6 +24,9 @@ install: $(VENV)/.all
 
 demo: $(VENV)/.base
 	$(VENV)/bin/kyket demo
+
+serve: $(VENV)/.base
+	$(VENV)/bin/kyket serve
 
 test: $(VENV)/.all
 	$(VENV)/bin/python -m pytest $(TESTS)

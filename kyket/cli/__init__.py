@@ -24,6 +24,7 @@ _COMMANDS = {
     "search": "searching",
     "similar": "searching",
     "export": "searching",
+    "serve": "serving",
     "show": "pages",
     "extract": "pages",
     "signings": "signings",

@@ -1,0 +1,105 @@
+"""The application: sources in, pages and API out."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from pipelines.errors import KyketError
+from search.web import probes, statics
+from search.web.api import ROUTERS as API
+from search.web.api.problems import problem, problem_of, status_of
+from search.web.forms import Refused
+from search.web.measuring import Measured, Measures
+from search.web.pages import ROUTERS as PAGES
+from search.web.security import Guard
+from search.web.sources import Options, Sources
+from search.web.visit import Visit
+
+API_PREFIX = "/api/v1"
+
+
+def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
+    """The pages and the API over ``sources``, which stay open as long as it is used."""
+    options = options or Options()
+    app = FastAPI(
+        title="kyket",
+        version=options.version or "0",
+        description="Who signed what with whom, and what has been written about it.",
+        openapi_url=f"{API_PREFIX}/openapi.json",
+        docs_url=None,  # these load their scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.sources = sources
+    app.state.options = options
+    app.state.measures = Measures()
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
+    for router in API:
+        app.include_router(router, prefix=API_PREFIX)
+    app.include_router(probes.router, include_in_schema=False)
+    app.include_router(statics.router, include_in_schema=False)
+    app.add_exception_handler(KyketError, _failed)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(Measured, measures=app.state.measures)
+    app.add_middleware(Guard, hosts=options.hosts)
+    return app
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith(("/api/", "/metrics", "/healthz", "/readyz"))
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KyketError)
+    if _is_api(request):
+        return problem_of(error)
+    status = status_of(error)
+    return _error_page(request, status, error.message, "" if status == 503 else error.about)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    visit = Visit(request)
+    if _is_api(request):
+        return problem(error.status, "refused", visit.language.say(error.reason))
+    return _error_page(request, error.status, visit.language.say(error.reason))
+
+
+def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    # The value is not repeated; where it stands is enough.
+    return problem(400, "request", str(first["msg"]), about=".".join(str(part) for part in first["loc"][1:]))
+
+
+def _no_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if _is_api(request):
+        answer = problem(error.status_code, "not-found" if error.status_code == 404 else "request", error.detail)
+    else:
+        answer = _error_page(request, error.status_code, "")
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    del error  # uvicorn logs it with its trace
+    if _is_api(request):
+        return problem(500, "fault", "kyket itself failed", "the log of `kyket serve` has the trace")
+    return _error_page(request, 500, "")
+
+
+def _error_page(request: Request, status: int, message: str, about: str = "") -> Response:
+    visit = Visit(request)
+    key = f"error.{status}"
+    title = visit.language.texts.get(key) or HTTPStatus(status).phrase
+    return visit.page("error.html", status, title=title, message=message, about=re.sub(r"\s+", " ", about)[:300])

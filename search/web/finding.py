@@ -1,0 +1,114 @@
+"""The search behind the page: hits with all that a line of them shows, facets that can be combined, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipelines.errors import StoreError
+from pipelines.findings import Signing
+from pipelines.health.records import Gap
+from search.backends.protocol import Bucket, Hit, SearchBackend, SearchRequest, SearchResult
+from search.missing import is_limited, missing
+from search.query import Query, parse
+from search.suggest import suggested
+from search.web.sources import Sources
+from search.web.state import FILTERS, PAGE, SearchState
+
+FACETS = tuple(name for name in FILTERS if name not in ("language", "story"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One hit."""
+
+    hit: Hit
+    signing: Signing | None
+    """The first signing that it reports."""
+    more_signings: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a search page shows."""
+
+    result: SearchResult
+    lines: tuple[Line, ...]
+    facets: Mapping[str, tuple[Bucket, ...]]
+    """By parameter. Those of a facet in use are counted without it, so that another value can be added."""
+    gaps: tuple[Gap, ...]
+    pages: int
+
+
+def find(sources: Sources, state: SearchState, now: datetime) -> Finding:
+    """What ``state`` finds. Raises QueryError."""
+    query = parse(state.text)
+    request = request_of(state, query)
+    result = sources.backend.search(request)
+    if state.page == 1:
+        result = suggested(sources.backend, request, result)
+    count = result.stories if result.stories is not None else result.total
+    return Finding(
+        result=result,
+        lines=lines_of(sources, result.hits),
+        facets=_facets(sources.backend, request, state, result),
+        gaps=tuple(gaps(sources, request, now)),
+        pages=max(1, -(-count // PAGE)),
+    )
+
+
+def request_of(state: SearchState, query: Query) -> SearchRequest:
+    """One page of hits."""
+    return SearchRequest(
+        query,
+        state.filters(),
+        sort=state.sort,
+        limit=PAGE,
+        offset=(state.page - 1) * PAGE,
+        histogram=True,
+        collapse=state.view == "stories",
+    )
+
+
+def gaps(sources: Sources, request: SearchRequest, now: datetime) -> list[Gap]:
+    """The gaps that the search spans."""
+    if not is_limited(request.query, request.filters):
+        return []
+    health = sources.store.health()
+    return missing(request.query, request.filters, health.gaps(filled=False), health.standings(), now)
+
+
+def lines_of(sources: Sources, hits: Sequence[Hit]) -> tuple[Line, ...]:
+    """``hits`` with what they report."""
+    try:
+        stored = sources.store.current([one.id for one in hits])
+    except StoreError:  # what was found can be shown without
+        stored = {}
+    lines = []
+    for hit in hits:
+        found = stored[hit.id].findings if hit.id in stored else None
+        signings = found.signings if found is not None and not found.failure else ()
+        lines.append(Line(hit, signings[0] if signings else None, max(0, len(signings) - 1)))
+    return tuple(lines)
+
+
+def _facets(
+    backend: SearchBackend, request: SearchRequest, state: SearchState, result: SearchResult
+) -> dict[str, tuple[Bucket, ...]]:
+    shown = {name: tuple(result.facets.get(name, ())) for name in FACETS}
+    for name in FACETS:
+        if name in state.chosen:
+            filters = replace(request.filters, **{FILTERS[name]: ()})  # type: ignore[arg-type]
+            wider = replace(request, filters=filters, limit=0, offset=0, histogram=False, collapse=False)
+            shown[name] = _with_chosen(backend.search(wider).facets.get(name, ()), state.chosen[name])
+        elif name == "year":
+            shown[name] = tuple(sorted(shown[name], key=lambda one: one.key, reverse=True))
+    return shown
+
+
+def _with_chosen(buckets: Sequence[Bucket], chosen: Sequence[str]) -> tuple[Bucket, ...]:
+    """``buckets`` with the chosen ones first, also those that nothing has."""
+    by_key = {one.key: one for one in buckets}
+    first = [by_key.pop(key, Bucket(key, 0)) for key in chosen]
+    return (*first, *by_key.values())

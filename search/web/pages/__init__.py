@@ -1,0 +1,18 @@
+"""The pages. Each module has a ``router``; :data:`ROUTERS` is all of them.
+
+A page is a function that makes a :class:`search.web.visit.Visit` of its request and answers with ``visit.page(template,
+…)``. A new one: a module here with its router, its template in ``templates/``, its texts in both files of
+``languages/``, a line in :data:`ROUTERS`, and, if it is to be found in the head of every page, one in
+``templates/base.html``.
+"""
+
+from fastapi import APIRouter
+
+from search.web.pages import exports, marks, preferences, searching
+
+ROUTERS: tuple[APIRouter, ...] = (
+    searching.router,
+    exports.router,
+    marks.router,
+    preferences.router,
+)

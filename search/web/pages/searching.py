@@ -1,0 +1,110 @@
+"""The search page, which is also the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from pipelines.errors import QueryError
+from pipelines.text import fold, is_marked
+from search.backends.protocol import SearchRequest
+from search.query import parse
+from search.web.chart import chart
+from search.web.choices import choices
+from search.web.finding import Finding, find
+from search.web.sources import Sources
+from search.web.state import SearchState
+from search.web.visit import Visit
+
+router = APIRouter(default_response_class=HTMLResponse)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Another search, for one that finds nothing."""
+
+    name: str
+    """Key of the languages."""
+    state: SearchState
+    count: int
+
+
+@router.get("/")
+def search(request: Request) -> Response:
+    """What the address asks for; without a query, everything, newest first."""
+    visit = Visit(request)
+    given = request.query_params.multi_items()
+    try:
+        state = SearchState.read(given)
+    except QueryError as error:
+        text = next((value for name, value in given if name == "q"), "")[:4000]
+        return _wrong(visit, SearchState(text), error, filters=True)
+    try:
+        found = find(visit.sources, state, visit.now)
+    except QueryError as error:
+        return _wrong(visit, state, error)
+    ids = [line.hit.id for line in found.lines]
+    return visit.page(
+        "search.html",
+        state=state,
+        query=state.text,
+        found=found,
+        chart=chart(found.result.histogram, state, visit.language),
+        marks=visit.sources.store.marks.of(visit.user, ids),
+        offers=_offers(visit.sources, state) if not found.result.total else (),
+        names=_names(found),
+        here=f"?{request.url.query}" if request.url.query else "",
+        error=None,
+        **choices(visit.sources.store),
+    )
+
+
+def _wrong(visit: Visit, state: SearchState, error: QueryError, *, filters: bool = False) -> Response:
+    """The page for a query that cannot be understood: what is wrong is pointed at."""
+    end = error.position
+    while end < len(state.text) and (end == error.position or not state.text[end].isspace()):
+        end += 1
+    return visit.page(
+        "search.html",
+        400,
+        state=state,
+        query=state.text,
+        found=None,
+        names={},
+        error=error,
+        wrong=None
+        if filters
+        else (state.text[: error.position], state.text[error.position : end] or " ", state.text[end:]),
+        better=state.asking(error.suggestion) if error.suggestion else None,
+        **choices(visit.sources.store),
+    )
+
+
+def _offers(sources: Sources, state: SearchState) -> list[Offer]:
+    """Wider searches that find something."""
+    wider: dict[str, SearchState] = {}
+    if is_marked(state.text):
+        wider["empty.folded"] = state.asking(fold(state.text))
+    if state.is_narrowed:
+        wider["empty.wider"] = state.bare()
+        if is_marked(state.text):
+            wider["empty.folded_wider"] = state.bare().asking(fold(state.text))
+    if (words := state.text.split()) and len(words) > 1 and not any(one in state.text for one in '":()*'):
+        wider["empty.any"] = state.asking(" OR ".join(word for word in words if word not in ("AND", "OR", "NOT")))
+    offers = []
+    for name, one in wider.items():
+        try:
+            query = parse(one.text)
+        except QueryError:
+            continue
+        count = sources.backend.search(SearchRequest(query, one.filters(), limit=0, facets=False)).total
+        if count:
+            offers.append(Offer(name, one, count))
+    return offers
+
+
+def _names(found: Finding) -> dict[tuple[str, str], str]:
+    """What the values of facets are called, where that is not what they are."""
+    return {(name, one.key): one.name for name, buckets in found.facets.items() for one in buckets if one.name}
