@@ -29,7 +29,7 @@ serve: $(VENV)/.base
 	$(VENV)/bin/kyket serve
 
 test: $(VENV)/.all
-	$(VENV)/bin/python -m pytest $(TESTS)
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(TESTS)
 
 check: $(VENV)/.all
 	$(VENV)/bin/ruff check .
