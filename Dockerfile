@@ -8,12 +8,14 @@ COPY crawlers crawlers
 COPY search search
 COPY demo demo
 COPY kyket kyket
+COPY dags dags
 RUN scripts/image /opt/kyket
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --create-home --home-dir /var/lib/kyket kyket
 COPY --from=build /opt/kyket /opt/kyket
-ENV PATH=/opt/kyket/bin:$PATH KYKET_VAR=/var/lib/kyket
+COPY --from=build /build/dags /opt/kyket/dags
+ENV PATH=/opt/kyket/bin:$PATH KYKET_VAR=/var/lib/kyket AIRFLOW__CORE__DAGS_FOLDER=/opt/kyket/dags
 USER kyket
 WORKDIR /var/lib/kyket
 VOLUME /var/lib/kyket

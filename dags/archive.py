@@ -1,13 +1,12 @@
-"""Looks after the archive of raw pages: mends, verifies, and puts small files together.
+"""Looks after the archive of raw pages: mends what killed processes left, and verifies.
 
 **When** – every night at 4:10.
 
-**What** – `kyket archive repair` (what killed processes left), `kyket archive compact` (the many small files of
-single crawls become few, what nobody needs any more goes), and on Sundays or on demand `kyket archive verify` (reads
-every record).
+**What** – `kyket archive repair` (torn records, files that wait to be moved to the archive's address), and on Sundays
+or on demand `kyket archive verify`, which reads every record. Nothing is ever deleted: raw pages are kept for ever.
 
-**If it fails** – a damaged or missing file is named in the log: restore it from the backup. Pages whose record is
-lost are fetched again by the next crawl as far as the site still has them.
+**If it fails** – a damaged or missing file is named in the log: restore it from the backup. Pages whose record is lost
+are fetched again by the next crawl as far as the site still has them.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from kyket.scheduling.commands import kyket
     default_args=defaults.defaults(minutes=360),
     tags=["kyket", "archive", "nightly"],
     doc_md=__doc__,
-    description="Mend, compact and verify the archive",
+    description="Mend and verify the archive",
     params={
         "verify": Param(
             "on Sundays", enum=["on Sundays", "yes", "no"], title="Verify", description="Whether every record is read."
@@ -41,16 +40,12 @@ def archive() -> None:
         kyket("archive", "repair")
 
     @task
-    def compact() -> None:
-        kyket("archive", "compact")
-
-    @task
     def verify() -> None:
         when: datetime = get_current_context()["dag_run"].run_after
         if work.is_wanted(defaults.params()["verify"], when):
             kyket("archive", "verify")
 
-    repair() >> compact() >> verify()
+    repair() >> verify()
 
 
 archive()

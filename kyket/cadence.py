@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawlers.registry import Registry, Site
-from kyket.health import last_starts
+from kyket.health import last_starts, met
 from pipelines.health import access
+from pipelines.health.access import Met
 from pipelines.health.cadence import next_crawl
 from pipelines.health.rhythm import Rhythm, events_of, learn
 from pipelines.store import Store
@@ -52,7 +53,8 @@ def due(store: Store, registry: Registry, now: datetime) -> list[Site]:
 def seen_since(store: Store, site: str, moment: datetime) -> bool:
     """Whether a crawl of ``site`` that began at ``moment`` or later has come to a good end."""
     return any(
-        run.started_at >= moment and run.finished_at is not None and not run.error for run in store.runs(site, _RECENT)
+        run.started_at >= moment and run.finished_at is not None and not run.error and met(run) is Met.SEEN
+        for run in store.runs(site, _RECENT)
     )
 
 

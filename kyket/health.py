@@ -103,8 +103,13 @@ def all_sites_silent(last_runs: Mapping[str, CrawlRun], now: datetime) -> str:
 _ONLINE = "see that this machine reaches the internet; the next crawl looks again"
 
 
+def met(run: CrawlRun) -> Met:
+    """What a crawl met."""
+    return access.met(_crawl(run))
+
+
 def _failed(run: CrawlRun) -> bool:
-    return access.met(_crawl(run)) not in (Met.SEEN, Met.UNFINISHED)
+    return met(run) not in (Met.SEEN, Met.UNFINISHED)
 
 
 def _without_answer(crawls: Sequence[Crawl]) -> bool:

@@ -21,6 +21,7 @@ from kyket.claims import claimed
 from kyket.cli.alerted import end_alerted, print_alerted
 from kyket.cli.console import console, error_console, number, print_json, print_table
 from kyket.cli.progress import CrawlProgress
+from kyket.health import met
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, site_infos
 from pipelines.errors import KyketError, SettingsError, StoreError
@@ -233,6 +234,7 @@ def _run_json(one: CrawlRun) -> dict[str, Any]:
         "bytes": one.bytes,
         "seconds": one.seconds,
         "error": one.error,
+        "met": met(one).value,
     }
 
 

@@ -13,6 +13,7 @@ from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
 from pipelines.article import VIETNAM
+from pipelines.health.access import Met
 
 RUN_MINUTES = "50"
 """A scheduled crawl stops in order after this and goes on with the next: no slow site holds the schedule up."""
@@ -52,10 +53,10 @@ def crawl(
             raise
         output, said = error.output, error.message
     done: dict[str, Any] = json.loads(output)
-    failed = {run["site"]: run["error"] for run in done["runs"] if run["error"]}
+    failed = {run["site"]: why for run in done["runs"] if (why := _failure(run))}
     for run in done["runs"]:
         counts = ", ".join(f"{name} {count}" for name, count in sorted(run["outcomes"].items()))
-        state = run["error"] or ("" if run["finished_at"] else "goes on with the next crawl")
+        state = failed.get(run["site"]) or ("" if run["finished_at"] else "goes on with the next crawl")
         print(f"{run['site']}: {state + '; ' if state else ''}{counts}", flush=True)
     for why in ("seen_already", "crawled_by_another"):
         if done[why]:
@@ -73,6 +74,14 @@ def crawl(
             keys=tuple(crawl_key(site) for site in failed),
         )
     return fetched
+
+
+def _failure(run: dict[str, Any]) -> str:
+    """Why a crawl saw nothing of its site; empty if it did, or goes on."""
+    if run["error"] or run["met"] in (Met.SEEN, Met.UNFINISHED):
+        return str(run["error"])
+    counts = (f"{name} {count}" for name, count in sorted(run["outcomes"].items()) if "failed" in name)
+    return f"{run['met']}: {', '.join(counts)}"
 
 
 def crawl_key(site: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,7 +14,9 @@ import pytest
 import yaml
 
 from kyket.settings import Settings, load_settings
+from servers.airflow import HOW, installed
 from servers.elasticsearch.container import IMAGE
+from servers.require import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -67,6 +70,7 @@ def test_kyket_takes_the_settings_that_it_gets(
     filled = {name: value or "filled-in" for name, value in _example().items()}
     monkeypatch.chdir(tmp_path)
     for name, value in services["kyket"]["environment"].items():
+        assert not name.startswith("AIRFLOW")
         monkeypatch.setenv(name, REFERENCE.sub(lambda reference: filled[reference[1]], str(value)))
     settings = load_settings()
     assert settings.store_url == "postgresql+psycopg://kyket:filled-in@postgres/kyket"
@@ -78,11 +82,61 @@ def test_elasticsearch_is_the_one_of_the_tests_and_of_the_client(services: dict[
     assert int(IMAGE.partition(":")[2].split(".")[0]) == elasticsearch.__version__[0]
 
 
+AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer", "worker"}
+
+
+def _lasting(services: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: service
+        for name, service in services.items()
+        if "profiles" not in service and service.get("restart") != "no"
+    }
+
+
 def test_what_stays_up_is_watched_limited_and_kept(services: dict[str, Any]) -> None:
-    lasting = {name: service for name, service in services.items() if "profiles" not in service}
-    assert set(lasting) == {"elasticsearch", "postgres"}
-    for service in lasting.values():
-        assert {"healthcheck", "mem_limit", "restart", "volumes", "logging"} <= set(service)
+    lasting = _lasting(services)
+    assert set(lasting) == {"elasticsearch", "postgres", "valkey", *AIRFLOW}
+    for name, service in lasting.items():
+        kept = {"volumes"} - ({"volumes"} if name == "valkey" else set())  # a queue that may be lost
+        assert {"healthcheck", "mem_limit", "restart", "logging"} | kept <= set(service)
+
+
+def test_whatever_waits_for_a_service_waits_for_one_that_is_there(services: dict[str, Any]) -> None:
+    for service in services.values():
+        for name, needed in service.get("depends_on", {}).items():
+            watched = "healthcheck" in services[name]
+            assert needed["condition"] == ("service_healthy" if watched else "service_completed_successfully")
+
+
+def test_airflow_is_one_image_with_one_environment(services: dict[str, Any]) -> None:
+    first = services["api-server"]
+    for name in AIRFLOW:
+        assert services[name]["image"] == services["kyket"]["image"] == "kyket"
+        assert services[name]["environment"] == first["environment"]
+    for name, value in first["environment"].items():
+        if name.startswith("KYKET_"):
+            assert services["kyket"]["environment"][name] == value
+
+
+def test_every_setting_of_airflow_is_one(services: dict[str, Any]) -> None:
+    if not installed():
+        missing("airflow", HOW)
+    asked = [name.split("__")[1:] for name in services["worker"]["environment"] if name.startswith("AIRFLOW__")]
+    program = (
+        "import importlib, json, sys\n"
+        "from airflow.configuration import conf\n"
+        "known = [conf.configuration_description]\n"
+        "from airflow.providers.celery.get_provider_info import get_provider_info\n"
+        "known.append(get_provider_info()['config'])\n"
+        "for section, name in json.loads(sys.argv[1]):\n"
+        "    if not any(name.lower() in one.get(section.lower(), {}).get('options', {}) for one in known):\n"
+        "        print('unknown:', section, name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, json.dumps(asked)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "unknown:" not in done.stdout, done.stdout
 
 
 def test_only_this_machine_reaches_it(services: dict[str, Any]) -> None:

@@ -192,7 +192,7 @@ class AirflowServer:
         return json.dumps(told, ensure_ascii=False)
 
     def wait(self, condition: Callable[[], _T], otherwise: str, seconds: float = _START_SECONDS) -> _T:
-        """The first true value of ``condition``. Raises :class:`AirflowFailed` when it stays false, or something ends."""
+        """The first true value of ``condition``; :class:`AirflowFailed` when it stays false, or something ends."""
         until = time.monotonic() + seconds
         while True:
             if value := condition():
