@@ -1,0 +1,32 @@
+"""crawl and then process, on the demo, without a scheduler: ``dag.test()``."""
+
+from __future__ import annotations
+
+from made_airflow.worlds import Python
+
+from demo.articles import load
+from demo.process import DemoProcess
+from demo.registry import write_registry
+from pipelines.store import Store
+
+PROGRAM = """
+from airflow.dag_processing.dagbag import DagBag
+bag = DagBag()
+for name in ("crawl", "process", "crawl"):
+    run = bag.dags[name].test()
+    print(f"RESULT {name} {run.state}", flush=True)
+"""
+
+
+def test_a_crawl_and_its_processing_bring_every_article_once(python: Python) -> None:
+    with DemoProcess(1, free_ports=True, flood_control=False) as served:
+        write_registry(python.folder / "var" / "sites", served.ports)
+        said = python.run(PROGRAM)
+    assert [line for line in said.splitlines() if line.startswith("RESULT")] == [
+        "RESULT crawl success", "RESULT process success", "RESULT crawl success",
+    ]  # fmt: skip
+    with Store.open(f"sqlite:///{python.folder / 'var' / 'kyket.sqlite'}") as store:
+        assert store.waiting() == {}
+        stored = {(one.article.site, one.article.title) for one in store.articles()}
+        assert {(one.site, one.title) for one in load(1)} <= stored
+        assert len(store.runs(limit=100)) == 5, "the second crawl found nothing due"
