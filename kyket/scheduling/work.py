@@ -33,7 +33,12 @@ def chosen_sites(sites: Sequence[str], limit: int, now: datetime | None = None) 
 
 
 def crawl(
-    sites: Sequence[str], *, unless_since: datetime | None = None, pages: int = 0, options: Sequence[str] = ()
+    sites: Sequence[str],
+    *,
+    unless_since: datetime | None = None,
+    pages: int = 0,
+    minutes: str = RUN_MINUTES,
+    options: Sequence[str] = (),
 ) -> int:
     """Crawl ``sites``; how many pages came. Safe to be done late, twice or again.
 
@@ -44,7 +49,7 @@ def crawl(
     if unless_since is not None:
         words += ["--unless-since", unless_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S%z")]
     settings = load_settings()
-    environment = {} if settings.run_minutes else {"KYKET_RUN_MINUTES": RUN_MINUTES}
+    environment = {} if settings.run_minutes else {"KYKET_RUN_MINUTES": minutes}
     said = ""
     try:
         output = kyket(*words, show=False, environment=environment)
@@ -102,7 +107,7 @@ def over(keys: Sequence[str]) -> None:
 def backfill(sites: Sequence[str], first: str, last: str | None, pages: int, begun: datetime) -> int:
     """Fetch what ``sites`` published from the day ``first`` to ``last`` (or today); as :func:`crawl`."""
     options = ["--since", first, *(["--until", last] if last else [])]
-    return crawl(sites, unless_since=begun, pages=pages, options=options)
+    return crawl(sites, unless_since=begun, pages=pages, minutes="0", options=options)
 
 
 def dry_run(sites: Sequence[str], since: str | None) -> dict[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from made_airflow.worlds import Python
+from made_airflow.worlds import Python, titles
 
-from demo.articles import load
 from demo.process import DemoProcess
 from demo.registry import write_registry
 from pipelines.store import Store
@@ -28,5 +27,5 @@ def test_a_crawl_and_its_processing_bring_every_article_once(python: Python) -> 
     with Store.open(f"sqlite:///{python.folder / 'var' / 'kyket.sqlite'}") as store:
         assert store.waiting() == {}
         stored = {(one.article.site, one.article.title) for one in store.articles()}
-        assert {(one.site, one.title) for one in load(1)} <= stored
+        assert titles() <= stored
         assert len(store.runs(limit=100)) == 5, "the second crawl found nothing due"

@@ -8,12 +8,18 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.articles import load
 from pipelines.store import Store
 from servers.airflow import AirflowServer
 from servers.receiver import Receiver
 
 SLOW, DEAD = "nukeviet.demo", "dead.demo"
 """A site that answers slowly, so that a crawl of it can be met under way, and one that nobody serves."""
+
+
+def titles() -> set[tuple[str, str]]:
+    """Site and title of every article of the demo's first day that a page holds without a browser."""
+    return {(one.site, one.title) for one in load(1) if not one.needs_browser}
 
 
 @dataclass(frozen=True)
