@@ -61,6 +61,8 @@ _DOCUMENT = re.compile(
     r"|kế hoạch số|luật|đề án|công văn)(?!\w)",
     re.IGNORECASE,
 )
+_DOCUMENT_BEGINS = frozenset(("nghị", "quyết", "chỉ", "thông", "hướng", "kết", "quy", "chương", "đề", "công"))
+_RANKS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "phố", "ủy", "uỷ"))
 _COMMUNE = re.compile(rf"(?:xã|phường|thị trấn|[Kk]hu phố|[Ấấ]p|[Tt]hôn)(?: [{UPPER}]\w*)+$")
 _NUMBER_ENDS = re.compile(r"(?![/%.,-]?\d)(?!\s*(?:%|tỷ|triệu|năm|tháng|người|đại biểu|đơn vị|cơ quan))")
 
@@ -88,6 +90,8 @@ def name_end(text: str, start: int, most: int = 40) -> int:
                 break
             if word:
                 low = word.lower()
+                if before in _RANKS and low in _DOCUMENT_BEGINS and _DOCUMENT.match(text, word_at):
+                    break  # "ký với Chủ tịch Hội Nông dân tỉnh Chương trình phối hợp"
                 if (
                     word[0].isupper()
                     or not before

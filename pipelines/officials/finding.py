@@ -67,6 +67,24 @@ class _Named:
     """The stretches that make up the title: rank, degree, offices."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody named with an office in a text: where name and office stand, and where the last of the offices does."""
+
+    start: int
+    end: int
+    office: tuple[int, int]
+
+
+def holders_in(text: str) -> tuple[Holder, ...]:
+    """The office holders that ``text`` names, as often as it does, in order."""
+    found = []
+    for named in _named("paragraphs", 0, text):
+        pieces = (named.name, *named.title)
+        found.append(Holder(min(at for at, _ in pieces), max(end for _, end in pieces), named.title[-1]))
+    return tuple(found)
+
+
 def officials(text: ArticleText) -> tuple[Official, ...]:
     """The office holders that ``text`` names, in the order of their first mention, each once with the fullest title.
 

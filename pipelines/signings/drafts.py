@@ -13,6 +13,7 @@ from pipelines.signings.meant import spelled_out, with_the_one_meant
 from pipelines.signings.news import ENOUGH, Story, is_review, repeats, weight_of
 from pipelines.signings.rows import Named, distinct, is_aside
 from pipelines.signings.sides import Sides, each_apart, sides_of, whom_it_means
+from pipelines.signings.signers import signers
 
 _OF_THE_SYSTEM = re.compile(r"chính trị|học viện|cán bộ|quân sự|công an|cảnh sát|biên phòng|hành chính")
 _TOGETHER = re.compile(
@@ -81,6 +82,8 @@ def _read(told: Sequence[Act], story: Story) -> list[Draft]:
         earlier = [its for other, its in sided if other.sentence is act.sentence]
         sides = spelled_out(sides_of(act, story.rows_in(act.sentence), earlier), story)
         sides = with_the_one_meant(act, sides, story)
+        if act.form == "statement" and sides.officers and len(distinct(sides.members)) < 2:
+            sides = replace(sides, signers=signers(act, story.rows_in(act.sentence)))
         if act.issues and (len(sides.members) < 2 or any(each.start > act.end for each in sides.members)):
             continue
         sided.append((act, _inherited(act, sides, sided)))
@@ -98,8 +101,12 @@ def _read(told: Sequence[Act], story: Story) -> list[Draft]:
         else:
             _place(act, members, drafts)
     further = [each for each in sided if not any(each[0] is act for act, _ in credible)]
+    for act, sides in loose:
+        if sides.signers and drafts and _is_further(act, sides.signers, drafts):
+            drafts.append(Draft([act], list(sides.signers)))
     if not drafts:
         return _from_loose(loose, further, story)
+    loose = [each for each in loose if not any(each[0] in draft.acts for draft in drafts)]
     for act, sides in (*loose, *further):
         _attach(act, sides, drafts)
     return drafts
@@ -166,6 +173,15 @@ def _same_document(act: Act, members: Sequence[Named], draft: Draft) -> bool:
     return common == smaller or (common >= 2 and common * 2 >= max(len(members), len(draft.members)))
 
 
+def _is_further(act: Act, members: Sequence[Named], drafts: Sequence[Draft]) -> bool:
+    """Whether ``act``, whose parties are told by their heads, is of a document besides ``drafts``."""
+    if act.noun is None or not act.noun.kind or act.noun.count != 1 or repeats(act):
+        return False
+    return not any(each.kind in ("", act.noun.kind) and _same_document(act, members, each) for each in drafts) and (
+        all(each.kind != act.noun.kind for each in drafts) or _APART.search(act.sentence.plain[: act.start]) is not None
+    )
+
+
 def _attach(act: Act, sides: Sides, drafts: list[Draft]) -> None:
     """Let what ``act`` tells without full parties serve the drafts that it can mean."""
     kind = act.noun.kind if act.noun is not None else ""
@@ -202,6 +218,8 @@ def _from_loose(loose: Sequence[tuple[Act, Sides]], further: Sequence[tuple[Act,
         if other is not best:
             members += others.members
     found = distinct(members)
+    if len(found) < 2 and sides.signers and count in (None, 0, len(sides.signers)):
+        found = list(sides.signers)
     if len(found) < 2 or (count and len(found) < count):
         found = distinct((*found, *_meant_before(best, count or 0, story))) if count is not None or found else found
     if len(found) < 2:

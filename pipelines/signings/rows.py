@@ -95,9 +95,12 @@ _WITNESS_IN_OFFICE = re.compile(
 )
 OFFICE = re.compile(
     r"(?<!\w)(?:trưởng|phó|giám đốc|chủ tịch|bí thư|viện trưởng|chánh án|chính ủy|tư lệnh|chánh văn phòng|ủy viên"
-    r"|tổng biên tập|hiệu trưởng|thường trực|chánh thanh tra|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên"
+    r"|tổng biên tập|hiệu trưởng|thường trực|chánh thanh tra|chánh|cục trưởng|chủ nhiệm|cán bộ|phóng viên|chuyên viên"
     r"|thuộc|nguyên)\s+$"
 )
+# "bà B, Chủ tịch UBND tỉnh, Sở Y tế và Công an tỉnh ký": the first agency is that of the person.
+_HOLDER = re.compile(rf"(?<!\w)(?:đồng chí|đ/c|ông|bà)\s[^;:]{{4,60}},\s[^;:]{{0,60}}{OFFICE.pattern}")
+_PARTS = re.compile(r",(?:\s*(?:đại diện|lãnh đạo))*")
 ATTENDS = re.compile(r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|tới dự|đến dự)(?!\w)")
 _OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
 # An agency that the registry does not know, by its place in a list: it begins with a capital and names no person.
@@ -124,7 +127,7 @@ _NOT_OF_NAME = re.compile(
     r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm|là"
     r"|có|do|được|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến"
     r"|sáng|chiều|ngày|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó"
-    r"|giám đốc|chủ tịch|bí thư|ủy)(?!\w)"
+    r"|giám đốc|chủ tịch|bí thư|ủy|chủ nhiệm|chánh|tư lệnh|chính trị viên)(?!\w)"
 )
 _RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
@@ -230,11 +233,15 @@ def _without_issuer(row: Row, sentence: Sentence) -> Row:
 
     Their own list ends at the comma behind its "và", or at its first comma.
     """
+    if len(row.members) > 2 and _HOLDER.search(row.lead):
+        gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
+        if gaps[0] == "," and gaps[-1] == "và" and _VERB_NEXT.match(sentence.plain, row.end):
+            return Row(row.members[1:], gaps[0])
     stands_by = _OF.search(row.lead) or _WITNESS.search(row.lead) or _WITNESS_IN_OFFICE.search(row.lead)
     if len(row.members) < 3 or not stands_by:
         return row
     gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
-    commas = [place for place, gap in enumerate(gaps, 1) if gap == "," and len(row.members) - place > 1]
+    commas = [place for place, gap in enumerate(gaps, 1) if _PARTS.fullmatch(gap) and len(row.members) - place > 1]
     if not commas:
         return row
     place = next((each for each in commas if "và" in gaps[: each - 1]), commas[0])

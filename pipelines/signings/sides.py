@@ -31,6 +31,8 @@ class Sides:
     """How many of ``members`` stand on the first side ("A, B ký với C": 2)."""
     officers: tuple[Named, ...] = ()
     """Agencies whose heads sign: "đồng chí …, Trưởng Ban … và …, Giám đốc … ký"."""
+    signers: tuple[Named, ...] = ()
+    """Those of them whose heads are plainly the subject, one for each head."""
 
 
 _NUMBER = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
