@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.agencies import Mention, mentions
 from pipelines.signings.acts import Act
-from pipelines.signings.kinds import NO_COORDINATION, document_nouns
+from pipelines.signings.kinds import NO_COORDINATION, document_nouns, may_be
 from pipelines.signings.meant import spelled_out, with_the_one_meant
 from pipelines.signings.news import ENOUGH, Story, is_review, repeats, weight_of
 from pipelines.signings.rows import Named, distinct, is_aside
@@ -161,12 +161,11 @@ def _place(act: Act, members: list[Named], drafts: list[Draft]) -> None:
 
 
 def _same_document(act: Act, members: Sequence[Named], draft: Draft) -> bool:
-    kind = act.noun.kind if act.noun is not None else ""
     common = sum(1 for each in members if any(each.same_as(other) for other in draft.members))
     smaller = min(len(members), len(draft.members))
     if repeats(act) and common >= 1 and (common >= smaller - 1):
-        return not kind or not draft.kind or kind == draft.kind or common == smaller
-    if kind and draft.kind and kind != draft.kind:
+        return act.noun is None or may_be(act.noun, draft.kind) or common == smaller
+    if act.noun is not None and not may_be(act.noun, draft.kind):
         return False
     if _APART.search(act.before[:60]):
         return False
@@ -184,8 +183,7 @@ def _is_further(act: Act, members: Sequence[Named], drafts: Sequence[Draft]) -> 
 
 def _attach(act: Act, sides: Sides, drafts: list[Draft]) -> None:
     """Let what ``act`` tells without full parties serve the drafts that it can mean."""
-    kind = act.noun.kind if act.noun is not None else ""
-    meant = [draft for draft in drafts if not kind or not draft.kind or draft.kind == kind]
+    meant = [draft for draft in drafts if act.noun is None or may_be(act.noun, draft.kind)]
     for draft in meant:
         draft.also.append(act)
     if (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.findings import CitedDocument, Span
 from pipelines.signings.drafts import Draft
-from pipelines.signings.kinds import document_nouns
+from pipelines.signings.kinds import document_nouns, may_be
 from pipelines.signings.news import Story
 from pipelines.signings.sentences import Sentence, plain
 
 Ground = tuple[tuple[str, ...], tuple[Span, ...]]
+Place = tuple[Sentence, int, int, Span]
+"""Where a document is cited: sentence, start and end in it, and the span of its number."""
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
@@ -20,6 +22,7 @@ _RESTS = re.compile(
     r"|(?:bám|dựa|chiếu|tuân) theo|(?<!làm )theo|trên (?:cơ sở|nền tảng)|trên tinh thần|trên cơ sở thực hiện|triển khai"
     r"|tinh thần|dựa trên|dựa vào|bám sát|bám vào|bám chắc|quán triệt|(?<!luật )thi hành(?! án)"
     r"|(?<!ban )chấp hành(?! trung ương)"
+    r"|phù hợp(?: với| theo)(?: (?:các|những|quy định|tinh thần|nội dung))*(?: (?:của|tại))?"
     r"|xuất phát từ|bắt nguồn từ|lấy)(?!\w)"
     r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|(?<!vào )(?<!theo )(?<!cứ )(?<!trên )quy định tại"
     r"|tuyên truyền|(?<!luật )phổ biến|học tập"
@@ -48,6 +51,13 @@ _TOLD_OF_IT = re.compile(
     r",\s*(?:bản\s+)?(?:quy chế|thỏa thuận|văn bản|biên bản|hướng dẫn|(?:chương trình|kế hoạch)\s+phối hợp)"
     r"(?:\s+(?:này|mới|phối hợp|liên ngành))*\s+(?!số|của|do|giữa|dân chủ)\w"
 )
+# "Văn bản được xây dựng nhằm triển khai …", "Chương trình vừa ký nhằm tiếp tục thực hiện …": what it is for.
+_PURPOSE = re.compile(
+    rf"[\W_]*{_SUBJECT}(?:\s+(?:này|trên|nói trên|mới|phối hợp|liên ngành|liên tịch"
+    r"|(?:vừa|mới|được|đã)(?:\s+được)?\s+ký(?:\s+kết)?))*"
+    r"(?:\s+(?:được|do|ra đời|hình thành)(?:\s+(?!số|của)[^\W\d]+){0,8}?)?\s+(?:là\s+)?(?:nhằm|để)\s+"
+    r"(?:(?:tiếp tục|kịp thời|cùng|tổ chức)\s+)*"
+)
 # "Hai ngành đã căn cứ Nghị định … để thống nhất nội dung", "Việc ký kết này để triển khai …"
 _SIDES = re.compile(r"[\W_]*(?:hai|ba|bốn|các|tổ|ban)\s+\w+(?:\s+\w+)?\s+(?:(?:đã|cùng|cũng|đều)\s+)*$")
 _TO_AGREE = re.compile(
@@ -68,15 +78,17 @@ _CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt", "thi
 _MADE = re.compile(
     r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|soạn|biên soạn|ra đời|hình thành"
     r"|thiết kế|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
-    r"|làm việc|cụ thể hóa|gồm|xác định|quy định|ban hành|nêu rõ|được|là bước|là cơ sở)(?!\w)"
+    r"|làm việc|cụ thể hóa|gồm|xác định|quy định|ban hành|nêu rõ|là bước|là cơ sở)(?!\w)"
 )
+# What a document says of what is to be done: what that rests on is no ground of the document.
+_SAYS = re.compile(r"(?<!\w)(?:nêu rõ|quy định|xác định|dành|tập trung|giao|yêu cầu|đề ra|sẽ|trong đó|theo đó)(?!\w)")
 _RECALLED = re.compile(
     r"(?<!\w)(?:trước đó|trước đây|trước khi|giai đoạn trước|nhiệm kỳ trước|qua \d+ năm|sau \d+ năm|hơn \d+ năm"
     r"|qua hơn|nhìn lại|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
 )
 _STEP = re.compile(
-    r"(?<!\w)(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản|biên bản|bản hướng dẫn"
-    r"|(?:việc xây dựng|soạn thảo) hướng dẫn)(?!\w)"
+    r"(?<!\w)(?<!theo )(?<!theo bản )(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản"
+    r"|biên bản|bản hướng dẫn|(?:việc xây dựng|soạn thảo) hướng dẫn)(?!\w)"
 )
 # "Thực hiện Thông tư …, những năm qua hai ngành đã …": what was done before, not what is signed.
 _DONE_BEFORE = re.compile(
@@ -93,6 +105,13 @@ _THIS = re.compile(
 )
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
 _QUOTED = re.compile(r"“[^”]*”")
+# Words for a document cited before; none of them can mean the one that is signed.
+_AGAIN = re.compile(
+    r"(?<!\w)(?P<kind>nghị quyết|chỉ thị|quyết định|nghị định|thông tư|thông tri|kết luận|quy định|công văn|luật"
+    r"|pháp lệnh|đề án)(?:\s+liên tịch)?\s+(?:này|nói trên|trên|ấy|đó|vừa nêu|kể trên)(?!\w)"
+)
+_FAR = 4
+"""So many sentences before it the document has to be cited that such words mean."""
 _LONGEST = 2000
 """What stands farther into its sentence is that of a broken page, in characters."""
 _SHORT = 2
@@ -150,10 +169,14 @@ def ground(
     numbers: list[str] = []
     spans: list[Span] = []
     acts = {act.sentence.order for act in (*draft.acts, *draft.also, *draft.under)}
+    places = {
+        document.number: _places(document, story.sentences) for document in documents if document.number not in own
+    }
+    again = _said_again(documents, places, story.sentences)
     for document in documents:
         if document.number in own:
             continue
-        for sentence, start, _, span in _places(document, story.sentences):
+        for sentence, start, _, span in (*places[document.number], *again.get(document.number, ())):
             is_act = sentence.order in acts
             if is_act and _BESIDE.match(sentence.plain):
                 continue
@@ -183,8 +206,8 @@ def _last_before(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
 
 def _names_kind(sentence: Sentence, draft: Draft, before: int, *, only: bool) -> bool:
     """Whether the sentence speaks of what is signed, by its kind, before the number."""
-    nouns = document_nouns(sentence.plain)
-    return any(noun.kind == draft.kind and noun.end <= before and (only or noun.count != 1) for noun in nouns)
+    nouns = [noun for noun in document_nouns(sentence.plain) if noun.end <= before and (only or noun.count != 1)]
+    return any(noun.kind and may_be(noun, draft.kind) for noun in nouns)
 
 
 def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
@@ -226,8 +249,16 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return True
     if _PREDICATE.match(f"{head}{governing[0]}"):
         return True
-    made = _MADE.search(head) or governing["rests"].startswith("cụ thể hóa")
-    return governing["rests"] not in _CARRIES_OUT and bool(_STEP.search(head) and made)
+    carries_out = governing["rests"] in _CARRIES_OUT
+    if (carries_out or "hóa" in governing["rests"]) and _PURPOSE.fullmatch(head):
+        return True
+    if carries_out:
+        return False
+    clause = head[head.rfind(";") + 1 :]
+    step = _STEP.search(clause)
+    if step is None or _SAYS.search(clause, step.end()):
+        return False
+    return bool(_MADE.search(clause) or governing["rests"].startswith("cụ thể hóa"))
 
 
 def _cites(text: str) -> bool:
@@ -239,7 +270,29 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
 
 
-def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[tuple[Sentence, int, int, Span]]:
+def _said_again(
+    documents: Sequence[CitedDocument], places: Mapping[str, Sequence[Place]], sentences: Sequence[Sentence]
+) -> dict[str, list[Place]]:
+    """Where words stand for a document cited before, by its number: "chỉ thị này", "trên cơ sở thông tư nói trên"."""
+    found: dict[str, list[Place]] = {}
+    for sentence in sentences if documents else ():
+        for again in _AGAIN.finditer(sentence.plain):
+            cited = [
+                (place[0].order, place[1], document)
+                for document in documents
+                if (document.kind or "").startswith(again["kind"])
+                for place in places.get(document.number, ())
+                if 0 <= sentence.order - place[0].order <= _FAR
+                and (place[0].order, place[1]) < (sentence.order, again.start())
+            ]
+            if cited:
+                document = max(cited, key=lambda each: each[:2])[2]
+                span = document.spans["number"][0]
+                found.setdefault(document.number, []).append((sentence, *again.span(), span))
+    return found
+
+
+def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[Place]:
     """Where ``document`` is cited: (sentence, start, end in it, span), the short form "Quyết định số 238" included.
 
     The span of a short form is that of the whole number elsewhere: the form alone does not tell which number it is.

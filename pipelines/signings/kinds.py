@@ -82,6 +82,17 @@ class DocumentNoun:
     """How many the text says there are: 1 without a number, 0 for "các"."""
 
 
+_SAID_IN_SHORT = {"kế hoạch phối hợp": ("kế hoạch liên tịch",)}
+"""What "kế hoạch" alone may mean, besides its usual kind."""
+
+
+def may_be(noun: DocumentNoun, kind: str) -> bool:
+    """Whether ``noun`` can mean a document of ``kind``; one that tells no kind can mean any."""
+    if not noun.kind or not kind or noun.kind == kind:
+        return True
+    return noun.nature == "bare" and kind in _SAID_IN_SHORT.get(noun.kind, ())
+
+
 def document_nouns(plain: str) -> list[DocumentNoun]:
     """The document nouns of ``plain`` (see :func:`pipelines.signings.sentences.plain`) in order."""
     nouns: list[DocumentNoun] = []

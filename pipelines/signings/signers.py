@@ -20,7 +20,8 @@ _TO_VERB = re.compile(
 _AND = re.compile(rf"\s*[,;]?\s*(?:và|cùng|với|cùng với)\s+(?:lãnh đạo\s+)?{_SAID}")
 _COMMA = re.compile(rf"\s*[,;]\s*{_SAID}")
 _LOOKS_ON = re.compile(
-    r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|chủ trì|chỉ đạo|quan tâm|phát biểu|mời|tiếp(?!\s+(?:đó|theo|nối))|đón)(?!\w)[^;]*$"
+    r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|chủ trì|chỉ đạo|quan tâm|phát biểu|mời|tiếp(?!\s+(?:đó|theo|nối))|đón)"
+    r"(?!\w)[^;]*$"
 )
 # "ký với ông B, Giám đốc …", "ký kết chương trình phối hợp với bà B, …"
 _WITH = re.compile(rf"[^;:]{{0,120}}?(?<!\w)(?:với|cùng)\s+{_SAID}")

@@ -10,7 +10,7 @@ from pipelines.findings import CitedDocument, Span
 from pipelines.signings.acts import NEWS_DAYS, Act, news_reach
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.drafts import Draft
-from pipelines.signings.kinds import NO_COORDINATION, document_nouns
+from pipelines.signings.kinds import NO_COORDINATION, document_nouns, may_be
 from pipelines.signings.news import Story
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
@@ -54,12 +54,28 @@ _OUTRIGHT = re.compile(
     r"(?:\s+(?:này|phối hợp|cho|trong))*\s*$"
 )
 # "Theo chương trình, trong giai đoạn 2021-2025, hai bên sẽ …", "Giai đoạn 2021-2025, theo quy chế, hai ngành …"
-_BY_IT = r"theo\s+(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận)(?:\s+\w+){0,3}?,\s+"
-_STAGE_BEFORE = re.compile(rf"[\W_]*(?P<by>{_BY_IT})?(?:trong\s+)?")
+_BY_IT = (
+    r"theo\s+(?:bản\s+|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|văn bản|biên bản)"
+    r"(?:\s+\w+){0,3}?,\s+"
+)
+_STAGE_BEFORE = re.compile(
+    rf"[\W_]*(?P<by>{_BY_IT})?(?:trong\s+)?(?:thời hạn\s+)?"
+    r"(?:(?:\d+|một|hai|ba|bốn|năm|mười)\s+(?:năm,?\s+)?(?:từ\s+)?[(]?)?$"
+)
+# What is plainly the document signed: then whoever does something in those years does it by that.
+_BY_THE_SIGNED = re.compile(
+    r"[\W_]*theo\s+(?:(?:bản|nội dung)\s+)*(?:(?:chương trình|kế hoạch|văn bản|biên bản)\s+(?:\w+\s+){0,2}?"
+    r"(?:này|vừa ký|đã ký|ký kết|phối hợp|liên tịch|ghi nhớ)|quy chế|thỏa thuận)(?!\w)"
+)
 _STAGE_AFTER = re.compile(
     rf",\s+(?P<by>{_BY_IT})?(?:hai|ba|bốn|các)\s+(?:bên|cơ quan|ngành|đơn vị|lực lượng)\s+"
     r"(?P<will>sẽ|thống nhất|cam kết)?"
 )
+# "Kế hoạch phát triển kinh tế - xã hội", "Chương trình của Chính phủ": none that two agencies signed.
+_OF_OTHERS = re.compile(
+    r"\s+(?:phát triển|hành động|công tác|mục tiêu|quốc gia|của (?:tỉnh|huyện|ubnd|chính phủ|bộ))(?!\w)"
+)
+_COMMA = re.compile(r"\)?,\s")
 # The verbs of that; without one near there is nothing to look for.
 _RUNS = re.compile("hiệu lực|giá trị|thời hạn|kéo dài|thực hiện|áp dụng|triển khai|duy trì|phối hợp")
 _REACH = 160
@@ -224,9 +240,13 @@ def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None
 
 def _opens_with_stage(plain: str, period: Period) -> bool:
     """Whether the sentence opens with the years in which both sides do what they agreed on."""
-    before = _STAGE_BEFORE.fullmatch(plain, 0, period.start)
+    before = _STAGE_BEFORE.match(plain, 0, period.start)
+    if before is None or period.single:
+        return False
+    if before["by"] and _BY_THE_SIGNED.match(plain, 0, period.start) and _COMMA.match(plain, period.end):
+        return True
     after = _STAGE_AFTER.match(plain, period.end)
-    if before is None or after is None or not plain.startswith("giai đoạn", period.start):
+    if after is None or not plain.startswith("giai đoạn", period.start):
         return False
     return bool(before["by"] or after["by"] or after["will"])
 
@@ -235,8 +255,8 @@ def _is_of(draft: Draft, sentence: Sentence, told: re.Match[str]) -> bool:
     """Whether ``told`` is said of the document of ``draft``, by its noun or as what the sentence begins with."""
     plain = sentence.plain
     nouns = [noun for noun in document_nouns(plain) if noun.end <= told.end() and not plain.startswith(" số", noun.end)]
-    kinds = [noun.kind for noun in nouns if noun.kind]
-    if kinds and kinds[-1] != draft.kind:
+    named = [noun for noun in nouns if noun.kind]
+    if named and not (draft.kind and may_be(named[-1], draft.kind)):
         return False
     return not told.group().startswith(",") or _ABOUT_IT.match(plain) is not None
 
@@ -257,7 +277,9 @@ def _in_own_sentence(draft: Draft, story: Story, signed_in: int | None) -> Years
         nouns = [each for each in document_nouns(sentence.plain) if each.nature not in NO_COORDINATION]
         noun = next((each for each in nouns if each.nature == "coordination"), nouns[0] if nouns else None)
         lasts = _DURATION.match(sentence.plain) or (None if noun else _ABOUT_IT.match(sentence.plain))
-        if (noun is None and lasts is None) or (noun and noun.kind and draft.kind and noun.kind != draft.kind):
+        if (noun is None and lasts is None) or (noun and not may_be(noun, draft.kind)):
+            continue
+        if noun is not None and noun.nature == "bare" and _OF_OTHERS.match(sentence.plain, noun.end):
             continue
         begin = lasts.end() if lasts is not None else noun.end if noun is not None else 0
         for period in periods(sentence.plain):
