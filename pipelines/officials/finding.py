@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.article_text import ArticleText
 from pipelines.findings import Official, Span, TextPart
+from pipelines.officials.appointments import appointed_end
 from pipelines.officials.names import NAME, is_name, name_in_tail, normalise_name, runs_before
 from pipelines.officials.titles import CORE, DEGREE, RANK, normalise_title, office_at
 from pipelines.persons import is_of_history
@@ -219,7 +220,10 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
     at = start
     while at and text[at - 1].isspace():
         at -= 1
-    if at >= 2 and low.endswith(" là", 0, at):
+    appointed = appointed_end(low, at)
+    if appointed is not None:
+        at = appointed
+    elif at >= 2 and low.endswith(" là", 0, at):
         at -= 3
     elif not at or text[at - 1] not in ",-–—(:":
         return None
@@ -232,6 +236,7 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
         before = _BEFORE_NAME.search(low, max(0, begin - 45), begin)
         said = before is not None and _is_introduced(before)
         listed = said or _LISTED.search(low, max(0, begin - 12), begin) is not None
+        listed = listed or appointed is not None
         if is_name(name, said=said or (listed and len(name.split()) > 2)):
             pieces = []
             if before is not None:

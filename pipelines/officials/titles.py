@@ -81,6 +81,8 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     before = _BEFORE.search(low, max(0, start - 30), start)
     if before is not None:
         start = before.start()
+        if low.startswith("vụ ", start) and low.endswith(("chức ", "nhiệm ", "phục "), 0, start):
+            start += 3  # "giữ chức vụ Trưởng Ban", "nhận nhiệm vụ Trưởng Công an"
     elif start and (low[start - 1].isalnum() or low[start - 1] == "_"):
         return None
     word = core.group()
