@@ -81,6 +81,10 @@ _ROUTE_GOES_ON = re.compile(r"\)\s?[-–—]\s")
 _ENUMERATED = re.compile(r"\s*(?:,|và|, và|-|–|—|với|cùng|/)\s*(?:(?:các )?tỉnh )?")
 _WORD_BEFORE = re.compile(rf"(?P<word>[{UPPER}]\w*) $")
 _AFTER = re.compile(r" (?:dương(?!\w)|phủ(?!\w))")
+_OF = ("của ", "thuộc ", "của tỉnh ", "thuộc tỉnh ")
+_DISTRICT_OF = re.compile(
+    rf"(?P<district>[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,2}}),? (?:của|thuộc)(?: tỉnh)? $"
+)
 _NEAR, _FAR = 28, 70
 """How many characters before a province are looked at for what it is there for, and for what it is compared with."""
 _FORMER = re.compile(r"\s*(?:\(?cũ\b|trước đây|trước khi)")
@@ -150,7 +154,19 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
         return None
     if previous is not None and previous.end < start and _ENUMERATED.fullmatch(low, previous.end, start):
         return ProvinceMention(province, start, end, previous.manner, previous)
+    if before.endswith(_OF) and _is_its_district(text, start, province):
+        return ProvinceMention(province, start, end, "own")
     return ProvinceMention(province, start, end, _manner(province, before, low, end))
+
+
+def _is_its_district(text: str, start: int, province: Province) -> bool:
+    """Whether a district of ``province`` stands before ``start``: "đất Thuận Châu của Sơn La"."""
+    found = _DISTRICT_OF.search(text, max(0, start - _NEAR), start)
+    if found is None:
+        return False
+    words = found["district"].split(" ")
+    names = (" ".join(words[place:]) for place in range(len(words)))
+    return any(find(owner) is province for name in names for owner in provinces_with_district(name))
 
 
 def _manner(province: Province, before: str, low: str, end: int) -> Manner:

@@ -15,6 +15,7 @@ from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun, document_nou
 from pipelines.signings.objects import PARTICIPLE_GAP, RELATIVE, runs_since, signed_noun
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
+from pipelines.signings.signatures import is_signature, put_under
 from pipelines.signings.stretches import breaks_in, stretch_end
 
 Form = Literal["statement", "ceremony", "mention"]
@@ -172,7 +173,7 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
     plain = sentence.plain
     if "ký" not in plain:
         return []
-    verbs = list(islice(_VERB.finditer(plain), MOST_ACTS))
+    verbs = [found.span() for found in islice(_VERB.finditer(plain), MOST_ACTS)] or put_under(plain)
     if not verbs:
         return []
     times = moments(plain, published)
@@ -180,12 +181,12 @@ def acts_of(sentence: Sentence, published: date | None) -> list[Act]:
     spans = periods(plain)
     breaks = breaks_in(plain)
     acts = []
-    for number, verb in enumerate(verbs):
-        left = max((each for each in breaks if each < verb.start()), default=0)
-        right = stretch_end(plain, verb.end(), breaks)
+    for number, (start, end) in enumerate(verbs):
+        left = max((each for each in breaks if each < start), default=0) if not is_signature(plain, end) else 0
+        right = stretch_end(plain, end, breaks)
         if number + 1 < len(verbs):
-            right = min(right, verbs[number + 1].start())
-        acts.append(_act(sentence, verb.start(), verb.end(), left, right, nouns, times, spans, published))
+            right = min(right, verbs[number + 1][0])
+        acts.append(_act(sentence, start, end, left, right, nouns, times, spans, published))
     return [*acts, *_left_out(acts[-1], nouns, breaks[:MOST_ACTS])]
 
 
@@ -228,7 +229,7 @@ def _act(
     published: date | None,
 ) -> Act:
     plain = sentence.plain
-    passive = bool(_PASSIVE.search(plain, max(left, start - 120), start))
+    passive = is_signature(plain, end) or bool(_PASSIVE.search(plain, max(left, start - 120), start))
     noun = signed_noun(plain, start, end, left, right, nouns, passive)
     form = _form(sentence, start, end, left, right, noun)
     near, past, vague = _timing(plain, start, end, left, right, times, published)
@@ -253,6 +254,8 @@ def _act(
 
 def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun: DocumentNoun | None) -> Form:
     plain = sentence.plain
+    if is_signature(plain, end):
+        return "statement"
     before = plain[max(left, start - 60) : start]
     if _ALONE.search(plain, left, start):
         return "mention"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.agencies import Mention, expand, mentions
-from pipelines.agencies.registry import Branch
+from pipelines.agencies.registry import Branch, registry
 from pipelines.findings import Span
 from pipelines.phrases import LOWER, UPPER
 from pipelines.places import provinces_with_district
@@ -129,6 +129,8 @@ _NOT_OF_NAME = re.compile(
     r"|sáng|chiều|ngày|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó"
     r"|giám đốc|chủ tịch|bí thư|ủy|chủ nhiệm|chánh|tư lệnh|chính trị viên)(?!\w)"
 )
+_PLURAL = re.compile(r"(?<!\w)(?:các|hai|ba|bốn|năm)\s$")
+_PROPER = re.compile(rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,3}}")
 _RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
 _GROUP_BEFORE = re.compile(r"(?<!\w)(?:sở|ngành|cơ quan|đơn vị|đoàn thể)\s+(?:trong\s+|thuộc\s+)?khối$")
@@ -195,7 +197,7 @@ def _between(sentence: Sentence, one: Named, other: Named) -> list[Named] | None
         or _SEPARATED.fullmatch(sentence.text, one.end, other.start) is None
     ):
         return None
-    return _unknown(sentence, one.end, other.start)
+    return _of_one_head(one, _unknown(sentence, one.end, other.start))
 
 
 def _with_unknown(row: Row, sentence: Sentence) -> Row:
@@ -203,7 +205,33 @@ def _with_unknown(row: Row, sentence: Sentence) -> Row:
     found = _UP_TO_VERB.match(sentence.text, row.end)
     if found is None or OFFICE.search(row.lead) or not _VERB_NEXT.match(sentence.plain, found.end()):
         return row
-    return Row((*row.members, *_unknown(sentence, row.end, found.end())), row.lead)
+    further = _of_one_head(row.members[-1], _unknown(sentence, row.end, found.end()))
+    return Row((*row.members, *further), row.lead)
+
+
+def _of_one_head(one: Named, further: list[Named]) -> list[Named]:
+    """``further`` with the head that they share with ``one``: "các Đồn Biên phòng Mường Típ, Na Ngoi"."""
+    sentence, mention = one.sentence, one.mention
+    known = registry().of_key(mention.key) if mention.key else None
+    if known is None or not known.named or not _PLURAL.search(sentence.plain, max(0, one.start - 5), one.start):
+        return further
+    heads = [name for name in known.names if sentence.text.startswith(f"{name} ", one.start)]
+    if not heads:
+        return further
+    head = max(heads, key=len)
+    piece = (one.start, one.start + len(head))
+    return [
+        replace(
+            each,
+            mention=replace(
+                mention, start=each.start, end=each.end, name=f"{head} {each.mention.name}",
+                pieces=(piece, (each.start, each.end)),
+            ),
+        )
+        if _PROPER.fullmatch(each.mention.name)
+        else each
+        for each in further
+    ]  # fmt: skip
 
 
 def _unknown(sentence: Sentence, start: int, end: int) -> list[Named]:
@@ -237,6 +265,8 @@ def _without_issuer(row: Row, sentence: Sentence) -> Row:
         gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
         if gaps[0] == "," and gaps[-1] == "và" and _VERB_NEXT.match(sentence.plain, row.end):
             return Row(row.members[1:], gaps[0])
+    if _SIGNED_BY.search(row.lead):
+        return row
     stands_by = _OF.search(row.lead) or _WITNESS.search(row.lead) or _WITNESS_IN_OFFICE.search(row.lead)
     if len(row.members) < 3 or not stands_by:
         return row

@@ -50,7 +50,9 @@ _WITH = re.compile(
 _LIST = re.compile(r"(?:gồm(?:\s+có)?|bao gồm|là)\s*:?\s*$|:\s*[–-]?\s*$|–\s*$|\(\s*$")
 _ALSO = re.compile(r"(?<!\w)(?:còn có|có|gồm(?:\s+có)?|là)\s*:?\s*(?:(?:đại diện|lãnh đạo)\s+)*$")
 _JOINING = re.compile(r"(?<!\w)(?:cùng|tham gia|tham gia\s+cùng)\s+$")
-_BY = re.compile(r"(?<!\w)(?:do|được|bởi)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$")
+_BY = re.compile(
+    r"(?<!\w)(?:do|được|bởi|chữ ký của)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$"
+)
 _BARRIER = re.compile(
     r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó"
     r"|từ đó|khi|sẽ|để|nêu rõ|quy định)(?!\w)"

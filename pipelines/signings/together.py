@@ -19,7 +19,8 @@ OVER_TIME = 2.0
 
 _DOES = "|".join(
     (
-        r"cùng\s+(?:nhau|lập|giữ|chia sẻ|bàn|gánh|lo|tháo gỡ|theo dõi|quản lý|giúp|chăm lo|vào cuộc)",
+        r"cùng\s+(?:nhau|lập|giữ|chia sẻ|bàn|gánh|lo|tháo gỡ|theo dõi|quản lý|giúp|chăm lo|vào cuộc"
+        r"|đi|nghe|ngồi|xuống|giải quyết|hòa giải|tuần tra|tuyên truyền|vận động|bám)",
         r"chung\s+(?:tay|sức|vai)|sát cánh|kề vai|bắt tay|gắn kết|luân phiên|giao ban",
         r"hỗ trợ\s+(?:lẫn\s+)?nhau|giúp\s+(?:đỡ\s+)?nhau",
         r"đối chiếu\s+(?:số liệu|danh sách|hồ sơ)",
