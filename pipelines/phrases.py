@@ -64,6 +64,7 @@ _DOCUMENT = re.compile(
 _DOCUMENT_BEGINS = frozenset(("nghị", "quyết", "chỉ", "thông", "hướng", "kết", "quy", "chương", "đề", "công"))
 _RANKS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "phố", "ủy", "uỷ"))
 _COMMUNE = re.compile(rf"(?:xã|phường|thị trấn|[Kk]hu phố|[Ấấ]p|[Tt]hôn)(?: [{UPPER}]\w*)+$")
+_NUMBER_OF = re.compile(r"số (?:\d{1,2}|[IVX]+)(?![\w/.-]|,\d| ngày)")
 _NUMBER_ENDS = re.compile(r"(?![/%.,-]?\d)(?!\s*(?:%|tỷ|triệu|năm|tháng|người|đại biểu|đơn vị|cơ quan))")
 
 
@@ -137,6 +138,8 @@ def _reached(text: str, at: int, gap: str, before: str, word: str, low: str, wor
                 if len(word) <= (4 if before == "đạo" else 3) and numbered and _NUMBER_ENDS.match(text, word_end)
                 else 0
             )
+        if low == "số" and (numbered := _NUMBER_OF.match(text, at)) is not None:
+            return numbered.end()  # "Đội Quản lý thị trường số 3"
         return (before not in _COMPLETE and _plain(text, at, low, _STRETCHES)) or _plain(text, at, low, _PLAIN)
     if gap == " và ":
         if not capital:

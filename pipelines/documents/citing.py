@@ -18,7 +18,7 @@ from pipelines.findings import CitedDocument, Span, TextPart
 _RECALLED = re.compile(
     rf"(?<!\w)(?:chương trình|quy chế|kế hoạch|bản|văn bản|hướng dẫn|thỏa thuận|thoả thuận"
     rf"|đề án)(?: phối hợp)?(?: này| nói trên| trên)?"
-    rf"\s(?:được|do)\s[^.;]{{0,160}}?\bký(?: kết| ban hành)?(?:\s(?:với|cùng)\s[^.,;]{{3,80}}?)?"
+    rf"\s(?:(?:đã|vừa|cũng)\s)?(?:được|do)\s[^.;]{{0,160}}?\bký(?: kết| ban hành)?(?:\s(?:với|cùng)\s[^.,;]{{3,80}}?)?"
     rf"\s(?:vào\s)?ngày\s(?P<date>{DATE})",
     re.IGNORECASE,
 )  # fmt: skip

@@ -54,9 +54,11 @@ DEGREE = (
     r"|bác s[ĩỹ] (?:ck|chuyên khoa)(?: cấp)? ?(?:i+|[12]))\b\.?(?: ?khkt)?)"
 )
 
+_OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm) (?:trưởng|phó)(?!\w)")
+_WHOSE = re.compile(r", (?=(?:Đồn|Công an|Hạt|Chi cục|Cục|Phòng|Bộ Chỉ huy|BCH|Hải đoàn|Bộ CHQS) )")
 _AND_PERSON = re.compile(rf" và (?P<name>{NAME})$")
 
-_AND_OFFICE = re.compile(rf" và (?=(?:(?:nguyên|quyền|phó|thứ) )*(?:{CORE.pattern}))")
+_AND_OFFICE = re.compile(rf" và (?=(?:(?:nguyên|quyền|phó|thứ|tổng) )*(?:{CORE.pattern}))")
 """What joins the office of somebody else: "Tổng Kiểm toán Nhà nước A và Tổng Thanh tra Chính phủ B"."""
 
 _SHORT = (
@@ -114,6 +116,9 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     member = _MEMBER_OF.match(text, reached)
     if member is not None:
         reached = member.end()
+    whose = _WHOSE.match(text, reached) if _OF_PART.match(low, start) else None
+    if whose is not None:  # "Đội trưởng Đội Vận động quần chúng, Đồn Biên phòng Sa Huỳnh"
+        reached = name_end(text, whose.end(), 12)
     joined = _AND_PERSON.search(text[:reached], start) if " và " in text[start:reached] else None
     if joined is not None and is_name(joined["name"], said=False):
         reached = joined.start()

@@ -70,16 +70,18 @@ _OPENS_CLAUSE = re.compile(
     r"|sáu|bảy|tám|chín|nhiều|các|những)\s+)?(?:bản\s+)?$",
     re.DOTALL,
 )
+CLOSING = r"\s(?:bế mạc|kết thúc|chia tay|khép lại|ra về)"
+"""What ends an event: what is done before that is news."""
 # Words for what is to come: these wherever they stand before the verb …
 _AHEAD = re.compile(
-    r"(?<!\w)(?:sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới|dự thảo|lên kế hoạch|có kế hoạch"
-    r"|đang hoàn thiện|đang xây dựng|trước khi|phấn đấu|theo kế hoạch|(?:ngày|sáng|trưa|chiều|tối)\s+mai"
-    r"|(?:thứ\s+\w+|chủ\s+nhật)\s+(?:tuần\s+)?(?:tới|sau)|tuần\s+(?:tới|sau)|tháng\s+(?:tới|sau))(?!\w)"
+    rf"(?<!\w)(?:trước khi(?!{CLOSING})|sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới"
+    r"|dự thảo|lên kế hoạch|có kế hoạch|đang hoàn thiện|đang xây dựng|phấn đấu|theo kế hoạch"
+    r"|(?:ngày|sáng|trưa|chiều|tối)\s+mai|(?:thứ\s+\w+|chủ\s+nhật)\s+(?:tuần\s+)?(?:tới|sau)|tuần\s+(?:tới|sau)|tháng\s+(?:tới|sau))(?!\w)"
 )
 # … and these only near it.
 _WISHED = re.compile(
-    r"(?<!\w)(?:đề nghị|đề xuất|cho phép|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét|bàn|góp ý|chưa|nếu"
-    r"|khuyến khích|không)(?!\w)"
+    r"(?<!\w)(?:đề nghị|đề xuất|cho phép|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét"
+    r"|(?<!lên )(?<!trên )(?<!vào )bàn|góp ý|nếu|khuyến khích|(?:chưa|không)(?![^,]*,))(?!\w)"
 )
 _COMING = re.compile(
     r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày|thứ\s+\w+|chủ\s+nhật))\s+(?:sắp\s+)?tới(?!\w)"
@@ -96,9 +98,9 @@ _DONE = re.compile(
     r"|dịp này|thống nhất)(?!\w)"
 )
 _ONCE = re.compile(
-    r"(?<!\w)(?:trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ|khi đó|vốn\s+(?:được|đã)"
-    r"|thời gian qua|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước|nhiệm kỳ trước|lâu nay"
-    r"|(?:hằng|hàng)\s+năm,|trước ngày|trước khi|đến nay,|(?:trong\s+|cùng\s+)?năm\s+(?:đó|ấy)"
+    rf"(?<!\w)(?:trước khi(?!{CLOSING})|trước đó|trước đây|trước kia|từng\s+(?:được\s+)?$|lần đầu|từ khi|kể từ"
+    r"|khi đó|vốn\s+(?:được|đã)|thời gian qua|nơi\s+(?:đã\s+)?$|những năm qua|nhiều năm qua|năm qua|giai đoạn trước"
+    r"|nhiệm kỳ trước|lâu nay|(?:hằng|hàng)\s+năm,|trước ngày|đến nay,|(?:trong\s+|cùng\s+)?năm\s+(?:đó|ấy)"
     r"|thời điểm\s+(?:đó|ấy)|từ ngày(?=\s+\D)|(?:năm|tháng)\s+sau\s+(?:ngày|khi|lúc))(?!\w)"
 )
 _ONCE_AFTER = re.compile(

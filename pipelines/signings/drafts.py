@@ -24,6 +24,12 @@ _ORDINAL = re.compile(
     r"(?:văn bản|bản|tài liệu|quy chế|chương trình|kế hoạch|thỏa thuận)(?:\s+phối hợp)?\s+"
     r"(?:thứ\s+(?:nhất|hai|ba|tư|năm)|đầu tiên|tiếp theo|cuối cùng|còn lại)(?:\s*,|\s+là|\s*:)"
 )
+# "Quy chế phối hợp số … được …", "… có thêm một văn bản: Quy chế phối hợp …", "… là lý do ra đời Hướng dẫn liên ngành".
+_NAMED_THERE = re.compile(
+    r"(?:(?!\w*(?:trước đây|trước đó|năm ngoái|cũ)(?!\w))[^:;.]{0,120}?"
+    r"(?:văn bản\s*:\s*|tên(?: gọi)?\s*:?\s*|(?:lý do |sự |dẫn đến )?ra đời\s+(?:của\s+)?|là\s+))?"
+    r"(?:bản\s+)?(?=quy chế|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|nghị quyết)"
+)
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(
     r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành"
@@ -71,7 +77,30 @@ def drafts_of(story: Story) -> list[Draft]:
     drafts += _hub_lists(story, drafts)
     drafts = _one_by_one(story, told, drafts)
     drafts += _second_nouns(drafts)
+    if len(drafts) == 1 and not drafts[0].kind:
+        drafts[0].also += _named_beside(drafts[0], story)
     return drafts
+
+
+def _named_beside(draft: Draft, story: Story) -> list[Act]:
+    """What names the document of ``draft`` in the sentence behind the signing, or before it, which does not name it."""
+    act = draft.acts[0]
+    for place in (act.sentence.order + 1, act.sentence.order - 1, act.sentence.order - 2):
+        sentence = story.sentences[place] if 0 <= place < len(story.sentences) else None
+        if sentence is None or sentence.caption or sentence.field != act.sentence.field:
+            continue
+        named = _NAMED_THERE.match(sentence.plain)
+        noun = next((each for each in document_nouns(sentence.plain) if each.kind), None)
+        if named is None or noun is None or noun.nature != "coordination" or noun.count != 1:
+            continue
+        if noun.start == named.end():
+            return [
+                replace(
+                    act, sentence=sentence, start=noun.start, end=noun.start, left=0, right=len(sentence.plain),
+                    noun=noun, form="mention", moment=None, vague=False,
+                )
+            ]  # fmt: skip
+    return []
 
 
 def _read(told: Sequence[Act], story: Story) -> list[Draft]:

@@ -19,7 +19,8 @@ Place = tuple[Sentence, int, int, Span]
 _RESTS = re.compile(
     r"(?<!\w)(?P<rests>(?P<ground>(?:cơ sở|căn cứ|nền tảng)(?: pháp lý)?(?: (?:để|của|cho|mà)(?: \w+){1,6}?)? là)"
     r"|(?:cụ thể|hiện thực|thể chế) hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần"
-    r"|(?:bám|dựa|chiếu|tuân) theo|(?<!làm )theo|trên (?:cơ sở|nền tảng)|trên tinh thần|trên cơ sở thực hiện|triển khai"
+    r"|(?:bám|dựa|chiếu|tuân) theo|(?<!làm )theo(?! (?:báo cáo|ông|bà|đồng chí|đánh giá|thống kê|số liệu"
+    r"|lãnh đạo|đại biểu|tính toán)(?!\w))|trên (?:cơ sở|nền tảng)|trên tinh thần|trên cơ sở thực hiện|triển khai"
     r"|tinh thần|dựa trên|dựa vào|bám sát|bám vào|bám chắc|quán triệt|(?<!luật )thi hành(?! án)"
     r"|(?<!ban )chấp hành(?! trung ương)"
     r"|phù hợp(?: với| theo)(?: (?:các|những|quy định|tinh thần|nội dung))*(?: (?:của|tại))?"
@@ -53,7 +54,7 @@ _TOLD_OF_IT = re.compile(
 )
 # "Văn bản được xây dựng nhằm triển khai …", "Chương trình vừa ký nhằm tiếp tục thực hiện …": what it is for.
 _PURPOSE = re.compile(
-    rf"[\W_]*{_SUBJECT}(?:\s+(?:này|trên|nói trên|mới|phối hợp|liên ngành|liên tịch"
+    rf"[\W_]*{_SUBJECT}(?:\s+(?:này|trên|nói trên|mới|lần này|phối hợp|liên ngành|liên tịch"
     r"|(?:vừa|mới|được|đã)(?:\s+được)?\s+ký(?:\s+kết)?))*"
     r"(?:\s+(?:được|do|ra đời|hình thành)(?:\s+(?!số|của)[^\W\d]+){0,8}?)?\s+(?:là\s+)?(?:nhằm|để)\s+"
     r"(?:(?:tiếp tục|kịp thời|cùng|tổ chức)\s+)*"
@@ -70,6 +71,11 @@ _BY_SIGNING = re.compile(
 _TO = re.compile(r"[\W_]*(?:(?:để|nhằm|tiếp tục|từ việc|với mục đích)\s+)+$")
 # "lấy Quyết định số 238-QĐ/TW làm căn cứ"
 _AS_GROUND = re.compile(r"[^;]{0,160}?\slàm (?:căn cứ|cơ sở|nền)")
+# "Đây là một bước thực hiện Thông tri số …", right behind the sentence that tells of the signing.
+_STEP_OF = re.compile(
+    r"[\W_]*đây\s+(?:cũng\s+|chính\s+)?là\s+(?:(?:một|trong|những|các)\s+){0,3}(?:bước|việc|hoạt động|việc làm"
+    r"|giải pháp|nội dung|cách|dịp)(?:\s+\w+){0,4}?\s*"
+)
 # What goes on from what the document rests on: "cụ thể hóa Quyết định …; đồng thời thực hiện Công văn …".
 _ALONG = re.compile(
     r"(?:[;,]|(?<!\w)và)\s*(?:và\s+)?(?:(?:đồng thời|cũng|còn|vừa|qua đó)\s+)*(?:(?:là|để|nhằm|được)\s+)*$"
@@ -123,7 +129,7 @@ _ISSUES = re.compile(
 )
 _OWN = re.compile(
     r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn|quy ước"
-    r"|nghị quyết)(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
+    r"|nghị quyết|văn bản(?=\s+mang))(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
 )
 _TELLS_CONTENT = re.compile(
     r"\s*(?:,?\s*ngày\s+[\d/.-]+\s*,?\s*)?(?:gồm|tập trung|xác định|có|quy định|nêu|đề ra|với|được|về|nhằm)(?!\w)"
@@ -184,7 +190,8 @@ def ground(
                 told_last = _THIS.match(sentence.plain) is not None and _last_before(sentence, drafts) is draft
                 if not told_last and not _names_kind(sentence, draft, start, only=only):
                     continue
-            if _rests_on(sentence, start, is_act=is_act):
+            behind = sentence.order - 1 in acts
+            if _rests_on(sentence, start, is_act=is_act) or (behind and _is_step_of(sentence, start)):
                 if document.number not in numbers:
                     numbers.append(document.number)
                     spans.append(span)
@@ -259,6 +266,13 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if step is None or _SAYS.search(clause, step.end()):
         return False
     return bool(_MADE.search(clause) or governing["rests"].startswith("cụ thể hóa"))
+
+
+def _is_step_of(sentence: Sentence, start: int) -> bool:
+    words = [*_RESTS.finditer(sentence.plain, 0, min(start, _LONGEST))]
+    if not words or words[-1]["rests"] is None or not _STEP_OF.fullmatch(sentence.plain, 0, words[-1].start()):
+        return False
+    return words[-1]["rests"] in _CARRIES_OUT or "hóa" in words[-1]["rests"]
 
 
 def _cites(text: str) -> bool:

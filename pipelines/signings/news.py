@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from pipelines.signings.acts import NEWS_DAYS, Act
+from pipelines.signings.acts import CLOSING, NEWS_DAYS, Act
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.rows import Row, distinct, rows_of
 from pipelines.signings.sentences import Sentence
@@ -22,7 +22,8 @@ _CEREMONY = re.compile(
     r"(?:lễ ký|buổi ký|hội nghị ký|nghi thức ký|ký kết, |trao (?:văn bản|quy chế|biên bản|chương trình))"
 )
 _THEN = re.compile(
-    r"(?<!\w)(?:sau đó|tại đây|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
+    rf"(?<!\w)(?:sau đó|tiếp đó|tiếp thu|trước khi{CLOSING}|tại đây"
+    r"|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
     r"|nhân dịp|đặt bút|thay mặt|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
 )
 ENOUGH = 1.5

@@ -127,7 +127,7 @@ _NOT_OF_NAME = re.compile(
     r"(?<!\w)(?:và|với|cùng|giữa|tổ chức|chủ trì|phối hợp|hội nghị|lễ|đã|ký|kết|vừa|tại|về|của|trong|theo|để|nhằm|là"
     r"|có|do|được|tỉnh|huyện|xã|phường|thị xã|thành phố|quận|tp|sở|ban|công an|ubnd|hđnd|đồng chí|ông|bà|cho|từ|đến"
     r"|sáng|chiều|ngày|lãnh đạo|đại diện|gồm|đơn vị|cơ quan có|ngành|hội|viện|tòa|đoàn|liên đoàn|bộ|trưởng|phó"
-    r"|giám đốc|chủ tịch|bí thư|ủy|chủ nhiệm|chánh|tư lệnh|chính trị viên)(?!\w)"
+    r"|giám đốc|chủ tịch|bí thư|ủy|chủ nhiệm|chánh|tư lệnh|chính trị viên|biên tập)(?!\w)"
 )
 _PLURAL = re.compile(r"(?<!\w)(?:các|hai|ba|bốn|năm)\s$")
 _PROPER = re.compile(rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,3}}")

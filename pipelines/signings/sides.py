@@ -57,6 +57,9 @@ _BARRIER = re.compile(
     r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|trên cơ sở|trên tinh thần|trước sự|dưới sự|với sự|có sự|trong đó|qua đó"
     r"|từ đó|khi|sẽ|để|nêu rõ|quy định)(?!\w)"
 )
+_BESIDE = re.compile(
+    r",?(?:\s+[^\W\d_]+){2,7},?\s+(?:cùng|cùng với|với|và)\s+(?:các\s+)?(?:lãnh đạo|đại diện)\s+(?:các\s+)?"
+)
 _NEAR = 60
 # "A và 5 tổ chức chính trị - xã hội gồm B, C, …"
 _AND_GROUP = re.compile(
@@ -112,6 +115,8 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
         (row for row in after if _WITH.search(row.lead) or _LIST.search(row.lead) or _BY.search(row.lead)), None
     )
     hub = subject.members if subject is not None else ()
+    if subject is not None and (head := _head_beside(subject, rows, plain)) is not None:
+        hub = (head, *hub)
     if not hub and earlier:
         hub = earlier[-1].members[: earlier[-1].hub]
     if other is not None:
@@ -137,6 +142,16 @@ def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
             break
         subject = Row((*row.members, *subject.members), row.lead)
     return subject
+
+
+def _head_beside(subject: Row, rows: Sequence[Row], plain: str) -> Named | None:
+    """The agency whose head signs along with ``subject``: "Giám đốc Sở A Trần Văn B cùng lãnh đạo Sở C, Sở D ký"."""
+    before = [row for row in rows if row.end <= subject.start]
+    if not before or len(before[-1].members) != 1 or not OFFICE.search(before[-1].lead):
+        return None
+    if ATTENDS.search(before[-1].lead) or not _BESIDE.fullmatch(plain, before[-1].end, subject.start):
+        return None
+    return before[-1].members[0]
 
 
 def _continued(row: Row, rows: Sequence[Row]) -> tuple[Named, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from pipelines.findings import CitedDocument, Span
@@ -223,7 +223,7 @@ def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None
             if not _can_run(period, signed_in) or _is_of_elected(sentence.plain, 0, period):
                 continue
             clause = max(sentence.plain.rfind(";", 0, period.start) + 1, period.start - _REACH)
-            if _opens_with_stage(sentence.plain, period):
+            if _opens_with_stage(sentence.plain, period) and not (others and _is_of_another(story, sentence, own)):
                 return period.first, period.last, sentence.span(period.start, period.end)
             runs = _RUNS.search(sentence.plain, max(clause, period.start - _NEAR), period.start)
             told = _OUTRIGHT.search(sentence.plain, clause, period.start) if runs is not None else None
@@ -236,6 +236,13 @@ def _outright(draft: Draft, story: Story, signed_in: int | None) -> Years | None
             if not _REVIEWED.search(sentence.plain, clause, period.start):
                 return period.first, period.last, sentence.span(period.start, period.end)
     return None
+
+
+def _is_of_another(story: Story, sentence: Sentence, own: Set[int]) -> bool:
+    """Whether the signing told last before ``sentence`` is none of those in the sentences ``own``."""
+    told = [act.sentence.order for act in story.acts if act.form == "statement" and not act.sentence.caption]
+    last = max((order for order in told if order < sentence.order), default=None)
+    return last is not None and last not in own
 
 
 def _opens_with_stage(plain: str, period: Period) -> bool:

@@ -42,3 +42,28 @@ def test_an_office_is_that_of_whoever_comes_into_it(said: str, title: str) -> No
 )
 def test_whoever_only_meets_office_holders_holds_no_office(said: str) -> None:
     assert told(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (
+            "Thượng tá Trần Văn Hòa, Trưởng phòng Cảnh sát kinh tế Công an tỉnh đề nghị thống nhất đầu số.",
+            "Thượng tá, Trưởng phòng Cảnh sát kinh tế Công an tỉnh",
+        ),
+        (
+            "Thiếu tá Trần Văn Hòa, Đội trưởng Đội Vận động quần chúng, Đồn Biên phòng Sa Huỳnh có thói quen lạ.",
+            "Thiếu tá, Đội trưởng Đội Vận động quần chúng, Đồn Biên phòng Sa Huỳnh",
+        ),
+        (
+            "Ông Trần Văn Hòa, Đội trưởng Đội Quản lý thị trường số 3 cho hay, đơn vị xử lý 94 vụ.",
+            "Đội trưởng Đội Quản lý thị trường số 3",
+        ),
+        (
+            "Ông Trần Văn Hòa, Chủ tịch UBND xã Hòa Bình, Công an huyện và Đồn Biên phòng đã tới.",
+            "Chủ tịch Ủy ban nhân dân xã Hòa Bình",
+        ),
+    ],
+)
+def test_the_title_reaches_as_far_as_the_office(said: str, title: str) -> None:
+    assert told(said) == [("Trần Văn Hòa", title)]

@@ -25,6 +25,9 @@ CITED = "Chỉ thị số 31/CT-TTg ngày 04/12/2019 của Thủ tướng Chính
         f"Quy chế được xây dựng phù hợp với {CITED}.",
         f"Nội dung quy chế được soạn phù hợp với quy định tại {CITED}.",
         f"Quy chế gồm 4 chương, được soạn theo {CITED}.",
+        f"Quy chế lần này được xây dựng nhằm triển khai {CITED}.",
+        f"Đây là một bước thực hiện {CITED}.",
+        f"Đây cũng là hoạt động cụ thể hóa {CITED}.",
     ],
 )
 def test_a_following_sentence_tells_the_ground(tell: Tell, said: str) -> None:
@@ -59,6 +62,8 @@ def test_words_stand_for_the_last_document_of_their_kind(tell: Tell) -> None:
         f"Kế hoạch của UBND huyện nhằm triển khai {CITED}.",
         f"Hội nghị cũng quán triệt {CITED}. Đại biểu cho rằng chỉ thị này rất thiết thực.",
         f"Nhà văn hóa xã được xây dựng phù hợp với {CITED}.",
+        f"Tỉnh có 40 xã. Đây là một bước thực hiện {CITED}.",
+        f"Theo báo cáo tại lễ ký, {CITED} đã được phổ biến đến 200 xã, xây dựng 40 mô hình.",
     ],
 )
 def test_what_is_cited_for_another_purpose_is_no_ground(tell: Tell, said: str) -> None:
