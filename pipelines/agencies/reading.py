@@ -14,6 +14,7 @@ from pipelines.agencies.registry import registry
 from pipelines.text import new_tone_placement
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘][^\W_]+)*|[^\w\s]")
+_BEFORE_MARK = re.compile(r"\s+([,;:.!?)’”])")
 _DASHES = str.maketrans("–—−‐‑", "-----")
 _ROMANS = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())  # noqa: SIM905
 _SHORTEST_IN_CAPITALS = 12
@@ -210,4 +211,4 @@ def join(shown: tuple[str, ...]) -> str:
     'Phát thanh - Truyền hình, Báo'
     """
     text = new_tone_placement(" ".join(shown)).translate(_DASHES)
-    return re.sub(r"\s+([,;:.!?)’”])", r"\1", text).replace("( ", "(").replace(" / ", "/").replace("“ ", "“")
+    return _BEFORE_MARK.sub(r"\1", text).replace("( ", "(").replace(" / ", "/").replace("“ ", "“")

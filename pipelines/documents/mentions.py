@@ -77,6 +77,8 @@ _SIGNS = re.compile(r"(?<!\w)(?:ký(?: kết| ban hành)?|ban hành|thông qua)(
 _OPENING_LENGTH = 170
 """How far before a document the day is looked for that opens its sentence; in characters."""
 _END = re.compile(r"[.;]\s|$|[!?…]")
+_TERM = re.compile(r"\s*\(?(?:khóa|khoá)\s[IVX]+\)?", re.IGNORECASE)
+_OF_WORD = re.compile(r"(?<!\w)của ")
 _BETWEEN_COMMAS = re.compile(r"\s*,\s*$")
 _GOES_ON = re.compile(
     r",(?!\s+(?:của|về|do|nhằm|để|trên|trong|tại Hội nghị|và|quy định|khóa|khoá)(?!\w))|\s(?=[A-ZĐÔÁẤỦ])"
@@ -229,7 +231,7 @@ def _read_after(mention: Mention, limit: int, published: date | None) -> None:
             break
         _issued(mention, of.end(), end)
         at = end
-        term = re.compile(r"\s*\(?(?:khóa|khoá)\s[IVX]+\)?", re.IGNORECASE).match(text, at)
+        term = _TERM.match(text, at)
         at = term.end() if term else at
     sentence = _END.search(text, at, limit)
     end = sentence.start() if sentence else limit
@@ -347,7 +349,7 @@ def _read_afar(mention: Mention, limit: int) -> None:
         return
     sentence = _END.search(mention.text, mention.end, limit)
     end = sentence.start() if sentence else limit
-    for of in re.compile(r"(?<!\w)của ").finditer(mention.text, mention.end, min(end, mention.end + 260)):
+    for of in _OF_WORD.finditer(mention.text, mention.end, min(end, mention.end + 260)):
         found = expected.match(mention.text, of.end())
         if found is not None:
             reached = issuer_at(mention.text, of.end())

@@ -18,6 +18,9 @@ NAME = rf"(?:{_SPLIT}(?: {_SYLLABLE}){{0,3}}|{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})
 """A run of two to five capitalised syllables, or one like ``K’ Brèo``."""
 _WHOLE = re.compile(NAME)
 _WORD = re.compile(rf"{_SYLLABLE}|[KHY]['’]")
+_AT_END = re.compile(rf"{NAME}$|(?<= ){_SPLIT}$")
+_ONE_LETTER = re.compile(r"[KHY]['’]")
+_AFTER_K = re.compile(r"(?<=\bK['’]) (?=\w)")
 # Two syllables behind these are the name of the unit ("Chủ tịch UBND xã Cao Bồ").
 _OF_UNIT = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|thôn|bản|ấp|làng|khu phố|quận|huyện|thị xã|đặc khu) $")
 _ADDRESS = frozenset(("ông", "bà", "anh", "chị", "ts", "ths", "gs", "pgs", "theo", "bs", "đc"))
@@ -47,7 +50,7 @@ def _is_province(name: str) -> bool:
 
 def name_in_tail(phrase: str) -> int:
     """Where the name begins that ends ``phrase`` ("Chủ tịch UBND tỉnh Lê Trọng Chính"); -1 if none does."""
-    run = re.search(rf"{NAME}$|(?<= ){_SPLIT}$", phrase)
+    run = _AT_END.search(phrase)
     if run is None:
         return -1
     start = _run_start(phrase)
@@ -59,11 +62,7 @@ def name_in_tail(phrase: str) -> int:
     best, most, at = -1, -1, start
     for skipped, syllable in enumerate(tail):
         rest = tail[skipped:]
-        if (
-            (len(rest) >= 2 or re.match(r"[KHY]['’]", syllable))
-            and len(rest) <= 5
-            and is_name(" ".join(rest), said=False)
-        ):
+        if (len(rest) >= 2 or _ONE_LETTER.match(syllable)) and len(rest) <= 5 and is_name(" ".join(rest), said=False):
             likely = _likelihood(" ".join(tail[:skipped]), rest)
             if likely > most:
                 best, most = at, likely
@@ -96,7 +95,7 @@ def runs_before(text: str, end: int) -> tuple[int, ...]:
     at = end - len(" ".join(words))
     for place, word in enumerate(words):
         rest = len(words) - place
-        if rest >= 2 or re.match(r"[KHY]['’]", word):
+        if rest >= 2 or _ONE_LETTER.match(word):
             surname = word.lower().split("'")[0].split("’")[0] in SURNAMES
             if rest <= 5 and (not begins or surname) and word.lower() not in _ADDRESS:
                 begins.append(at)
@@ -108,7 +107,7 @@ def _run_start(phrase: str) -> int:
     """Where the capitalised syllables begin that end ``phrase``."""
     start = len(phrase)
     for word in reversed(phrase.split(" ")):
-        if not re.fullmatch(rf"{_SYLLABLE}|[KHY]['’]", word):
+        if not _WORD.fullmatch(word):
             break
         start -= len(word) + 1
     return start + 1
@@ -120,7 +119,7 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("NGUYỄN  VĂN A")
     'Nguyễn Văn A'
     """
-    plain = re.sub(r"(?<=\bK['’]) (?=\w)", " ", clean(text))
+    plain = _AFTER_K.sub(" ", clean(text))
     if plain.isupper() and len(plain) > 3:
         return " ".join(word.capitalize() for word in plain.split(" "))
     return plain

@@ -68,6 +68,7 @@ _SHORT = (
     (re.compile(r"(?<!\w)GĐ(?!\w)"), "Giám đốc"),
     (re.compile(r"(?<!\w)(Phó )?CT (?=UBND|HĐND|UBMT|Ủy ban|Hội)"), r"\1Chủ tịch "),
 )
+_COMMA = re.compile(r"\s*,\s*")
 _JOINTS = re.compile(
     r"\s*[,;]+\s*(?=[,;]|$)"
     r"|[,;]{0,4}\s+-\s+(?=(?:Phó |Quyền |Nguyên )?(?:Chủ|Bí|Giám|Trưởng|Chánh|Viện|Phó|Ủy|Tư|Chính)\b)"
@@ -135,7 +136,7 @@ def normalise_title(text: str) -> str:
     >>> normalise_title("Đại tá, Uỷ viên BTV Tỉnh uỷ,Giám đốc Công an tỉnh")
     'Đại tá, Ủy viên Ban Thường vụ Tỉnh ủy, Giám đốc Công an tỉnh'
     """
-    plain = re.sub(r"\s*,\s*", ", ", clean(text))
+    plain = _COMMA.sub(", ", clean(text))
     for short, long in _SHORT:
         plain = short.sub(long, plain)
     # After the abbreviations: what a dash joins to is told by the word behind it.

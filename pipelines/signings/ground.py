@@ -112,12 +112,20 @@ _THIS = re.compile(
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
 _QUOTED = re.compile(r"“[^”]*”")
 # Words for a document cited before; none of them can mean the one that is signed.
+_AGAIN_KINDS = (
+    "nghị quyết", "chỉ thị", "quyết định", "nghị định", "thông tư", "thông tri", "kết luận", "quy định", "công văn",
+    "luật", "pháp lệnh", "đề án",
+)  # fmt: skip
 _AGAIN = re.compile(
-    r"(?<!\w)(?P<kind>nghị quyết|chỉ thị|quyết định|nghị định|thông tư|thông tri|kết luận|quy định|công văn|luật"
-    r"|pháp lệnh|đề án)(?:\s+liên tịch)?\s+(?:này|nói trên|trên|ấy|đó|vừa nêu|kể trên)(?!\w)"
+    rf"(?<!\w)(?P<kind>{'|'.join(_AGAIN_KINDS)})(?:\s+liên tịch)?\s+(?:này|nói trên|trên|ấy|đó|vừa nêu|kể trên)(?!\w)"
 )
 _FAR = 4
 """So many sentences before it the document has to be cited that such words mean."""
+_CITES = re.compile(r"\d|(?<!\w)luật\s")
+_MARKS = re.compile(r"[-/]")
+_MARK = re.compile(r"\s?[-–/]?\s?")
+_NUMBERED = re.compile(r"(?<!\w)số\s$")
+_JOINED = re.compile(r"[\w/-]|\s-")
 _LONGEST = 2000
 """What stands farther into its sentence is that of a broken page, in characters."""
 _SHORT = 2
@@ -277,7 +285,7 @@ def _is_step_of(sentence: Sentence, start: int) -> bool:
 
 def _cites(text: str) -> bool:
     """Whether ``text`` cites a document: a number, or a law."""
-    return bool(re.search(r"\d|(?<!\w)luật\s", text))
+    return _CITES.search(text) is not None
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -289,7 +297,8 @@ def _said_again(
 ) -> dict[str, list[Place]]:
     """Where words stand for a document cited before, by its number: "chỉ thị này", "trên cơ sở thông tư nói trên"."""
     found: dict[str, list[Place]] = {}
-    for sentence in sentences if documents else ():
+    kinds = tuple(document.kind for document in documents if document.kind is not None)
+    for sentence in sentences if any(kind.startswith(_AGAIN_KINDS) for kind in kinds) else ():
         for again in _AGAIN.finditer(sentence.plain):
             cited = [
                 (place[0].order, place[1], document)
@@ -306,21 +315,41 @@ def _said_again(
     return found
 
 
+def _whole_end(text: str, at: int, parts: Sequence[str]) -> int | None:
+    """Where the number made of ``parts`` ends that begins at ``at``, over its spellings; None if none does."""
+    if at and (text[at - 1].isalnum() or text[at - 1] in "_/"):
+        return None
+    end = at + len(parts[0])
+    for part in parts[1:]:
+        mark = _MARK.match(text, end)
+        end = mark.end() if mark is not None else end
+        if not text.startswith(part, end):
+            return None
+        end += len(part)
+    return None if end < len(text) and (text[end].isalnum() or text[end] in "_/") else end
+
+
 def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[Place]:
     """Where ``document`` is cited: (sentence, start, end in it, span), the short form "Quyết định số 238" included.
 
     The span of a short form is that of the whole number elsewhere: the form alone does not tell which number it is.
     """
     first = document.spans["number"][0]
-    parts = [re.escape(plain(part)) for part in re.split(r"[-/]", document.number)]
-    whole = re.compile(r"(?<![\w/])" + r"\s?[-–/]?\s?".join(parts) + r"(?![\w/])")
-    short = re.compile(rf"(?<!\w)số\s{parts[0]}(?![\w/-]|\s-)") if len(parts[0]) > _SHORT else None
+    parts = [plain(part) for part in _MARKS.split(document.number)]
     found = []
     for sentence in sentences:
-        if parts[0] not in sentence.plain:
-            continue
-        for place in whole.finditer(sentence.plain):
-            found.append((sentence, *place.span(), sentence.span(*place.span())))
-        for place in short.finditer(sentence.plain) if short is not None else ():
-            found.append((sentence, *place.span(), first))
+        text = sentence.plain
+        at = text.find(parts[0])
+        while at >= 0:
+            behind = at + len(parts[0])
+            end = _whole_end(text, at, parts)
+            if end is not None:
+                found.append((sentence, at, end, sentence.span(at, end)))
+            elif (
+                len(parts[0]) > _SHORT
+                and _NUMBERED.search(text, max(0, at - 5), at)
+                and not _JOINED.match(text, behind)
+            ):
+                found.append((sentence, at - len("số "), behind, first))
+            at = text.find(parts[0], behind)
     return found

@@ -85,6 +85,7 @@ _OF_ELECTED = re.compile(r"(?<!\w)(?:bầu cử|(?<!đoàn )đại biểu|ứng 
 _NEAR = 60
 """A period belongs to the document named so many characters before it in the sentence before the signing."""
 _REVIEWED = re.compile(r"(?<!\w)(?:tổng kết|sơ kết|đánh giá|kết quả|thay thế|trước đây|trước đó|nhìn lại)(?!\w)")
+_MAKES = re.compile(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)")
 _LASTS = re.compile(
     r"(?<!\w)(?:có hiệu lực|hiệu lực|áp dụng|thời hạn|thực hiện|triển khai trong|triển khai từ|kéo dài|giá trị"
     r"|giai đoạn|nhiệm kỳ|xây dựng)(?!\w)"
@@ -308,6 +309,6 @@ def _sayings(draft: Draft, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             or sentence.field in ("title", "lead")
             or _FROM_NOW.match(sentence.plain)
             or (_ABOUT_IT.match(sentence.plain) and _LASTS.search(sentence.plain))
-            or re.search(r"xây dựng\s+(?:các\s+)?(?:dự thảo\s+)?(?:chương trình|quy chế|kế hoạch)", sentence.plain)
+            or _MAKES.search(sentence.plain)
         ):
             yield sentence
