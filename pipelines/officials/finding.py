@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.article_text import ArticleText
 from pipelines.findings import Official, Span, TextPart
@@ -77,6 +78,7 @@ class Holder:
     office: tuple[int, int]
 
 
+@lru_cache(maxsize=64)
 def holders_in(text: str) -> tuple[Holder, ...]:
     """The office holders that ``text`` names, as often as it does, in order."""
     found = []

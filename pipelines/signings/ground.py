@@ -299,7 +299,7 @@ def _said_again(
     found: dict[str, list[Place]] = {}
     kinds = tuple(document.kind for document in documents if document.kind is not None)
     for sentence in sentences if any(kind.startswith(_AGAIN_KINDS) for kind in kinds) else ():
-        for again in _AGAIN.finditer(sentence.plain):
+        for again in _AGAIN.finditer(sentence.plain, 0, _LONGEST):
             cited = [
                 (place[0].order, place[1], document)
                 for document in documents

@@ -80,6 +80,12 @@ def test_a_word_without_end_is_read_in_time(opening: str) -> None:
         "UBND tỉnh giao bằng Công văn số 12/UBND-NC tại ",
         "Văn bản thứ hai là quy chế phối hợp với ",
         "Phòng An ninh mạng và phòng, chống ",
+        "ông Trần Văn Hòa, Giám đốc Sở Y tế và ",
+        "Thực hiện Chỉ thị số 31/CT-TTg, quy chế được xây dựng nhằm thực hiện chỉ thị này ",
+        "quy chế đã có đủ chữ ký của hai bên, hai bên cùng ký tên, ",
+        "bầu ông Trần Văn Hòa làm Chủ tịch ",
+        "Theo văn bản này, trong 5 năm 2021-2025, ",
+        "các Đồn Biên phòng Mường Típ, Na Ngoi, ",
     ],
 )
 def test_a_long_text_beside_a_signing_is_read_in_time(repeated: str) -> None:

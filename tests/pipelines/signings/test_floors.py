@@ -54,7 +54,7 @@ OWN_FLOORS = {
     "province": 1.0,
     "level": 1.0,
     "basis": 1.0,
-    "provinces": 0.995,
+    "provinces": 0.998,
     "documents": 1.0,
     "document_date": 1.0,
     "document_issuer": 1.0,
