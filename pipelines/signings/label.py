@@ -54,11 +54,12 @@ def label_of(
     """The label, and the sentences that decided it; ``reported`` are the acts that tell of a signing as news."""
     if reported:
         return "signing", _wholes([act.sentence for act in reported])
-    weighed = sorted(((_weight(each), each) for each in sentences), key=lambda pair: -pair[0])
-    total = sum(weight for weight, _ in weighed)
+    weights = [_weight(each) for each in sentences]
+    weighed = sorted(zip(weights, sentences, strict=True), key=lambda pair: -pair[0])
+    total = sum(weights)
     if total < ENOUGH:
         joint = together.weights(sentences)
-        pairs = ((_weight(each) or told, each) for told, each in zip(joint, sentences, strict=True))
+        pairs = ((weight or told, each) for weight, told, each in zip(weights, joint, sentences, strict=True))
         weighed = sorted(pairs, key=lambda pair: -pair[0])
         total = sum(weight for weight, _ in weighed)
     for act in acts:
@@ -71,7 +72,7 @@ def label_of(
     if total >= ENOUGH and deciding:
         return "coordination", _wholes(deciding)
     pledged = [act.sentence for act in acts if act.pledge or act.business]
-    silent = (each for each in sentences if not _weight(each) and not together.weight(each))
+    silent = (each for weight, each in zip(weights, sentences, strict=True) if not weight and not together.weight(each))
     return "unrelated", _wholes(pledged[:3] or [*islice(silent, 1)] or sentences[:1])
 
 

@@ -261,16 +261,13 @@ def _without_issuer(row: Row, sentence: Sentence) -> Row:
 
     Their own list ends at the comma behind its "và", or at its first comma.
     """
-    if len(row.members) > 2 and _HOLDER.search(row.lead):
-        gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
-        if gaps[0] == "," and gaps[-1] == "và" and _VERB_NEXT.match(sentence.plain, row.end):
-            return Row(row.members[1:], gaps[0])
-    if _SIGNED_BY.search(row.lead):
-        return row
-    stands_by = _OF.search(row.lead) or _WITNESS.search(row.lead) or _WITNESS_IN_OFFICE.search(row.lead)
-    if len(row.members) < 3 or not stands_by:
+    if len(row.members) < 3 or _SIGNED_BY.search(row.lead):
         return row
     gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
+    if _HOLDER.search(row.lead) and (gaps[0], gaps[-1]) == (",", "và") and _VERB_NEXT.match(sentence.plain, row.end):
+        return Row(row.members[1:], gaps[0])
+    if not (_OF.search(row.lead) or _WITNESS.search(row.lead) or _WITNESS_IN_OFFICE.search(row.lead)):
+        return row
     commas = [place for place, gap in enumerate(gaps, 1) if _PARTS.fullmatch(gap) and len(row.members) - place > 1]
     if not commas:
         return row
