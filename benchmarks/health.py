@@ -3,7 +3,9 @@
 Prints by kind of happening how many were reported and how long after the first crawl that met them (a silence: after
 the moment at which the true rhythm gives it one chance in a thousand), and how many false alarms a week there were over
 all sites. The sites, their holidays, outages, redesigns and pages are made up by :mod:`pipelines.health.examples`, by
-other rules and numbers than those that judge. One process a core; about four minutes on two.
+other rules and numbers than those that judge. One process a core; four
+minutes on two idle ones, twelve on busy ones. The numbers that judge were chosen on the sites of seed 1: another
+``--seed`` gives sites they have not seen.
 """
 
 from __future__ import annotations
@@ -25,8 +27,6 @@ DAYS = WARM_UP + 365
 EVERY = timedelta(hours=6)
 TARGET_HOURS = 24.0
 TARGET_ALARMS = 1.0
-TARGET_SHARE = 0.95
-"""Of what shows in fetched pages: one that hurts half of the pages of a site with one article a week takes longer."""
 ALL_SITES = 100
 
 
@@ -73,7 +73,7 @@ def shown(years: Sequence[Year], verbose: bool) -> bool:
         for one in reports:
             if _is_late(one):
                 print("  late:", one.site, one.happening, one.met, one.reported, one.state)
-    return within >= TARGET_SHARE * all_ and rate <= TARGET_ALARMS
+    return within == all_ and rate <= TARGET_ALARMS
 
 
 def _is_late(one: Report) -> bool:
