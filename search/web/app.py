@@ -13,10 +13,12 @@ from starlette.exceptions import HTTPException
 from pipelines.errors import KyketError
 from search.web import probes, statics
 from search.web.api import ROUTERS as API
+from search.web.api.document import describe
 from search.web.api.problems import problem, problem_of, status_of
 from search.web.forms import Refused
 from search.web.measuring import Measured, Measures
 from search.web.pages import ROUTERS as PAGES
+from search.web.register import Register
 from search.web.security import Guard
 from search.web.sources import Options, Sources
 from search.web.visit import Visit
@@ -38,10 +40,12 @@ def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
     app.state.sources = sources
     app.state.options = options
     app.state.measures = Measures()
+    app.state.register = Register(sources.store)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
     for router in API:
         app.include_router(router, prefix=API_PREFIX)
+    describe(app)
     app.include_router(probes.router, include_in_schema=False)
     app.include_router(statics.router, include_in_schema=False)
     app.add_exception_handler(KyketError, _failed)

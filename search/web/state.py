@@ -58,8 +58,8 @@ class SearchState:
         state = cls(
             text=given.get("q", [""])[0],
             chosen=chosen,
-            first=_day(given, "from"),
-            last=_day(given, "to"),
+            first=read_day(given, "from"),
+            last=read_day(given, "to"),
             sort=_one_of(given, "sort", get_args(Sort), "relevance"),
             view=_one_of(given, "view", get_args(View), "stories"),
             page=_page(given),
@@ -149,7 +149,8 @@ def _read(name: str, values: Iterable[str]) -> Iterable[str]:
             yield value
 
 
-def _day(given: Mapping[str, list[str]], name: str) -> date | None:
+def read_day(given: Mapping[str, list[str]], name: str) -> date | None:
+    """The day that the parameter ``name`` gives, as people write it or as ISO; None without it."""
     if name not in given:
         return None
     text = given[name][0]

@@ -1,5 +1,19 @@
-"""The API, ``/api/v1``: what the pages show, as JSON and as files."""
+"""The API, ``/api/v1``: what the pages show, as JSON and as files.
+
+A new part: a module here with its router, and a line in :data:`ROUTERS`. Errors raised as
+:class:`pipelines.errors.KyketError` become problem+json by themselves.
+"""
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from search.web.api import agreements, alerts, articles, exports, overview, searching, sites
+
+ROUTERS: tuple[APIRouter, ...] = (
+    overview.router,
+    searching.router,
+    articles.router,
+    agreements.router,
+    alerts.router,
+    sites.router,
+    exports.router,
+)

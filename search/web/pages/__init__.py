@@ -8,10 +8,27 @@ A page is a function that makes a :class:`search.web.visit.Visit` of its request
 
 from fastapi import APIRouter
 
-from search.web.pages import exports, marks, preferences, searching
+from search.web.pages import (
+    agencies,
+    agreements,
+    alerts,
+    articles,
+    copies,
+    exports,
+    marks,
+    preferences,
+    searching,
+    sites,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     searching.router,
+    articles.router,
+    copies.router,
+    agreements.router,
+    agencies.router,
+    alerts.router,
+    sites.router,
     exports.router,
     marks.router,
     preferences.router,

@@ -1,0 +1,56 @@
+"""JSON answers with an ETag: who holds what has not changed gets 304 and no body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import blake2b
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Query, Request
+from fastapi.responses import Response
+
+from pipelines.errors import QueryError
+from search.web.api.problems import MEDIA_TYPE
+
+T = TypeVar("T")
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": what, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, what in ((400, "The request is not right"), (404, "There is none"), (503, "Not answering now"))
+}
+"""For the OpenAPI document."""
+
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
+After = Annotated[str, Query(max_length=400, description="`after` of the page before: goes on behind it.")]
+
+
+def answer(request: Request, values: object, *, passing: Collection[str] = ()) -> Response:
+    """``values`` as JSON. Members named in ``passing`` (how long it took) do not make it another answer."""
+    body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    lasting = body
+    if passing and isinstance(values, dict):
+        kept = {name: value for name, value in values.items() if name not in passing}
+        lasting = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
+    tag = f'W/"{blake2b(lasting, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag}
+    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def page_of(
+    items: Sequence[T], key: Callable[[T], str], limit: int, after: str, name: str, shown: Callable[[T], Any]
+) -> Mapping[str, Any]:
+    """One page of a list that is whole in memory: ``total``, ``after`` (empty on the last page) and ``name``.
+
+    The cursor is the key of the last item shown. Raises QueryError for a key that is not there (any more).
+    """
+    start = 0
+    if after:
+        start = next((place + 1 for place, one in enumerate(items) if key(one) == after), -1)
+        if start < 0:
+            raise QueryError("this is no cursor of this list", about=after, remedy="begin again without it")
+    some = items[start : start + limit]
+    left = start + len(some) < len(items)
+    return {"total": len(items), "after": key(some[-1]) if left and some else "", name: [shown(one) for one in some]}

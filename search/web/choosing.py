@@ -1,0 +1,100 @@
+"""Which agreements a page or the API shows, as the address says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from pipelines.agreements import Agreement, Choice, State, choose
+from pipelines.errors import QueryError
+from search.web.register import EXPIRING, shown_state
+from search.web.state import read_day
+
+STATES = ("in force", "expiring", *(one for one in get_args(State) if one != "in force"))
+PAGE = 50
+_SEVERAL = ("province", "agency", "kind", "state")
+
+
+@dataclass(frozen=True)
+class AgreementState:
+    """A choice of agreements, and which page of them."""
+
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    year: int | None = None
+    first: date | None = None
+    last: date | None = None
+    page: int = 1
+
+    @classmethod
+    def read(cls, items: Iterable[tuple[str, str]]) -> AgreementState:
+        """Of an address's parameters. QueryError for a wrong one."""
+        given: dict[str, list[str]] = {}
+        for name, value in items:
+            if value.strip():
+                given.setdefault(name, []).append(value.strip()[:200])
+        for state in given.get("state", ()):
+            if state not in STATES:
+                raise QueryError("no state of an agreement", about=state, remedy=f"one of {', '.join(STATES)}")
+        return cls(
+            {name: tuple(given[name]) for name in _SEVERAL if name in given},
+            _number(given, "year", 1900, 2200),
+            read_day(given, "from"),
+            read_day(given, "to"),
+            _number(given, "page", 1, 100_000) or 1,
+        )
+
+    def of(self, agreements: Sequence[Agreement], day: date) -> list[Agreement]:
+        """Those chosen, in their order. Raises :class:`KyketError` for a province or kind that is none."""
+        states = self.chosen.get("state", ())
+        choice = Choice(
+            provinces=self.chosen.get("province", ()),
+            agencies=self.chosen.get("agency", ()),
+            kinds=self.chosen.get("kind", ()),
+            year=self.year,
+            signed_since=self.first,
+            signed_until=self.last,
+            expiring_before=day + EXPIRING + timedelta(days=1) if states == ("expiring",) else None,
+        )
+        found = choose(agreements, choice, day)
+        return [one for one in found if not states or {shown_state(one, day), one.state_on(day)} & set(states)]
+
+    def one(self, name: str) -> str:
+        """The first value of ``name``, or an empty string."""
+        return self.chosen.get(name, ("",))[0]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is chosen."""
+        return bool(self.chosen or self.year or self.first or self.last)
+
+    def on_page(self, page: int) -> AgreementState:
+        """Another page."""
+        return replace(self, page=page)
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Parameters that say this, without the page."""
+        given = [(name, value) for name in _SEVERAL for value in self.chosen.get(name, ())]
+        more: list[tuple[str, Any]] = [("year", self.year), ("from", self.first), ("to", self.last)]
+        return given + [(name, str(value)) for name, value in more if value]
+
+    @property
+    def address(self) -> str:
+        """Of the page that shows this."""
+        fields = self.fields() + [("page", str(self.page))] * (self.page > 1)
+        return f"/agreements?{urlencode(fields)}" if fields else "/agreements"
+
+    def export(self, form: str) -> str:
+        """Of all of them as a file."""
+        return f"/agreements/export?{urlencode([('format', form), *self.fields()])}"
+
+
+def _number(given: dict[str, list[str]], name: str, least: int, most: int) -> int | None:
+    if name not in given:
+        return None
+    text = given[name][0]
+    if not (text.isascii() and text.isdigit()) or not least <= int(text[:9]) <= most:
+        raise QueryError(f"there is no such {name}", about=text, remedy=f"from {least} to {most}")
+    return int(text)
