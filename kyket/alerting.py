@@ -84,9 +84,7 @@ def run_alerts(
     return done
 
 
-def _standing(
-    store: Store, backend: SearchBackend, infos: Mapping[str, SiteInfo], clock: Clock
-) -> Stood:
+def _standing(store: Store, backend: SearchBackend, infos: Mapping[str, SiteInfo], clock: Clock) -> Stood:
     from search.alerts.standing import Sources, run_standing
 
     failing = {site for site, run in store.last_runs().items() if run.error}

@@ -67,7 +67,7 @@ def _failed(request: Request, error: Exception) -> Response:
     if _is_api(request):
         return problem_of(error)
     status = status_of(error)
-    return _error_page(request, status, error.message, "" if status == 503 else error.about)
+    return _error_page(request, status, Visit(request).language.error(error), "" if status == 503 else error.about)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -87,6 +87,7 @@ class Visit:
                     "language": spoken.code,
                     "say": spoken.say,
                     "named": spoken.named,
+                    "explain": spoken.error,
                     "forms": spoken.forms,
                     "token": token_of(self._session, self.options.secret),
                     "path": self.request.url.path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pipelines.errors import KyketError
 from search.web.languages.forms import Forms
 
+_PLACE = re.compile(r" \(at character \d+\)$")
 LANGUAGES = ("vi", "en")
 """The first is spoken unless another is asked for."""
 
@@ -32,6 +35,15 @@ class Language:
         shown = {name: self.forms.number(one) if isinstance(one, int) else one for name, one in values.items()}
         return text.format(**shown) if shown else text
 
+    def error(self, error: KyketError) -> str:
+        """What is wrong, without where: in this language, as far as it is known there."""
+        message = _PLACE.sub("", error.message)
+        for pattern, said in _errors().get(self.code, ()):
+            if found := pattern.fullmatch(message):
+                return found.expand(said)
+        remedy = getattr(error, "suggestion", "") == "" and error.remedy
+        return f"{message} — {remedy}" if remedy else message
+
     def named(self, group: str, value: str) -> str:
         """What ``value`` is called in ``group`` (``kind.paper``); ``value`` itself where it has no name."""
         return self.texts.get(f"{group}.{value.replace(' ', '_')}", value)
@@ -43,6 +55,12 @@ def language(code: str) -> Language:
     known = code if code in LANGUAGES else LANGUAGES[0]
     values = tomllib.loads(files(__package__).joinpath(f"{known}.toml").read_text(encoding="utf-8"))
     return Language(known, dict(_flat(values)), Forms(known))
+
+
+@cache
+def _errors() -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    values = tomllib.loads(files(__package__).joinpath("errors.toml").read_text(encoding="utf-8"))
+    return {code: tuple((re.compile(one, re.DOTALL), said) for one, said in pairs) for code, pairs in values.items()}
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> list[tuple[str, str]]:

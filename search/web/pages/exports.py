@@ -22,4 +22,10 @@ def export(request: Request) -> Response:
     try:
         return export_of(visit, SearchState.read(request.query_params.multi_items()), form, separator)
     except QueryError as error:
-        return visit.page("error.html", 400, title=visit.language.say("error.400"), message=str(error), about="")
+        return visit.page(
+            "error.html",
+            400,
+            title=visit.language.say("error.400"),
+            message=visit.language.error(error),
+            about=error.about,
+        )
