@@ -15,6 +15,7 @@ from search.web import probes, statics
 from search.web.api import ROUTERS as API
 from search.web.api.document import describe
 from search.web.api.problems import problem, problem_of, status_of
+from search.web.faults import Faults
 from search.web.forms import Refused
 from search.web.measuring import Measured, Measures
 from search.web.pages import ROUTERS as PAGES
@@ -52,7 +53,7 @@ def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _no_page)
-    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(Faults, tell=_fault)
     app.add_middleware(Measured, measures=app.state.measures)
     app.add_middleware(Guard, hosts=options.hosts)
     return app
@@ -95,8 +96,7 @@ def _no_page(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _fault(request: Request, error: Exception) -> Response:
-    del error  # uvicorn logs it with its trace
+def _fault(request: Request) -> Response:
     if _is_api(request):
         return problem(500, "fault", "kyket itself failed", "the log of `kyket serve` has the trace")
     return _error_page(request, 500, "")

@@ -1,0 +1,76 @@
+"""Both languages say the same things, in their own forms."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import search.web
+from pipelines.agreements import State
+from pipelines.errors import QueryError
+from pipelines.signings import KINDS
+from search.query import MAX_CHARACTERS, parse
+from search.web.languages import LANGUAGES, language
+
+_SOURCES = Path(search.web.__file__).parent
+_SAID = re.compile(r"""\bsay\(\s*["']([a-z_.0-9]+)["']\s*[,)]""")
+
+
+def test_both_languages_have_the_same_keys_and_values() -> None:
+    texts = {code: language(code).texts for code in LANGUAGES}
+    keys = {code: {key for key in known if not key.endswith(".one")} for code, known in texts.items()}
+    # What a value is called may be the value itself in one of them.
+    assert keys["vi"] == keys["en"]
+    for key in keys["vi"]:
+        values = {code: set(re.findall(r"{(\w+)}", known[key])) for code, known in texts.items()}
+        assert values["vi"] == values["en"], key
+        assert "<" not in texts["vi"][key] + texts["en"][key]
+
+
+def test_everything_that_is_said_is_known() -> None:
+    files = [*_SOURCES.rglob("*.html"), *_SOURCES.rglob("*.py")]
+    said = {key for file in files for key in _SAID.findall(file.read_text(encoding="utf-8"))}
+    assert len(said) > 80
+    assert said <= language("vi").texts.keys()
+
+
+def test_states_and_causes_have_names() -> None:
+    from typing import get_args
+
+    from pipelines.health.gaps import CAUSES
+    from pipelines.health.records import State as SiteState
+
+    spoken = language("vi")
+    for group, values in (("state", [*get_args(State), *map(str, SiteState)]), ("cause", CAUSES)):
+        for value in values:
+            assert spoken.named(group, str(value)) != value, value
+    assert spoken.named("document_kind", KINDS[0]) == KINDS[0]
+
+
+def test_forms() -> None:
+    vi, en = language("vi").forms, language("en").forms
+    moment = datetime(2021, 4, 29, 18, 30, tzinfo=UTC)
+    assert (vi.number(12345), en.number(12345)) == ("12.345", "12,345")
+    assert (vi.moment(moment), en.moment(moment)) == ("30/4/2021 01:30", "30 Apr 2021 01:30")
+    assert (vi.day(date(2021, 4, 9)), vi.day(None)) == ("9/4/2021", "–")
+    assert (vi.partial_day("--07-12"), en.partial_day("--07-12")) == ("12/7", "12 Jul")
+    assert language("en").say("search.articles", n=1) == "1 article"
+    assert language("xx").code == "vi"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"ký', '"a"~', '""', "a~2", "a^2", "*b", "a*", "foo:x", "tite:x", "ngày:[2021", "ngày:[2021]", "ngày:[ TO 2021]",
+     "ngày:>", "tỉnh:", "a AND", "(a", "a)", "tỉnh:[a TO b]", 'tỉnh:"a"~2', "loại:xyz", "nhãn:xyz", "lang:xyzzz",
+     "năm:abc", "ngày:32/13/2021", "NOT", "!", "a " * 500, "title:*", "()", "x" * (MAX_CHARACTERS + 1)],
+)  # fmt: skip
+def test_what_is_wrong_with_a_query_is_said_in_vietnamese(query: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    said = language("vi").error(caught.value)
+    assert said != caught.value.message
+    assert not re.search(r"\b(the|this|there|needs|is no|at most)\b", said), said
+    assert re.search(r"\b(the|this|there|needs|only|is|at|words?)\b", language("en").error(caught.value))

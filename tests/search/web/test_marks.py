@@ -1,0 +1,76 @@
+"""Read, unread, star."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+from search.web.sources import Sources
+
+from .conftest import client_of
+
+
+@pytest.fixture
+def own(own_sources: Sources) -> TestClient:
+    return client_of(own_sources)
+
+
+def token(web: TestClient) -> str:
+    return str(html.document_fromstring(web.get("/").text).cssselect("input[name=token]")[0].get("value"))
+
+
+def one_of(sources: Sources) -> str:
+    return next(one.article.id for one in sources.store.articles())
+
+
+def test_an_article_opened_is_read_and_may_be_left_unread(own: TestClient, own_sources: Sources) -> None:
+    one = one_of(own_sources)
+    own.get(f"/articles/{one}")
+    assert own_sources.store.marks.of("local", [one])[one].read_at
+    own.post("/marks", data={"token": token(own), "unread": one, "next": "/"})
+    assert not own_sources.store.marks.of("local", [one])
+
+
+def test_a_star_is_given_listed_and_taken_away(own: TestClient, own_sources: Sources) -> None:
+    one = one_of(own_sources)
+    answer = own.post("/marks", data={"token": token(own), "star": one, "next": "/?q=x"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=x")
+    starred = html.document_fromstring(own.get("/starred").text)
+    assert [each.get("id") for each in starred.cssselect(".hit")] == [f"hit-{one}"]
+    assert starred.cssselect(".star")[0].get("aria-pressed") == "true"
+    own.post("/marks", data={"token": token(own), "unstar": one})
+    assert not html.document_fromstring(own.get("/starred").text).cssselect(".hit")
+
+
+def test_all_of_a_page_is_read_at_once(own: TestClient) -> None:
+    found = html.document_fromstring(own.get("/?q=ký").text)
+    button = found.cssselect("button[name=read]")[0]
+    own.post("/marks", data={"token": token(own), "read": button.get("value")})
+    again = html.document_fromstring(own.get("/?q=ký").text)
+    assert not again.cssselect(".hit:not(.read)")
+
+
+def test_forms_of_others_are_refused(own: TestClient, own_sources: Sources) -> None:
+    one = one_of(own_sources)
+    good = token(own)
+    refused = [
+        own.post("/marks", data={"star": one}),
+        own.post("/marks", data={"star": one, "token": "0" * 64}),
+        own.post("/marks", data={"star": one, "token": "ký"}),
+        own.post("/marks", data={"star": one, "token": good}, headers={"Origin": "http://evil.example"}),
+        own.post("/marks", data={"star": one, "token": good}, headers={"Origin": "null"}),
+        own.post("/marks", data={"star": one, "token": good}, headers={"Sec-Fetch-Site": "cross-site"}),
+        client_of(own_sources).post("/marks", data={"star": one, "token": good}),  # another browser's
+    ]
+    assert [answer.status_code for answer in refused] == [403] * len(refused)
+    assert own.post("/marks", data={"star": "x" * 300_000, "token": good}).status_code == 413
+    assert not own_sources.store.marks.starred("local")
+
+
+@pytest.mark.parametrize(
+    "next", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\r\nX: y"]
+)
+def test_a_form_never_leads_elsewhere(own: TestClient, next: str) -> None:
+    answer = own.post("/marks", data={"token": token(own), "next": next})
+    assert answer.headers["location"] == "/"

