@@ -123,7 +123,8 @@ def _province(value: Piece) -> tuple[Word, ...]:
 
 
 def _site(value: Piece) -> tuple[Word, ...]:
-    match = _HOST.match(value.text)
+    # A name of several words is no address: "Báo Lâm Đồng" is not the host "Báo".
+    match = None if any(map(str.isspace, value.text.strip())) else _HOST.match(value.text.strip())
     host = match[1] if match else ""
     if words(host) == words(value.text):
         return value.words

@@ -151,6 +151,7 @@ def test_a_site_is_found_by_its_address_or_its_name(
     ):
         assert found(f"site:{value}") == found(f"trang:{value}") == [1], value
     assert found("site:gov.vn") == found("site:hagiang.gov.vn") == [2]
+    assert found('site:"Báo Hà Giang"') == [], "not every site that is a Báo"
 
 
 def test_a_kind_of_site_goes_by_vietnamese_and_english_names(
