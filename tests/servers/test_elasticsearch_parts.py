@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,9 +59,12 @@ class TestGivenServer:
 class TestProcess:
     def test_a_process_is_known_by_id_and_command_line(self, tmp_path: Path) -> None:
         pid_file = tmp_path / "pid"
-        pid_file.write_text(str(os.getpid()))
-        assert running(pid_file, Path(sys.executable).name) == os.getpid()
-        assert running(pid_file, "another program") is None
+        command = [sys.executable, "-c", "input()"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            pid_file.write_text(str(process.pid))
+            assert running(pid_file, Path(sys.executable).name) == process.pid
+            assert running(pid_file, "another program") is None
+            process.communicate(b"\n")
 
     def test_one_that_has_ended_does_not_run(self, tmp_path: Path) -> None:
         ended = subprocess.Popen(["true"])

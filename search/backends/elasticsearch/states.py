@@ -61,7 +61,7 @@ class States:
         if not uuids:
             return {}
         with answering(self._options.about):
-            told = self._client.mget(index=self.name, ids=list(uuids))
+            told = patiently(lambda: self._client.mget(index=self.name, ids=list(uuids)))
         return {
             one["_id"]: State(one["_source"]["stage"], Mark(one["_source"]["seq"], one["_source"]["change"]))
             for one in told["docs"]
@@ -97,12 +97,10 @@ class States:
     def due(self, uuid: str, limit: int = _MOST) -> list[Rejected]:
         """Those tried longest ago first."""
         with answering(self._options.about):
-            told = self._client.search(
-                index=self.name,
+            told = self._searched(
                 query=_due(uuid),
                 sort=[{"at": {"order": "asc", "unmapped_type": "date"}}, {"article": {"unmapped_type": "keyword"}}],
                 size=min(limit, _MOST),
-                ignore_unavailable=True,
                 source_includes=["article", "reason", "attempts"],
             )
         return [
@@ -113,12 +111,10 @@ class States:
     def due_counts(self, uuids: Sequence[str]) -> dict[str, int]:
         """How many there are, by the index's UUID."""
         with answering(self._options.about):
-            told = self._client.search(
-                index=self.name,
+            told = self._searched(
                 query={"bool": {"filter": [{"term": {"what": "rejected"}}, {"terms": {"uuid": list(uuids)}}]}},
                 size=0,
                 aggregations={"uuids": {"terms": {"field": "uuid", "size": len(uuids) or 1}}},
-                ignore_unavailable=True,
             )
         buckets = told.get("aggregations", {}).get("uuids", {}).get("buckets", [])
         return {one["key"]: one["doc_count"] for one in buckets}
@@ -150,6 +146,10 @@ class States:
             deliver(self._client, self.name, actions)
             with answering(self._options.about):
                 patiently(lambda: self._client.indices.refresh(index=self.name))
+
+    def _searched(self, **asked: Any) -> Mapping[str, Any]:
+        """The answer to a search. Another process may just be making this index: its shard is ready a moment later."""
+        return patiently(lambda: self._client.search(index=self.name, ignore_unavailable=True, **asked)).body
 
     def _note(self, uuid: str, values: Mapping[str, Any], otherwise: Mapping[str, Any]) -> None:
         """Sets ``values``; also ``otherwise`` where nothing is known yet."""
