@@ -149,7 +149,8 @@ class States:
 
     def _searched(self, **asked: Any) -> Mapping[str, Any]:
         """The answer to a search. Another process may just be making this index: its shard is ready a moment later."""
-        return patiently(lambda: self._client.search(index=self.name, ignore_unavailable=True, **asked)).body
+        told = patiently(lambda: self._client.search(index=self.name, ignore_unavailable=True, **asked))
+        return dict(told.body)
 
     def _note(self, uuid: str, values: Mapping[str, Any], otherwise: Mapping[str, Any]) -> None:
         """Sets ``values``; also ``otherwise`` where nothing is known yet."""
