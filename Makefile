@@ -7,13 +7,14 @@ TESTS ?=
 VENV := .venv
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help install demo serve test check bench bench-peers elasticsearch airflow clean
+.PHONY: help install demo serve screenshots test check bench bench-peers elasticsearch airflow clean
 
 help:
 	@echo "make demo         serve five replica sites on 127.0.0.1, crawl them, search them"
 	@echo "make serve        the search page and the API on 127.0.0.1, over what the demo or a run left"
 	@echo "make test         all tests (TESTS=tests/search for one folder)"
 	@echo "make check        ruff, mypy --strict, import-linter"
+	@echo "make screenshots  the pictures of the documentation, made by the browser tests"
 	@echo "make install      the package with all extras into $(VENV)"
 	@echo "make elasticsearch  start an Elasticsearch for development and tests, and print its URL (scripts/elasticsearch)"
 	@echo "make airflow      kyket's schedule in Airflow with PostgreSQL, against the demo's sites; Ctrl-C ends it"
@@ -30,6 +31,9 @@ serve: $(VENV)/.base
 
 test: $(VENV)/.all
 	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(TESTS)
+
+screenshots: $(VENV)/.all
+	$(VENV)/bin/python -m pytest -q tests/browser/test_looks.py -k pictures --screenshots docs
 
 check: $(VENV)/.all
 	$(VENV)/bin/ruff check .

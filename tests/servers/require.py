@@ -12,6 +12,7 @@ NAMES = {
     "postgres": "PostgreSQL",
     "airflow": "Airflow",
     "chromium": "Chromium",
+    "axe": "axe-core",
     "shared": "the data beside the checkout",
 }
 """What ``KYKET_REQUIRE`` may name, and what each is called."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from demo.process import DemoProcess
 from demo.registry import write_registry
-from pipelines.article import VIETNAM, Article, DateProvenance, page_id
+from pipelines.archive import ArchiveWriter
+from pipelines.article import VIETNAM, Article, DateProvenance, Page, page_id
 from pipelines.store import Store
 from search import SqliteBackend, update
 
@@ -32,6 +33,20 @@ HOSTILE = {
     "closing": "</title></textarea></svg><svg onload=alert(1)> ký kết",
 }
 """By name the title of a hostile article; its text says the same."""
+
+HOSTILE_PAGE = """<!doctype html><title>as it was</title>
+<meta http-equiv="refresh" content="0; url=/owned">
+<base href="http://evil.example/">
+<p id="said">as it was</p>
+<script>document.title = document.getElementById("said").textContent = "owned"; top.location = "/owned";</script>
+<script src="/static/kyket.js"></script>
+<img src="http://evil.example/x.png" onerror="document.title='owned'">
+<link rel="stylesheet" href="http://evil.example/x.css">
+<iframe src="/marks"></iframe><object data="/"></object>
+<form action="/marks" method="post"><input name="star" autofocus onfocus="this.form.submit()"></form>
+<svg onload="alert(1)"></svg><a id="out" href="javascript:alert(1)" ping="/owned">ra</a>
+"""
+"""A page of the archive that tries everything."""
 
 
 def environment(var: Path) -> dict[str, str]:
@@ -52,6 +67,8 @@ def made_var(var: Path) -> Path:
         for name, title in HOSTILE.items():
             one = hostile(name, title)
             store.save_outcomes([(one.id, one, "crawl")], NOON)
+        kept = _archived(var)
+        store.save_outcomes([(kept.id, kept, "crawl")], NOON)
         edited = replace(hostile("script", HOSTILE["script"]), lead="<b onclick=alert(1)>sửa</b>")
         store.save_outcomes([(edited.id, edited, "crawl")], NOON)
         while store.place_due():
@@ -70,7 +87,7 @@ def hostile(name: str, text: str, **fields: object) -> Article:
         "site": SITE,
         "title": text,
         "lead": text,
-        "body": (text, f"hostile {name} {text}"),
+        "body": (text, f"{'' if name == 'copy' else 'hostile'} {name} {text}"),
         "captions": (text,),
         "byline": text,
         "published": datetime(2026, 6, 11, 9, 30, tzinfo=VIETNAM),
@@ -83,6 +100,20 @@ def hostile(name: str, text: str, **fields: object) -> Article:
         "source_name": text,
     }
     return Article(**(values | fields))  # type: ignore[arg-type]
+
+
+def hostile_copy() -> Article:
+    """The article whose archived page is :data:`HOSTILE_PAGE`."""
+    return hostile("copy", "Bản lưu")
+
+
+def _archived(var: Path) -> Article:
+    one = hostile_copy()
+    page = Page(
+        one.url, one.url, SITE, NOON, 200, (("Content-Type", "text/html; charset=utf-8"),), HOSTILE_PAGE.encode()
+    )
+    with ArchiveWriter(var / "archive") as writer:
+        return replace(one, archive=writer.write(page))
 
 
 @contextmanager

@@ -1,0 +1,154 @@
+"""search → narrow → open → star → export: with script, without, and on a telephone."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visitor = Callable[..., Page]
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def exported(page: Page) -> list[list[str]]:
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    return list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
+
+
+def test_with_the_keyboard(visitor: Visitor) -> None:
+    page = visitor("/")
+    page.keyboard.press("/")
+    page.keyboard.type('"ký kết"')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    page.get_by_label("Lâm Đồng", exact=False).first.check()  # applies at once
+    page.wait_for_url("**province=*")
+    assert asked(page) == {"q": ['"ký kết"'], "province": ["Lâm Đồng"]}  # nothing empty in the address
+    expect(page.locator(".chips")).to_contain_text("Lâm Đồng")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    current = page.locator(".hit.current")
+    expect(current).to_have_count(1)
+    expect(current.locator(".title")).to_be_focused()
+    title = current.locator(".title").inner_text()
+    page.keyboard.press("s")
+    expect(current.locator(".star")).to_have_attribute("aria-pressed", "true")
+    assert asked(page)["province"] == ["Lâm Đồng"]  # the same page still
+    page.keyboard.press("o")
+    page.wait_for_url("**/articles/*")
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Trở lại kết quả").click()
+    expect(page.locator(".hit.read .title").first).to_have_text(title)
+    rows = exported(page)
+    assert len(rows) - 1 == int(page.locator("#count small").inner_text().split()[1])
+    page.get_by_role("link", name="Đánh dấu", exact=True).click()
+    expect(page.locator(".hit .title")).to_have_text([title])
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator(".star")).to_have_attribute("aria-pressed", "false")
+
+
+def test_without_script(visitor: Visitor) -> None:
+    page = visitor("/", script=False)
+    page.get_by_label("Tìm trong mọi bài").fill("quy chế")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_label("Nghệ An", exact=False).first.check()
+    page.locator(".facets").get_by_role("button", name="Áp dụng").click()
+    assert asked(page)["province"] == ["Nghệ An"]
+    hit = page.locator(".hit").first
+    title = hit.locator(".title").inner_text()
+    hit.locator(".star").click()
+    expect(page.locator(".hit").first.locator(".star")).to_have_attribute("aria-pressed", "true")
+    assert asked(page)["province"] == ["Nghệ An"]
+    page.locator(".histogram summary").click()
+    page.locator(".figures a").first.click()
+    assert "from" in asked(page)
+    page.locator(".chips a").last.click()  # all filters at once
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name=title).first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    page.locator("main .star").first.click()  # takes the star away again
+    expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "false")
+    page.goto("/?q=ký")
+    assert len(exported(page)) > 2
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_on_a_telephone(visitor: Visitor) -> None:
+    page = visitor("/?q=ký", width=360)
+    page.get_by_role("link", name="Bộ lọc").click()
+    expect(page.locator("#facets")).to_be_in_viewport()
+    page.get_by_label("Ký kết", exact=False).first.check()
+    page.wait_for_url("**label=signing*")
+    page.locator(".hit .title").first.click()
+    expect(page.locator(".article-text h1")).to_be_in_viewport()
+    page.locator("main .star").first.click()
+    expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "true")
+    page.locator("main .star").first.click()
+
+
+def test_dragging_over_bars_asks_for_their_time(visitor: Visitor) -> None:
+    page = visitor("/?q=ký")
+    bars = page.locator(".histogram svg a")
+    first, last = bars.nth(1).bounding_box(), bars.nth(4).bounding_box()
+    assert first
+    assert last
+    page.mouse.move(first["x"] + 2, first["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 2, last["y"] + 40, steps=5)
+    expected = bars.nth(1).get_attribute("data-first"), bars.nth(4).get_attribute("data-last")
+    page.mouse.up()
+    page.wait_for_url("**from=*")
+    assert (asked(page)["from"][0], asked(page)["to"][0]) == expected
+
+
+def test_a_bar_clicked_asks_for_its_time(visitor: Visitor) -> None:
+    page = visitor("/?q=ký")
+    bar = page.locator(".histogram svg a").nth(2)
+    expected = bar.get_attribute("data-first")
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+    page.wait_for_url("**from=*")
+    assert asked(page)["from"][0] == expected
+
+
+def test_keys_can_be_switched_off(visitor: Visitor) -> None:
+    page = visitor("/?q=ký")
+    page.get_by_role("button", name="Tắt phím tắt").click()
+    on = page.get_by_role("button", name="Bật phím tắt")
+    expect(on).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator(".hit.current")).to_have_count(0)
+    on.click()
+    expect(page.get_by_role("button", name="Tắt phím tắt")).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator(".hit.current")).to_have_count(1)
+
+
+def test_typing_is_no_shortcut(visitor: Visitor) -> None:
+    page = visitor("/?q=ký")
+    page.get_by_label("Tìm trong mọi bài").fill("")
+    page.get_by_label("Tìm trong mọi bài").press_sequentially("jks/o")
+    expect(page.get_by_label("Tìm trong mọi bài")).to_have_value("jks/o")
+    expect(page.locator(".hit.current")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_wrong_query_is_mended_by_a_click(visitor: Visitor, script: bool) -> None:
+    page = visitor("/?q=(ký kết", script=script)
+    expect(page.locator(".pointed mark")).to_be_visible()
+    page.locator("#wrong a").click()
+    expect(page.locator(".hit").first).to_be_visible()

@@ -1,0 +1,110 @@
+"""Every page at every width, in both lights: nothing sticks out, nothing keeps anybody out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+Visitor = Callable[..., Page]
+
+PAGES = {
+    "search": "/?q=ký&province=Lâm Đồng",
+    "wrong": "/?q=(ký",
+    "empty": '/?q="ký kết"&year=1999',
+    "article": "article",
+    "copy": "copy",
+    "agreements": "/agreements",
+    "agreement": "agreement",
+    "agency": "/agencies/tuyen-giao",
+    "alerts": "/alerts",
+    "sites": "/sites",
+    "site": "/sites/vnpt.demo",
+    "starred": "/starred",
+    "error": "/nope",
+}
+
+_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def go(page: Page, name: str) -> None:
+    if name in ("article", "copy"):
+        page.goto('/?q="Lâm Đồng" "Nghệ An" 2026')
+        address = page.locator(".hit .title").first.get_attribute("href")
+        assert address
+        page.goto(address.split("?")[0] + ("/copy" if name == "copy" else ""))
+    elif name == "agreement":
+        page.goto("/agreements?state=reviewed")
+        page.locator("td a").first.click()
+    else:
+        page.goto(PAGES[name])
+
+
+@pytest.mark.parametrize("width", [360, 768, 1920])
+def test_nothing_sticks_out(visitor: Visitor, width: int) -> None:
+    page = visitor("/healthz", width=width)
+    for name in PAGES:
+        go(page, name)
+        assert page.evaluate(_OUT) <= 0, f"{name} at {width}"
+
+
+def test_nothing_is_lost_at_four_times_the_size(visitor: Visitor) -> None:
+    """WCAG 1.4.10: 1280 pixels at 400 % are 320."""
+    page = visitor("/healthz", width=320)
+    for name in PAGES:
+        go(page, name)
+        assert page.evaluate(_OUT) <= 0, name
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious(visitor: Visitor, axe: str, dark: bool) -> None:
+    page = visitor("/healthz", dark=dark)
+    found: list[str] = []
+    for name in PAGES:
+        go(page, name)
+        page.evaluate(axe)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        answer: Any = page.evaluate("tags => axe.run(document, {runOnly: tags, iframes: false})", tags)
+        found += [
+            f"{name}: {one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}"
+            for one in answer["violations"]
+            if one["impact"] in ("serious", "critical", "moderate")
+        ]
+    assert not found, "\n".join(found)
+
+
+def test_focus_is_seen_and_goes_in_order(visitor: Visitor) -> None:
+    page = visitor("/?q=ký")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_print_shows_the_text_alone(visitor: Visitor) -> None:
+    page = visitor("/?q=ký")
+    page.emulate_media(media="print")
+    assert page.locator(".hit").first.is_visible()
+    for hidden in (".facets", ".box", ".bottom", ".star"):
+        assert not page.locator(hidden).first.is_visible()
+
+
+def test_pictures_for_the_documentation(visitor: Visitor, pictures: Path) -> None:
+    """``make screenshots`` keeps them in docs."""
+    page = visitor('/?q="ký kết"&label=signing', width=1180)
+    page.set_viewport_size({"width": 1180, "height": 820})
+    page.screenshot(path=pictures / "search.png")
+    go(page, "article")
+    page.set_viewport_size({"width": 1180, "height": 820})
+    page.screenshot(path=pictures / "article.png")
+    go(page, "agreement")
+    page.set_viewport_size({"width": 1180, "height": 520})
+    page.screenshot(path=pictures / "agreement.png")
+    for name in ("search", "article", "agreement"):
+        assert 10_000 < (pictures / f"{name}.png").stat().st_size < 400_000
