@@ -66,6 +66,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(100)  # who asks as soon as the address is printed waits, and is not refused
     except OSError as error:
         listening.close()
         raise SettingsError(

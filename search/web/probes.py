@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from pipelines.errors import KyketError
 from pipelines.health.records import State
+from search.backends.protocol import SearchRequest
+from search.query import parse
 from search.web.sources import Sources
 
 router = APIRouter()
+
+# An index that is not there has a position all the same; it has no answer.
+_NOTHING = SearchRequest(parse(""), limit=0, facets=False)
 
 
 @router.get("/healthz")
@@ -23,7 +30,11 @@ def readyz(request: Request) -> Response:
     """Whether store and index answer; 503 with what does not."""
     sources: Sources = request.app.state.sources
     parts: dict[str, str] = {}
-    for name, ask in (("store", sources.store.last_seq), ("index", sources.backend.position)):
+    asking: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("store", sources.store.last_seq),
+        ("index", lambda: sources.backend.search(_NOTHING)),
+    )
+    for name, ask in asking:
         try:
             ask()
         except KyketError as error:

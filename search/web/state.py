@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
-from pipelines.errors import QueryError
+from pipelines.errors import KyketError, QueryError
 from search.alerts.filters import filters_of
 from search.backends.protocol import MAX_WINDOW, Filters, Sort
 from search.naming import agency_named, provinces_named
@@ -141,12 +141,15 @@ def _address(path: str, fields: Sequence[tuple[str, str]]) -> str:
 
 def _read(name: str, values: Iterable[str]) -> Iterable[str]:
     for value in values:
-        if name == "province":
-            yield from provinces_named(value)
-        elif name == "agency":
-            yield agency_named(value)
-        else:
-            yield value
+        try:
+            if name == "province":
+                yield from provinces_named(value)
+            elif name == "agency":
+                yield agency_named(value)
+            else:
+                yield value
+        except KyketError as error:
+            raise QueryError(error.message, about=error.about, remedy=error.remedy) from error
 
 
 def read_day(given: Mapping[str, list[str]], name: str) -> date | None:

@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawlers.registry import load_registry
 from demo.process import DemoProcess
 from demo.registry import write_registry
+from kyket.workspace import site_infos
 from pipelines.archive import ArchiveWriter
 from pipelines.article import VIETNAM, Article, DateProvenance, Page, page_id
 from pipelines.store import Store
@@ -73,7 +75,7 @@ def made_var(var: Path) -> Path:
         store.save_outcomes([(edited.id, edited, "crawl")], NOON)
         while store.place_due():
             pass
-        update(backend, store, {})
+        update(backend, store, site_infos(load_registry(var / "sites", package=False)))
     return var
 
 
