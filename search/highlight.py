@@ -15,6 +15,8 @@ from search.query import Query, Text, TextField
 FRAGMENTS = 3
 FRAGMENT_LENGTH = 240
 """Characters, about."""
+MARKED = 500_000
+"""Characters of a text in which marks are looked for: no article is longer, and what is must not hold up a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _found(wanted: tuple[Text, ...], field: TextField, text: str) -> list[_Found
     asked = [(index, want) for index, want in enumerate(wanted) if want.field is None or want.field is field]
     if not asked or not text:
         return []
+    text = text[:MARKED]
     by_span: dict[tuple[int, int], set[int]] = {}
     for index, want in asked:
         for place in places(want, text):
@@ -101,8 +104,10 @@ def _whole(wanted: tuple[Text, ...], field: TextField, text: str) -> Marked:
 def _fragments(text: str, found: list[_Found], field: TextField, limit: int) -> list[Marked]:
     """Up to ``limit`` fragments: those that hold most different parts of the query, then most words; in text order."""
     candidates: list[tuple[int, int, int, int]] = []
+    paragraph_end = -1
     for first, word in enumerate(found):
-        paragraph_end = text.find("\n", word.start)
+        if 0 <= paragraph_end < word.start or first == 0:  # not anew for each word of a paragraph of megabytes
+            paragraph_end = text.find("\n", word.start)
         reach = min(word.start + FRAGMENT_LENGTH * 2 // 3, paragraph_end if paragraph_end >= 0 else len(text))
         last = first
         wants = set(word.wants)
