@@ -31,10 +31,12 @@ from search import IndexDocument, SearchBackend, SearchRequest, SqliteBackend, p
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.backends.elasticsearch.connection import ElasticsearchOptions, connect
 from search.backends.elasticsearch.mapping import index_body, source
+from search.indexing import BATCH
 
 SIZES = (10_000, 100_000)
 ROUNDS = 3
-BATCH = 500
+CHUNK = 500
+"""Of ``parallel_bulk``: its own default."""
 COMPARED = 4_000
 """Documents of each turn in the comparison with ``parallel_bulk``."""
 BANDS = ("below 2 %", "2 to 20 %", "above 50 %")
@@ -111,7 +113,7 @@ def bulk(client: Elasticsearch, options: ElasticsearchOptions, name: str, made: 
     client.indices.create(index=name, **index_body(options.index))
     actions = [{"_index": name, "_id": one.id, "_source": source(one)} for one in made]
     started = perf_counter()
-    for _ in helpers.parallel_bulk(client, actions, thread_count=2, chunk_size=BATCH):
+    for _ in helpers.parallel_bulk(client, actions, thread_count=2, chunk_size=CHUNK):
         pass
     seconds = perf_counter() - started
     client.indices.delete(index=name)
@@ -122,7 +124,7 @@ def compare_indexing(client: Elasticsearch, options: ElasticsearchOptions) -> tu
     """Documents a second: (``parallel_bulk``, kyket), warm, the two in turn."""
     made = list(documents(COMPARED))
     plain = kyket = 0.0
-    bulk(client, options, "bench-bulk", made[:BATCH])
+    bulk(client, options, "bench-bulk", made[:CHUNK])
     for _ in range(2):
         plain += bulk(client, options, "bench-bulk", made)
         with ElasticsearchBackend(options) as backend:

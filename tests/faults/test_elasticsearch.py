@@ -95,21 +95,21 @@ def agrees_by_id(backend: ElasticsearchBackend, store: Store) -> bool:
 def test_an_indexing_process_killed_several_times_loses_nothing(
     store: Store, backend: ElasticsearchBackend, kyket: Kyket
 ) -> None:
-    filled(store, range(1300))
-    for least in (1, 500, 1000):
+    filled(store, range(5200))
+    for least in (1, 2000, 4000):
         kyket.kill("index", "update", when=lambda least=least: backend.position() >= least)
-    assert 1000 <= backend.position() < 1300
+    assert 4000 <= backend.position() < 5200
     kyket.run("index", "update")
-    assert backend.position() == 1300
+    assert backend.position() == 5200
     assert_whole(backend, store)
 
 
 def test_a_rebuild_killed_half_way_is_gone_on_with_and_searches_never_stop(
     store: Store, backend: ElasticsearchBackend, kyket: Kyket
 ) -> None:
-    filled(store, range(1200))
+    filled(store, range(4400))
     update(backend, store, SITES)
-    first, late = written(0).id, written(1199).id
+    first, late = written(0).id, written(4399).id
 
     def half_built() -> bool:
         building = [one.name for one in backend.life().status() if one.role == "building"]
@@ -118,11 +118,11 @@ def test_a_rebuild_killed_half_way_is_gone_on_with_and_searches_never_stop(
     kyket.kill("index", "rebuild", when=half_built)
     (building,) = [one.name for one in backend.life().status() if one.role == "building"]
     assert late not in backend.life().index(building).documents([late])
-    assert backend.search(SearchRequest(parse('"ký kết"'), limit=1)).total == 1200
+    assert backend.search(SearchRequest(parse('"ký kết"'), limit=1)).total == 4400
     save(store, written(3, body=("Sửa lại",)), long(5000))
     store.forget(written(4).id, NOW)
     assert "gone on with" in kyket.run("index", "rebuild")
-    assert [(one.role, one.documents) for one in backend.life().status()] == [("live", 1200), ("old", 1200)]
+    assert [(one.role, one.documents) for one in backend.life().status()] == [("live", 4400), ("old", 4400)]
     kyket.run("index", "update")
     assert_whole(backend, store)
 
