@@ -80,7 +80,7 @@ def aggregations(request: SearchRequest, shards: int) -> dict[str, Clause]:
     if request.facets or request.histogram:
         counted["month"] = values("month")
     if request.histogram:
-        counted |= {name: {name: {"field": "day_number"}} for name in ("min", "max")}
+        counted["days"] = {"stats": {"field": "day_number"}}
     if request.collapse:
         counted["stories"] = {"scripted_metric": _OF_ONE_SHARD if shards == 1 else _OF_SEVERAL_SHARDS}
     return counted
@@ -109,9 +109,10 @@ def count_facets(told: Aggregations, everything: All) -> dict[str, tuple[Bucket,
 
 def count_days(told: Aggregations, everything: All, by_day: Callable[[], Mapping[int, int]]) -> tuple[Period, ...]:
     """The histogram in an answer; ``by_day`` counts the hits by the day's number, and is asked only if it must be."""
-    if told["min"]["value"] is None:
+    days_told = told["days"]
+    if not days_told["count"]:
         return ()
-    first, last = (date.fromordinal(int(told[name]["value"])) for name in ("min", "max"))
+    first, last = (date.fromordinal(int(days_told[name])) for name in ("min", "max"))
     if any(begin.day != 1 for begin, _ in intervals(first, last)[1:]):
         return fold({date.fromordinal(day): count for day, count in by_day().items()})
     # Bars begin where months do, and end at the first and the last day: elsewhere the day makes no difference.
