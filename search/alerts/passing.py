@@ -59,8 +59,6 @@ def run_pass(store: Store, backend: SearchBackend, now: Clock, *, tell_all: bool
     passed = Passed()
     end = min(store.alerts.settled_to(), backend.position())
     waiting = _by_position(store, end)
-    if waiting:
-        backend.life().targets()[0].refresh()
     while waiting:
         start = min(waiting)
         alerts = waiting.pop(start)
@@ -83,7 +81,6 @@ def run_sweep(store: Store, backend: SearchBackend, now: Clock, *, days: int) ->
     alerts = store.alerts.all(enabled=True)
     if not alerts:
         return passed
-    backend.life().targets()[0].refresh()
     recent = iter(store.alerts.recent_articles(now() - timedelta(days=days)))
     while items := list(islice(recent, STEP)):
         _look(store, backend, alerts, items, passed, now(), {}, False, found_by_sweep=True)
