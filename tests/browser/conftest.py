@@ -38,9 +38,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# Not of the session: as long as Playwright runs, its event loop counts as this thread's, and no crawl can start one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for all tests; each visitor has a context of its own."""
+    """One browser for the tests of a file; each visitor has a context of its own."""
     path = shutil.which("chromium")
     if path is None:
         missing("chromium", "apt-get install chromium")
