@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from pipelines.article import VIETNAM
-from search.web.forms import SESSION, token_of
+from search.web.access import ALLOWED, Action, Role
+from search.web.forms import SESSION, Refused, token_of
 from search.web.languages import Language, language
 from search.web.sources import LOCAL, Options, Sources
 from search.web.templating import environment
@@ -49,6 +50,20 @@ class Visit:
     def user(self) -> str:
         """Whose marks and preferences these are."""
         return LOCAL
+
+    @property
+    def role(self) -> Role:
+        """What the one who asks is here for. Without accounts, everything."""
+        return Role.OPERATOR
+
+    def may(self, action: Action | str) -> bool:
+        """Whether the one who asks may do this."""
+        return Action(action) in ALLOWED[self.role]
+
+    def require(self, action: Action) -> None:
+        """Raises :class:`search.web.forms.Refused` where the one who asks may not do this."""
+        if not self.may(action):
+            raise Refused("refused.role")
 
     @property
     def now(self) -> datetime:
@@ -90,6 +105,7 @@ class Visit:
                     "explain": spoken.error,
                     "forms": spoken.forms,
                     "token": token_of(self._session, self.options.secret),
+                    "may": self.may,
                     "path": self.request.url.path,
                     "address": self.address,
                     "keys": self.request.cookies.get(KEYS, "on") != "off",
