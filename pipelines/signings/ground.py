@@ -109,6 +109,10 @@ _THIS = re.compile(
     r"|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|hoạt động|việc ký kết)\s+(?:này|trên|nói trên|mới)(?!\w)"
     r"|[\W_]*đây là(?!\w)"
 )
+# "sơ kết 3 năm thực hiện Quy chế số …": looked back upon, not rested on.
+_REVIEW_OF = re.compile(
+    r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|nhìn lại|báo cáo|kết quả)\s+(?:[^\W_]+\s+){0,6}?(?:kết quả\s+|việc\s+)?$"
+)
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
 _QUOTED = re.compile(r"“[^”]*”")
 # Words for a document cited before; none of them can mean the one that is signed.
@@ -243,6 +247,8 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         for word in words
         if governing.start() - word.end() < 40 and word["not"]
     ):
+        return False
+    if governing["rests"] in _CARRIES_OUT and _REVIEW_OF.search(said[: governing.start()]):
         return False
     if is_act:
         return True

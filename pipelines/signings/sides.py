@@ -73,6 +73,7 @@ _OTHER_SUBJECT = re.compile(
 _OF_GROUP = rf"\s+(?:(?!và|với|của)\w+\s+)?{_GROUP_NOUN}(?!\w)"
 _AND_OTHERS = re.compile(rf"\s*(?:và|với|cùng|cùng với|,)\s+(?P<n>{_NUMBER}|các){_OF_GROUP}")
 _COUNTED = re.compile(rf"(?<!\w)(?<!quận )(?<!phường )(?<!vùng )(?P<n>{_NUMBER}){_OF_GROUP}")
+_CARRIED_OUT = re.compile(r"[\W_]*(?:thực hiện|triển khai|căn cứ|theo|trên cơ sở|cụ thể hóa)(?!\w)")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?:\w+\s+){1,3}với|với\s+(?:từng|mỗi)(?!\w)")
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 
@@ -101,6 +102,8 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
     between = next((row for row in after if _BETWEEN.search(row.lead)), None)
     if between is None:
         between = next((row for row in reversed(before) if _BETWEEN.search(row.lead) and row.start >= act.left), None)
+        if between is not None and _of_another(between, before, plain):
+            between = None
     if between is not None:
         rest = _continued(between, usable)
         return Sides(rest, complete=True, count=counted, hub=_first_side(between, plain), officers=officers)
@@ -124,6 +127,14 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
         return Sides((*hub, *listed), complete=bool(hub), count=counted, hub=len(hub), officers=officers)
     others = _AND_OTHERS.match(plain, subject.end) if subject is not None else None
     return Sides(hub, complete=len(hub) > 1 and others is None, count=counted, hub=1, officers=officers)
+
+
+def _of_another(between: Row, before: Sequence[Row], plain: str) -> bool:
+    """Whether ``between`` names the sides of what is carried out: "Thực hiện Kế hoạch … giữa A và B, C ký với D"."""
+    behind = next((row for row in before if row.start >= between.end), None)
+    if behind is None or _CARRIED_OUT.match(between.lead) is None:
+        return False
+    return "," in plain[between.end : behind.start] and _LIST.search(behind.lead) is None
 
 
 def _subject(act: Act, before: Sequence[Row], plain: str) -> Row | None:
