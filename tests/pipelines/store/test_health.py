@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from made_health.sites import NOW, SITE, page
@@ -16,12 +14,6 @@ from pipelines.health.records import Gap, Standing, State, Trouble
 from pipelines.store import Store
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}") as opened:
-        yield opened
 
 
 def test_facts_come_with_the_outcomes_and_a_repetition_replaces_them(store: Store) -> None:
