@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from filelock import FileLock
-
 from kyket import health
 from kyket.alerting import channels, utc_now
+from kyket.claims import alone
 from kyket.settings import Settings
-from kyket.workspace import Workspace, made
+from kyket.workspace import Workspace
 from pipelines.article import VIETNAM
 from pipelines.errors import KyketError, SettingsError
 from pipelines.failures import Failure
@@ -24,6 +23,10 @@ from search.alerts.failures import SendError
 from search.alerts.messages import Note, Sender
 
 REPEAT = timedelta(hours=24)
+
+
+PATIENCE = 300.0
+"""Longest time that one round is given."""
 
 
 @dataclass
@@ -45,11 +48,12 @@ def report(store: Store, key: str, text: str, now: datetime) -> Failure:
 def send(workspace: Workspace, store: Store, clock: Callable[[], datetime] = utc_now) -> Sent:
     """Tell operators what is due. Without a channel of theirs nothing is told, and all of it stays due.
 
-    One process of a VAR at a time. What cannot be sent is told by the next round. Raises StoreError.
+    One process at a time; while another is at it, for up to :data:`PATIENCE` seconds, all is left to that. What cannot
+    be sent is told by the next round. Raises StoreError.
     """
     done = Sent()
-    with FileLock(made(workspace.settings.var / "claims") / "alarms.lock"):
-        due = _due(store, clock())
+    with alone(workspace, "alarms", PATIENCE) as ours:
+        due = _due(store, clock()) if ours else []
         try:
             sender = _sender(store, workspace.settings) if due else None
             for note, note_told in due if sender else ():

@@ -1,32 +1,62 @@
-"""One crawl of a site at a time on this machine: two would ask it twice as fast as its entry allows."""
+"""What one process does at a time: one crawl of a site, for two would ask it twice as fast as its entry allows.
+
+Where the store is PostgreSQL, a claim holds on all machines that use it; with SQLite, which one machine uses, it is the
+lock of a file in VAR. Either ends with its process, however that ends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from crawlers.registry import Site
 from kyket.workspace import Workspace, made
+from pipelines.store import Store
+
+if TYPE_CHECKING:
+    from crawlers.registry import Site
+
+Take = Callable[[str, float], bool]
+"""Claims a name, waiting so many seconds for one that another holds; whether it is ours."""
 
 
 @contextmanager
 def claimed(workspace: Workspace, sites: Sequence[Site], wait: float = 0) -> Iterator[list[Site]]:
-    """Those of ``sites`` that no other kyket in the same VAR is crawling; they are ours while the block lasts.
+    """Those of ``sites`` that no other kyket of the same store is crawling; they are ours while the block lasts.
 
-    A claim ends with its process, however that ends. For one that another holds, ``wait`` seconds are waited at most.
+    For one that another holds, ``wait`` seconds are waited at most. Raises :class:`StoreError`.
     """
     until = monotonic() + wait
-    folder = made(workspace.settings.var / "claims")
-    with ExitStack() as claims:
-        ours: list[Site] = []
-        for site in sites:
-            lock = FileLock(folder / f"{site.id}.lock")
+    with _claims(workspace) as take:
+        yield [site for site in sites if take(site.id, max(0.0, until - monotonic()))]
+
+
+@contextmanager
+def alone(workspace: Workspace, name: str, wait: float = 0) -> Iterator[bool]:
+    """Whether no other kyket of the same store is at ``name`` (``index`` …); none is while the block lasts.
+
+    For another that is, ``wait`` seconds are waited at most. Raises :class:`StoreError`.
+    """
+    with _claims(workspace) as take:
+        yield take(name, wait)
+
+
+@contextmanager
+def _claims(workspace: Workspace) -> Iterator[Take]:
+    with ExitStack() as held:
+        if Store.is_shared(workspace.settings.store):
+            yield held.enter_context(held.enter_context(workspace.store()).claims()).take
+            return
+        folder = made(workspace.settings.var / "claims")
+
+        def take(name: str, wait: float) -> bool:
             try:
-                claims.enter_context(lock.acquire(timeout=max(0.0, until - monotonic())))
+                held.enter_context(FileLock(folder / f"{name}.lock").acquire(timeout=wait))
             except Timeout:
-                continue
-            ours.append(site)
-        yield ours
+                return False
+            return True
+
+        yield take

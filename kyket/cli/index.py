@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from filelock import FileLock, Timeout
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from kyket.claims import alone
 from kyket.cli.console import console, error_console, moment, number, print_json, print_table
 from kyket.settings import load_settings
-from kyket.workspace import Workspace, made, site_infos
+from kyket.workspace import Workspace, site_infos
 from pipelines.errors import KyketError
 from search.backends.life import IndexLife, IndexStatus
 from search.backends.protocol import Rejected
@@ -166,15 +166,13 @@ def reconcile(
 
 @contextmanager
 def _alone(workspace: Workspace) -> Iterator[None]:
-    """No other kyket of the same VAR builds, swaps or drops meanwhile; a claim ends with its process."""
-    lock = FileLock(made(workspace.settings.var / "claims") / "index.lock")
-    try:
-        with lock.acquire(timeout=0):
-            yield
-    except Timeout:
-        raise KyketError(
-            "another kyket is at work on the indices", about=str(workspace.settings.var), remedy="try again later"
-        ) from None
+    """No other kyket of the same store builds, swaps or drops meanwhile; a claim ends with its process."""
+    with alone(workspace, "index") as ours:
+        if not ours:
+            raise KyketError(
+                "another kyket is at work on the indices", about=workspace.index_address, remedy="try again later"
+            )
+        yield
 
 
 def _not_live(life: IndexLife) -> list[str]:

@@ -41,21 +41,28 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads. Raises :class:`StoreError`."""
-        with self._explained(), self._engine.begin() as connection:
+        with self.explained(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: committed as a whole at the end, or not at all. Raises :class:`StoreError`."""
-        with self._explained(), self._writer.begin() as connection:
+        with self.explained(), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
+    def own_connection(self) -> Connection:
+        """A connection for whoever asks, each statement its own transaction; closed for good when it is closed."""
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()
+        return connection
+
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
+        """What the database objects to within, as :class:`StoreError`."""
         try:
             yield
         except IntegrityError:
@@ -65,6 +72,11 @@ class Database:
             if trouble is None:
                 raise
             raise StoreError(trouble[0], about=self.address, remedy=trouble[1]) from error
+
+
+def is_shared(url: str) -> bool:
+    """Whether several machines may use the database at ``url``: PostgreSQL, not a file. Raises :class:`StoreError`."""
+    return _parsed(url).get_backend_name() == "postgresql"
 
 
 def upsert(connection: Connection, table: Table) -> Insert:

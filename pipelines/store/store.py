@@ -17,7 +17,8 @@ from pipelines.findings import Findings
 from pipelines.health.records import PageFacts
 from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
 from pipelines.store.candidates import Comparisons, Recent
-from pipelines.store.database import Database, upsert
+from pipelines.store.claims import Claims
+from pipelines.store.database import Database, is_shared, upsert
 from pipelines.store.failures import FailureStore
 from pipelines.store.health import HealthStore, keep_facts
 from pipelines.store.marks import MarkStore
@@ -460,6 +461,15 @@ class Store:
     def reextractions(self) -> ReextractionStore:
         """Dry runs over the archive, and their promotion."""
         return ReextractionStore(self._database)
+
+    @staticmethod
+    def is_shared(url: str) -> bool:
+        """Whether several machines may use the store at ``url``: PostgreSQL. Raises :class:`StoreError`."""
+        return is_shared(url)
+
+    def claims(self) -> Claims:
+        """For claims that hold on all machines that use this store, which is shared. Closed by the caller."""
+        return Claims(self._database)
 
     # The outbox
 
