@@ -43,8 +43,16 @@ class ArchiveUnreachable(ArchiveError):
     """The archive as a whole cannot be read now: nothing is said of any record of it."""
 
 
+class ArchiveRemoved(ArchiveError):
+    """The record was removed on purpose: by the rules of how long records are kept, or with what was forgotten."""
+
+
 class StoreError(KyketError):
     """The store cannot be opened, or does not hold what was asked for."""
+
+
+class Conflict(StoreError):
+    """What is to be kept does not go with what is there: a name is taken, or somebody changed it meanwhile."""
 
 
 class QueryError(KyketError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Literal
 
 from pipelines.alerts.cadence import Cadence
@@ -47,6 +48,16 @@ class Alert:
     """Number of the last change of the store's outbox up to which it has looked at what is new."""
     start: int = 0
     """What came up to this number is no news to it: it was added, enabled again or given another query then."""
+
+    @property
+    def revision(self) -> str:
+        """Of what people decide: another one whenever they change something, the same whatever it finds and sends."""
+        until = self.mute_until.astimezone(UTC).isoformat() if self.mute_until else ""
+        decided = (
+            shown_name(self.name), self.query, sorted((name, tuple(its)) for name, its in self.filters.items() if its),
+            self.watch, self.days, str(self.cadence), tuple(self.channels), self.owner, until, self.enabled, self.note,
+        )  # fmt: skip
+        return sha256(repr(decided).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def shown_name(name: str) -> str:
@@ -170,3 +181,14 @@ class Delivery:
     doubtful: int = 0
     """How often an attempt was repeated whose end is not known: it may have arrived twice."""
     sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How the messages of an alert stand."""
+
+    next_at: datetime | None = None
+    """When the next one goes out, or is tried again."""
+    last_sent: datetime | None = None
+    dead: int = 0
+    """Messages that were given up."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from pipelines.alerts import Alert, Cadence, shown_name
-from pipelines.errors import StoreError
+from pipelines.errors import Conflict, StoreError
 from pipelines.store.database import chunks
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import alerts, changes
@@ -41,10 +41,11 @@ def add(connection: Connection, alert: Alert, now: datetime) -> Alert:
     return _alert_of(connection, added.id)
 
 
-def edit(connection: Connection, alert: Alert, now: datetime) -> Alert:
+def edit(connection: Connection, alert: Alert, now: datetime, revision: str | None = None) -> Alert:
     """See :meth:`AlertStore.edit`."""
     Turn(connection)
     old = _alert_of(connection, alert.id)
+    _refuse_changed(old, revision)
     _refuse_taken(connection, alert)
     last = _last_seq(connection)
     enabled_again = alert.enabled and not old.enabled
@@ -93,10 +94,11 @@ def of(connection: Connection, ids: Collection[str]) -> dict[str, Alert]:
     }
 
 
-def remove(connection: Connection, one: str) -> Alert:
+def remove(connection: Connection, one: str, revision: str | None = None) -> Alert:
     """See :meth:`AlertStore.remove`."""
     Turn(connection)
     alert = find(connection, one)
+    _refuse_changed(alert, revision)
     connection.execute(delete(alerts).where(alerts.c.id == alert.id))
     return alert
 
@@ -135,7 +137,13 @@ def _refuse_taken(connection: Connection, alert: Alert) -> None:
         raise StoreError("an alert needs a name", about=alert.query, remedy="give it one")
     taken = select(alerts.c.name).where(alerts.c.name_key == _key(alert.name), alerts.c.id != alert.id)
     if (other := connection.scalar(taken)) is not None:
-        raise StoreError("there is an alert of this name", about=other, remedy="choose another name, or edit that one")
+        raise Conflict("there is an alert of this name", about=other, remedy="choose another name, or edit that one")
+
+
+def _refuse_changed(alert: Alert, revision: str | None) -> None:
+    """Whoever changes what he saw does not undo what somebody else changed since."""
+    if revision is not None and alert.revision != revision:
+        raise Conflict("somebody has changed it meanwhile", about=alert.name, remedy="look at it again, then change it")
 
 
 def _alert_of(connection: Connection, alert_id: str) -> Alert:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, select, update
 
-from pipelines.alerts import Alert, Delivery, DeliveryState
-from pipelines.store.database import CHUNK
+from pipelines.alerts import Alert, Delivery, DeliveryState, Sending
+from pipelines.store.database import CHUNK, chunks
 from pipelines.store.ordering import Turn
-from pipelines.store.schema import deliveries, enclosures
+from pipelines.store.schema import Moment, deliveries, enclosures
 
 _UNTRIED = (deliveries.c.state == "waiting") & (deliveries.c.attempts == 0) & (deliveries.c.reason == "")
 """What may still take something in. Once tried it may have arrived, so another content would need another key."""
@@ -48,15 +48,32 @@ def post(connection: Connection, turn: Turn, parcels: Sequence[Parcel]) -> None:
 
 
 def listed(
-    connection: Connection, alert_id: str | None, states: Collection[DeliveryState], limit: int | None
+    connection: Connection, alert_id: str | None, states: Collection[DeliveryState], limit: int | None, offset: int
 ) -> list[Delivery]:
     """See :meth:`AlertStore.deliveries`."""
-    query = select(deliveries).order_by(deliveries.c.id.desc()).limit(limit)
+    query = select(deliveries).order_by(deliveries.c.id.desc()).limit(limit).offset(offset)
     if alert_id is not None:
         query = query.where(deliveries.c.alert_id == alert_id)
     if states:
         query = query.where(deliveries.c.state.in_(states))
     return _deliveries(connection, query)
+
+
+def sending(connection: Connection, alert_ids: Sequence[str]) -> dict[str, Sending]:
+    """See :meth:`AlertStore.sending`."""
+    ahead = case((deliveries.c.state.in_(("waiting", "sending")), deliveries.c.ready_at))
+    dead = case((deliveries.c.state == "dead", 1), else_=0)
+    query = select(
+        deliveries.c.alert_id,
+        func.min(ahead, type_=Moment).label("next_at"),
+        func.max(deliveries.c.sent_at).label("last_sent"),
+        func.sum(dead).label("dead"),
+    ).group_by(deliveries.c.alert_id)
+    return {
+        row.alert_id: Sending(row.next_at, row.last_sent, row.dead)
+        for some in chunks(alert_ids)
+        for row in connection.execute(query.where(deliveries.c.alert_id.in_(some)))
+    }
 
 
 def due_channels(connection: Connection, now: datetime) -> list[str]:

@@ -15,12 +15,15 @@ from pipelines.store.schema import matches, notices
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def listed_matches(connection: Connection, alert_id: str | None, article_id: str | None, limit: int) -> list[Match]:
+def listed_matches(
+    connection: Connection, alert_id: str | None, article_id: str | None, limit: int, offset: int
+) -> list[Match]:
     """See :meth:`AlertStore.matches`."""
     query = _of_alert(select(matches), alert_id)
     if article_id is not None:
         query = query.where(matches.c.article_id == article_id)
-    return [match_of(row) for row in connection.execute(query.order_by(matches.c.id.desc()).limit(limit))]
+    query = query.order_by(matches.c.id.desc()).limit(limit).offset(offset)
+    return [match_of(row) for row in connection.execute(query)]
 
 
 def unmatched(connection: Connection, found: Sequence[Found]) -> list[Found]:
@@ -35,14 +38,14 @@ def unmatched(connection: Connection, found: Sequence[Found]) -> list[Found]:
 
 
 def listed_notices(
-    connection: Connection, alert_id: str | None, limit: int | None, ids: Collection[int] | None
+    connection: Connection, alert_id: str | None, limit: int | None, ids: Collection[int] | None, offset: int
 ) -> list[Notice]:
     """See :meth:`AlertStore.notices`."""
     query = select(notices).order_by(notices.c.id.desc())
     if alert_id is not None:
         query = query.where(notices.c.alert_id == alert_id)
     if ids is None:
-        return [notice_of(row) for row in connection.execute(query.limit(limit))]
+        return [notice_of(row) for row in connection.execute(query.limit(limit).offset(offset))]
     wanted = sorted(set(ids), reverse=True)
     some = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
     return [notice_of(row) for each in some for row in connection.execute(query.where(notices.c.id.in_(each)))][:limit]

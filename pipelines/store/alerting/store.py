@@ -17,6 +17,7 @@ from pipelines.alerts import (
     NewsItem,
     Notice,
     NoticeKind,
+    Sending,
     Step,
 )
 from pipelines.store.alerting import book, deliveries, events, news, recording, rows, telling
@@ -38,19 +39,20 @@ class AlertStore:
     def add(self, alert: Alert, now: datetime | None = None) -> Alert:
         """Keep a new alert, whose id is left empty; what comes from now on is news to it.
 
-        Returns it as it is kept. Raises :class:`StoreError` if the name is another's.
+        Returns it as it is kept. Raises :class:`Conflict` if the name is another's.
         """
         with self._database.writing() as connection:
             return book.add(connection, alert, now or datetime.now(UTC))
 
-    def edit(self, alert: Alert, now: datetime | None = None) -> Alert:
+    def edit(self, alert: Alert, now: datetime | None = None, *, revision: str | None = None) -> Alert:
         """Have the alert with the id of ``alert`` be as ``alert`` says; position and attention follow by themselves.
 
         One that is enabled again begins with what comes from now on. One that seeks something else goes on from where
-        it is, and needs no attention any more. Raises :class:`StoreError` as :meth:`add`, or if there is none.
+        it is, and needs no attention any more. Raises :class:`StoreError` as :meth:`add`, or if there is none;
+        :class:`Conflict` if it is not in the ``revision`` (:attr:`Alert.revision`) that was changed.
         """
         with self._database.writing() as connection:
-            return book.edit(connection, alert, now or datetime.now(UTC))
+            return book.edit(connection, alert, now or datetime.now(UTC), revision)
 
     def save_all(self, alerts: Iterable[Alert], removed: Iterable[str] = (), now: datetime | None = None) -> None:
         """Remove the alerts with the ids ``removed``, then :meth:`edit` those that have an id and :meth:`add` the rest.
@@ -74,10 +76,10 @@ class AlertStore:
         with self._database.reading() as connection:
             return book.find(connection, one)
 
-    def remove(self, one: str) -> Alert:
-        """Remove an alert with all that it found, told and has to send. Returns what it was; errors as :meth:`get`."""
+    def remove(self, one: str, *, revision: str | None = None) -> Alert:
+        """Remove an alert with all that it found, told and has to send. Returns what it was; errors as :meth:`edit`."""
         with self._database.writing() as connection:
-            return book.remove(connection, one)
+            return book.remove(connection, one, revision)
 
     def mute(self, one: str, until: datetime | None) -> Alert:
         """Have an alert be silent ``until`` then, or, None, speak again. What it finds meanwhile counts as told."""
@@ -172,26 +174,41 @@ class AlertStore:
         with self._database.reading() as connection:
             return rows.unmatched(connection, found)
 
-    def matches(self, alert_id: str | None = None, article_id: str | None = None, limit: int = 100) -> list[Match]:
-        """What was found, latest first: by one alert or all, of one article or all."""
+    def matches(
+        self, alert_id: str | None = None, article_id: str | None = None, limit: int = 100, offset: int = 0
+    ) -> list[Match]:
+        """What was found, latest first: by one alert or all, of one article or all; the latest ``offset`` left out."""
         with self._database.reading() as connection:
-            return rows.listed_matches(connection, alert_id, article_id, limit)
+            return rows.listed_matches(connection, alert_id, article_id, limit, offset)
 
     def notices(
-        self, alert_id: str | None = None, limit: int | None = 100, ids: Collection[int] | None = None
+        self,
+        alert_id: str | None = None,
+        limit: int | None = 100,
+        ids: Collection[int] | None = None,
+        offset: int = 0,
     ) -> list[Notice]:
-        """What was told, latest first: by one alert or all; or, of these, the notices ``ids``."""
+        """What was told, latest first: by one alert or all, without the latest ``offset``; or the notices ``ids``."""
         with self._database.reading() as connection:
-            return rows.listed_notices(connection, alert_id, limit, ids)
+            return rows.listed_notices(connection, alert_id, limit, ids, offset)
 
     # What is sent
 
     def deliveries(
-        self, alert_id: str | None = None, states: Collection[DeliveryState] = (), limit: int | None = 100
+        self,
+        alert_id: str | None = None,
+        states: Collection[DeliveryState] = (),
+        limit: int | None = 100,
+        offset: int = 0,
     ) -> list[Delivery]:
         """The messages of one alert or all, latest first; those in ``states``, or all."""
         with self._database.reading() as connection:
-            return deliveries.listed(connection, alert_id, states, limit)
+            return deliveries.listed(connection, alert_id, states, limit, offset)
+
+    def sending(self, alert_ids: Sequence[str]) -> dict[str, Sending]:
+        """How the messages of these alerts stand; one that never had any is left out."""
+        with self._database.reading() as connection:
+            return deliveries.sending(connection, alert_ids)
 
     def due_channels(self, now: datetime) -> list[str]:
         """The channels that something is due for, what another worker did not finish in time included."""
@@ -234,9 +251,12 @@ class AlertStore:
         with self._database.writing() as connection:
             return deliveries.settle(connection, delivery_id, attempt, {"state": "dead", "reason": reason})
 
-    def retry(self, delivery_id: int | None = None, now: datetime | None = None) -> int:
-        """Try a dead message, or all of them, again from now on. Returns how many."""
+    def retry(self, delivery_id: int | None = None, now: datetime | None = None, *, alert_id: str | None = None) -> int:
+        """Try a dead message, or all of them (of one alert), again from now on. Returns how many."""
         which = None if delivery_id is None else outbox.c.id == delivery_id
+        if alert_id is not None:
+            its = outbox.c.alert_id == alert_id
+            which = its if which is None else which & its
         with self._database.writing() as connection:
             return deliveries.retry(connection, which, now or datetime.now(UTC))
 

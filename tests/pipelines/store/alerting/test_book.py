@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from pipelines.alerts import Alert, Cadence, Notice
-from pipelines.errors import StoreError
+from pipelines.errors import Conflict, StoreError
 from pipelines.store import Store
 
 Make = Callable[..., Alert]
@@ -57,6 +57,23 @@ def test_a_name_is_an_alert_s_own_whatever_the_case(store: Store, alert: Make) -
     with pytest.raises(StoreError, match="needs a name"):
         alert("  ")
     assert store.alerts.edit(replace(one, name="ĐÀ NẴNG")).name == "ĐÀ NẴNG"
+
+
+def test_whoever_changes_what_was_changed_meanwhile_is_told(store: Store, alert: Make, now: datetime) -> None:
+    seen = alert("Đà Nẵng")
+    assert store.alerts.edit(replace(seen, note="a"), revision=seen.revision).note == "a"
+    with pytest.raises(Conflict, match="changed it meanwhile"):
+        store.alerts.edit(replace(seen, note="b"), revision=seen.revision)
+    with pytest.raises(Conflict, match="changed it meanwhile"):
+        store.alerts.remove(seen.id, revision=seen.revision)
+    assert store.alerts.get(seen.id).note == "a"
+    muted = store.alerts.mute(seen.id, now)
+    assert muted.revision not in (seen.revision, store.alerts.mute(seen.id, None).revision)
+    # What becomes of an alert by itself is no change of anybody's.
+    store.alerts.set_attention(seen.id, "it cannot be read", now)
+    edited = store.alerts.edit(replace(seen, note="c"), revision=store.alerts.get(seen.id).revision)
+    assert edited.revision == replace(edited, position=9, attention="").revision
+    assert store.alerts.remove(seen.id, revision=edited.revision).id == seen.id
 
 
 def test_an_unknown_name_is_answered_with_those_that_are_near(store: Store, alert: Make) -> None:

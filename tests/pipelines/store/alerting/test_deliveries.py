@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 from threading import Barrier
 
-from pipelines.alerts import Alert, Cadence, Delivery, Found, Notice
+from pipelines.alerts import Alert, Cadence, Delivery, Found, Notice, Sending
 from pipelines.store import Store
 
 Make = Callable[..., Alert]
@@ -250,3 +250,35 @@ def test_a_digest_never_grows_while_it_is_sent(
         take()
     assert taken == {each.id: each.notices for each in store.alerts.deliveries(one.id)}
     assert sorted(notice for its in taken.values() for notice in its) == finding.result()
+
+
+def test_how_an_alert_s_messages_stand_is_told_at_once(
+    store: Store, alert: Make, put: Put, look: Look, now: datetime
+) -> None:
+    one, other, silent = alert("một"), alert("hai", cadence=MORNING), alert("ba", channels=())
+    put("a")
+    look()
+    ids = [one.id, other.id, silent.id]
+    assert store.alerts.sending([]) == {}
+    waiting = store.alerts.sending(ids)
+    assert silent.id not in waiting
+    assert (waiting[one.id].next_at, waiting[one.id].last_sent, waiting[one.id].dead) == (now, None, 0)
+    assert waiting[other.id].next_at == MORNING.due(now)
+    assert store.alerts.sent(claimed(store, now).id, now)
+    assert store.alerts.dead(claimed(store, MORNING.due(now)).id, "no such user")
+    done = store.alerts.sending(ids)
+    assert done[one.id] == Sending(None, now, 0)
+    assert done[other.id] == Sending(None, None, 1)
+    assert store.alerts.retry(alert_id=one.id) == 0
+    assert store.alerts.retry(alert_id=other.id) == 1
+
+
+def test_the_log_is_read_in_pages(store: Store, alert: Make, put: Put, look: Look) -> None:
+    one = alert()
+    for at in range(5):
+        put(f"bài {at}")
+        look()
+    for listed in (store.alerts.matches, store.alerts.notices, store.alerts.deliveries):
+        whole = listed(one.id)
+        assert len(whole) >= 1
+        assert [*listed(one.id, limit=2), *listed(one.id, limit=100, offset=2)] == whole
