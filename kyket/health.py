@@ -19,6 +19,7 @@ from pipelines.health.judging import PROBES, History, judge, learned
 from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
 from pipelines.health.rhythm import LEARNED_DAYS
 from pipelines.health.troubles import steps
+from pipelines.health.weeks import weeks_of
 from pipelines.store import Store
 from pipelines.store.health import MOST_FACTS, HealthStore
 from pipelines.store.records import CrawlRun
@@ -47,6 +48,8 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
         history, past_gaps = _history(health, site, now, lasting[site.id], ended[site.id])
         past = learned(history)
         condition = judge(history, now, past)
+        measured = replace(condition.measures, weeks=weeks_of(past.events, past.rhythm, now))
+        condition = replace(condition, measures=measured)
         if offline and condition.state is State.BLOCKED and _without_answer(history.crawls):
             condition = replace(condition, state=State.UNKNOWN, evidence=(offline, *condition.evidence), remedy=_ONLINE)
         _follow(health, condition, lasting[site.id], now)
@@ -58,7 +61,7 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
             health.look_again(site.id, PROBES, now - _PROBE_AGE)
         conditions.append(condition)
         standings.append(_standing(site, condition, now))
-    health.note(standings, all_sites=all_sites)
+    health.note(standings, conditions, all_sites=all_sites)
     return conditions
 
 

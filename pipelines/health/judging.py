@@ -76,11 +76,14 @@ class Past:
 
     rhythm: Rhythm | None
     usual: Usual | None
+    events: Sequence[datetime] = ()
+    """When articles became known, in order."""
 
 
 def learned(history: History) -> Past:
     """What the past of a site makes usual."""
-    return Past(_rhythm(history), _usual(history))
+    events = _events(history)
+    return Past(_rhythm(history, events), _usual(history), events)
 
 
 def judge(history: History, now: datetime, past: Past | None = None) -> Condition:
@@ -108,8 +111,7 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
 # What is learned
 
 
-def _rhythm(history: History) -> Rhythm | None:
-    events = _events(history)
+def _rhythm(history: History, events: Sequence[datetime]) -> Rhythm | None:
     if not events:
         return None
     # A silence that lasts is what is judged, not what is learned from.

@@ -6,6 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FIELDS = ("title", "lead", "byline", "date", "captions", "source")
 """The fields whose filling is watched; their order is that of the bits of :attr:`PageFacts.fields`."""
@@ -80,6 +85,17 @@ TROUBLE = frozenset({State.STALE, State.BLOCKED, State.BROKEN, State.MOVED})
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days in a row."""
+
+    first: datetime
+    count: int
+    """Articles that appeared."""
+    expected: float | None = None
+    """Articles that the site's own past makes likely."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """What was measured, for tables and metrics. None: not enough of the past to say."""
 
@@ -87,6 +103,8 @@ class Measures:
     """Articles expected on a day like today."""
     articles_week: int = 0
     """Articles of the last seven days."""
+    weeks: Sequence[Week] = ()
+    """The last weeks, each of seven whole days up to now, oldest first."""
     newest: datetime | None = None
     """When the newest article appeared."""
     last_look: datetime | None = None
@@ -129,6 +147,24 @@ class Condition:
     def in_trouble(self) -> bool:
         """Whether an operator has to do something."""
         return self.state in TROUBLE
+
+
+@cache
+def _condition() -> TypeAdapter[Condition]:
+    from pydantic import TypeAdapter  # only where conditions are kept or shown: making it takes a while
+
+    return TypeAdapter(Condition)
+
+
+def to_json(condition: Condition) -> dict[str, Any]:
+    """``condition`` as JSON-ready values."""
+    values: dict[str, Any] = _condition().dump_python(condition, mode="json")
+    return values
+
+
+def from_json(values: dict[str, Any]) -> Condition:
+    """The inverse of :func:`to_json`."""
+    return _condition().validate_python(values)
 
 
 @dataclass(frozen=True, slots=True)

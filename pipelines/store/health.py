@@ -11,14 +11,29 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pipelines.article import VIETNAM
 from pipelines.errors import StoreError
-from pipelines.health.records import ARTICLE, Crawl, Gap, PageFacts, Standing, State, Trouble
+from pipelines.health.records import (
+    ARTICLE,
+    Condition,
+    Crawl,
+    Gap,
+    PageFacts,
+    Standing,
+    State,
+    Trouble,
+    from_json,
+    to_json,
+)
 from pipelines.store import pages
 from pipelines.store.database import Database, upsert
+from pipelines.store.records import PageRecord, PageState
 from pipelines.store.schema import articles, conditions, gaps, page_facts, runs, troubles
+from pipelines.store.visits import to_record
 
 MOST_FACTS = 1500
 """Pages of a site that its health is judged by: of the busiest paper two or three weeks."""
 MOST_CRAWLS = 2000
+
+_STANDING = [column for column in conditions.c if column.name != "told"]
 
 
 def keep_facts(connection: Connection, facts: Sequence[PageFacts]) -> None:
@@ -79,26 +94,50 @@ class HealthStore:
 
     # How sites are
 
-    def note(self, standings: Sequence[Standing], *, all_sites: bool = False) -> None:
-        """Keep how sites stand. ``all_sites``: others are not crawled any more, and dropped."""
+    def note(self, standings: Sequence[Standing], told: Sequence[Condition] = (), *, all_sites: bool = False) -> None:
+        """Keep how sites stand, and what was ``told`` of them. ``all_sites``: others are not crawled, and dropped."""
+        conditions_told = {one.site: to_json(one) for one in told}
         with self._database.writing() as connection:
             if all_sites:
                 connection.execute(delete(conditions).where(conditions.c.site.not_in([one.site for one in standings])))
             if standings:
-                values = [asdict(one) | {"state": one.state.value} for one in standings]
+                values = [
+                    asdict(one) | {"state": one.state.value, "told": conditions_told.get(one.site)} for one in standings
+                ]
                 connection.execute(upsert(connection, conditions), values)
 
     def standings(self) -> list[Standing]:
         """How the sites that are crawled stood when they were last looked at, by id."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(conditions).order_by(conditions.c.site))
+            rows = connection.execute(select(*_STANDING).order_by(conditions.c.site))
             return [Standing(**row._asdict() | {"state": State(row.state)}) for row in rows]
+
+    def conditions(self, site: str | None = None) -> dict[str, Condition]:
+        """What was told of the sites (of ``site`` alone) when they were last looked at, by id."""
+        query = select(conditions.c.site, conditions.c.told).where(conditions.c.told.is_not(None))
+        if site is not None:
+            query = query.where(conditions.c.site == site)
+        with self._database.reading() as connection:
+            return {row.site: from_json(row.told) for row in connection.execute(query)}
+
+    def last_pages(self, site: str, limit: int, states: Sequence[PageState] = ()) -> list[PageRecord]:
+        """The pages of ``site`` that were visited last, the last first; ``states``: only those that are so."""
+        with self._database.reading() as connection:
+            return pages.last(connection, site, limit, states)
+
+    def page(self, page_id: str) -> PageRecord | None:
+        """What is known of one page."""
+        with self._database.reading() as connection:
+            row = pages.load(connection, [page_id]).get(page_id)
+        return to_record(row) if row else None
 
     # Troubles
 
-    def troubles(self, *, ended: bool = False) -> list[Trouble]:
-        """The troubles that last, in the order in which they began; with ``ended`` all."""
+    def troubles(self, site: str | None = None, *, ended: bool = False) -> list[Trouble]:
+        """The troubles that last (of ``site``), in the order in which they began; with ``ended`` all."""
         query = select(troubles).order_by(troubles.c.id)
+        if site is not None:
+            query = query.where(troubles.c.site == site)
         if not ended:
             query = query.where(troubles.c.ended_at.is_(None))
         with self._database.reading() as connection:

@@ -146,6 +146,16 @@ def listed(
     return [to_record(row._asdict()) for row in connection.execute(query)]
 
 
+def last(connection: Connection, site: str, limit: int, states: Sequence[PageState]) -> list[PageRecord]:
+    """The pages of ``site`` visited last, the last first."""
+    columns = pages.c
+    query = select(pages).where(columns.site == site)
+    if states:
+        query = query.where(columns.state.in_([one.value for one in states]))
+    query = query.order_by(columns.visited_at.desc(), columns.page_id).limit(limit)
+    return [to_record(row._asdict()) for row in connection.execute(query)]
+
+
 def load(connection: Connection, page_ids: Sequence[str]) -> dict[str, Row]:
     """The rows of those of ``page_ids`` that are known."""
     return {

@@ -160,6 +160,7 @@ pages = Table(
     Index("ix_pages_state_fetched_at", "state", "fetched_at"),
     Index("ix_pages_site_state_cause", "site", "state", "cause"),
     Index("ix_pages_site_again", "site", "again"),
+    Index("ix_pages_site_visited_at", "site", "visited_at"),
 )
 
 captures = Table(
@@ -473,6 +474,7 @@ conditions = Table(
     # The last time that the site was seen whole, and when it should be again: after that, what is newer is a gap.
     Column("seen_at", Moment),
     Column("due_at", Moment),
+    Column("told", JSON(none_as_null=True)),  # the whole condition: why it is said, what to do, what was measured
 )
 """How each site that is crawled was when it was last looked at."""
 

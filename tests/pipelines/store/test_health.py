@@ -10,8 +10,9 @@ from made_health.sites import NOW, SITE, page
 
 from pipelines.errors import StoreError
 from pipelines.health.gaps import OURS
-from pipelines.health.records import Gap, Standing, State, Trouble
+from pipelines.health.records import Condition, Gap, Measures, Standing, State, Trouble, Week, to_json
 from pipelines.store import Store
+from pipelines.store.records import PageRecord, PageState
 
 HOUR = timedelta(hours=1)
 
@@ -64,3 +65,40 @@ def test_standings_of_sites_that_are_crawled_no_more_are_dropped(store: Store) -
     health.note([one, replace(one, site="gone.example")])
     health.note([one], all_sites=True)
     assert health.standings() == [one]
+
+
+def test_what_is_told_of_a_site_is_kept_as_it_was(store: Store) -> None:
+    health = store.health()
+    one = Standing(SITE, "Báo", "paper", "Lâm Đồng", "Lâm Đồng", State.BROKEN, NOW, NOW, NOW + HOUR)
+    measures = Measures(
+        2.5,
+        9,
+        (Week(NOW - 168 * HOUR, 9, 17.5),),
+        NOW,
+        NOW,
+        0.2,
+        {"article": 0.5},
+        {"title": (0.5, None)},
+        (900, 1200.0),
+    )
+    told = Condition(SITE, State.BROKEN, NOW, NOW - HOUR, ("why",), "what to do", ("a note",), measures)
+    health.note([one, replace(one, site="other.example")], [told])
+    assert list(health.conditions()) == [SITE]
+    assert to_json(health.conditions()[SITE]) == to_json(told)
+    assert health.conditions("other.example") == {}
+
+
+def test_the_last_pages_of_a_site_come_first(store: Store) -> None:
+    records = [
+        PageRecord(f"{number:016x}", SITE, None, url := f"https://{SITE}/{number}", url, state, NOW + number * HOUR)
+        for number, state in enumerate((PageState.FETCHED, PageState.FAILED, PageState.FETCHED))
+    ]
+    store.record_pages(records)
+    health = store.health()
+    assert [one.url for one in health.last_pages(SITE, 2)] == [records[2].url, records[1].url]
+    assert [one.url for one in health.last_pages(SITE, 9, [PageState.FAILED])] == [records[1].url]
+    assert health.last_pages("other.example", 9) == []
+    found = health.page(records[1].page_id)
+    assert found
+    assert found.state is PageState.FAILED
+    assert health.page("0" * 16 + "f") is None
