@@ -24,7 +24,7 @@ CORE = re.compile(  # by first letters, each written out: a search for one of so
 )
 _BEFORE = re.compile(
     r"(?<!\w)(?:(?:nguyên|quyền|phó|tổng|thứ|chi|viện|cục|vụ|bộ|hiệu|hội|đồn|đội|hạt|trạm|khối|chi cục|tổng cục"
-    r"|tham mưu|thủ|đoàn|xã|trợ lý"
+    r"|tham mưu|kiểm toán|thủ|đoàn|xã|trợ lý"
     r"|ngoại|đại|khoa|chi hội|hải đội|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|thuyền|đảng ủy|phân hội) )+$"
 )
 _HEADS_OF = re.compile(
@@ -32,7 +32,9 @@ _HEADS_OF = re.compile(
     r"|cơ quan|họ đạo|ban công tác mặt trận)"
     r"(?!\w)"
 )
-_ORDERED = re.compile(r"(?:viện|cục|vụ|bộ|thứ|hiệu|hội|đồn|đội|hạt|trạm|khối|thủ|chi cục|tổng cục|tham mưu|đoàn) $")
+_ORDERED = re.compile(
+    r"(?:viện|cục|vụ|bộ|thứ|hiệu|hội|đồn|đội|hạt|trạm|khối|thủ|chi cục|tổng cục|tham mưu|kiểm toán|đoàn) $"
+)
 _AIDE_IN = re.compile(
     r" (?:công tác )?(?:quần chúng|dân vận|tác chiến|tuyên huấn|chính trị|quân lực|hậu cần|dân quân|thanh niên"
     r"|động viên|phụ nữ|cán bộ|tổ chức|bảo vệ|tuyên truyền)(?!\w)"

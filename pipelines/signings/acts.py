@@ -65,7 +65,7 @@ _PASSIVE = re.compile(r"(?<!\w)(?:đã được|vừa được|mới được|đ
 _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp tục)\s+)+$")
 # What may stand before the document that is the subject: nothing, a clause with its comma, a day, a number.
 _OPENS_CLAUSE = re.compile(
-    r"(?:.*[,;:–]\s*|[\W_]*(?:(?:vào\s+)?(?:sáng|trưa|chiều|tối|ngày|hôm)\s[^,]{1,24}\s)?)(?:cũng\s+)?(?:(?:\d+|một"
+    r"(?:.*(?:[,;:–]|\s-)\s*|[\W_]*(?:(?:vào\s+)?(?:sáng|trưa|chiều|tối|ngày|hôm)\s[^,]{1,24}\s)?)(?:cũng\s+)?(?:(?:\d+|một"
     r"|hai|ba|bốn|năm"
     r"|sáu|bảy|tám|chín|nhiều|các|những)\s+)?(?:bản\s+)?$",
     re.DOTALL,

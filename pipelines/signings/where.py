@@ -97,11 +97,12 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
         return "province" if is_city(city, day) else "district"
     if mention.rank in _LEVELS:
         return _LEVELS[mention.rank]
-    if mention.rank or mention.branch == "army":
+    only = _only_level(mention.key)
+    if mention.rank or (mention.branch == "army" and only != "central"):
         return None
     if mention.unit and find(mention.unit) is not None:
         return "province"
-    if (only := _only_level(mention.key)) is not None:
+    if only is not None:
         return only
     if mention.name.startswith("Sở "):
         return "province"
