@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,6 @@ from search.backends.sqlite_batch import SqliteBatch
 from search.backends.sqlite_content import load
 from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import (
-    Combinations,
     Found,
     behind,
     best,
@@ -35,6 +33,7 @@ from search.backends.sqlite_finding import (
 )
 from search.backends.sqlite_held import held, hold, release
 from search.backends.sqlite_life import SqliteLife
+from search.backends.sqlite_pool import FileId, Pool
 from search.backends.sqlite_similar import similar
 from search.backends.sqlite_words import bare_spellings, spellings
 from search.backends.sqlite_writer import write
@@ -42,25 +41,21 @@ from search.cursor import Cursor, going_on
 from search.documents import IndexDocument
 
 _SCANNED_AT_ONCE = 200
-FileId = tuple[int, int]
-"""Of a file, whatever it is called: device and inode."""
 
 
 class SqliteBackend:
     """The index in the file ``path``; see :class:`~search.backends.protocol.SearchBackend`.
 
     Any number of processes may read while one writes. The file comes into being with the first :meth:`apply`; a search
-    before that raises BackendUnavailable. One object may be used by several threads, one at a time.
+    before that raises BackendUnavailable. One object may be used by several threads, at once.
     """
 
     name = "sqlite"
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self._connection: sqlite3.Connection | None = None
-        self._combinations = Combinations()
-        self._file: FileId = (0, 0)
-        self._lock = threading.RLock()
+        self._pool = Pool(self.path)
+        self._writing = threading.Lock()
 
     def __enter__(self) -> SqliteBackend:
         return self
@@ -70,10 +65,7 @@ class SqliteBackend:
 
     def close(self) -> None:
         """Gives up the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+        self._pool.close()
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -82,7 +74,8 @@ class SqliteBackend:
         cursor = going_on(request, self.name)
         request = replace(request, today=cursor.today if cursor else request.today or datetime.now(VIETNAM).date())
         started = time.perf_counter()
-        with self._reading() as connection:
+        with self._pool.reading() as opened:
+            connection = opened.connection
             if not (request.limit or request.facets or request.histogram or request.collapse):
                 return SearchResult(count(connection, request), (time.perf_counter() - started) * 1000, ())
             found = find(connection, request)
@@ -92,7 +85,7 @@ class SqliteBackend:
                 total=len(found),
                 took_ms=0,
                 hits=hits(connection, page, request, story_sizes(found, page) if request.collapse else {}),
-                facets=self._combinations.count(connection, found) if request.facets else {},
+                facets=opened.combinations.count(connection, found) if request.facets else {},
                 histogram=count_days(found) if request.histogram else (),
                 stories=len(shown) if request.collapse else None,
                 offset=offset,
@@ -113,39 +106,39 @@ class SqliteBackend:
 
     def batch(self, ids: Sequence[str]) -> SqliteBatch:
         """The articles ``ids``, to be searched by themselves."""
-        with self._reading() as connection:
-            return SqliteBatch(self.path, connection, ids)
+        with self._pool.reading() as opened:
+            return SqliteBatch(self.path, opened.connection, ids)
 
     def get(self, article_id: str) -> IndexDocument | None:
         """The document with this id."""
-        with self._reading() as connection:
-            row = connection.execute(
+        with self._pool.reading() as opened:
+            row = opened.connection.execute(
                 "SELECT data FROM content WHERE no = (SELECT no FROM doc WHERE id = ?)", (article_id,)
             ).fetchone()
         return load(row[0]) if row else None
 
     def similar(self, article_id: str, limit: int = 10) -> tuple[Hit, ...]:
         """Articles about the same: those that have most of the words that set this one apart."""
-        with self._reading() as connection:
-            return similar(connection, article_id, limit)
+        with self._pool.reading() as opened:
+            return similar(opened.connection, article_id, limit)
 
     def spellings(self, word: str) -> Mapping[str, int]:
         """Written words one slip away, most articles first, with exactly how many articles have each."""
-        with self._reading() as connection:
-            return spellings(connection, word)
+        with self._pool.reading() as opened:
+            return spellings(opened.connection, word)
 
     def bare_spellings(self, word: str) -> Mapping[str, int]:
         """Written words one slip away without their marks, most articles first. An article that has several of the
         words that are one so counts for each."""
-        with self._reading() as connection:
-            return bare_spellings(connection, word)
+        with self._pool.reading() as opened:
+            return bare_spellings(opened.connection, word)
 
     def count(self) -> int:
         """How many documents there are; 0 without a file."""
         if not self.path.exists():
             return 0
-        with self._reading() as connection:
-            (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
+        with self._pool.reading() as opened:
+            (count,) = opened.connection.execute("SELECT count(*) FROM doc").fetchone()
         return int(count)
 
     def position(self) -> int:
@@ -156,11 +149,11 @@ class SqliteBackend:
         """The position, and of which file it is: another may take the place of that one at any time."""
         if not self.path.exists():
             return 0, None
-        with self._reading() as connection:
+        with self._pool.reading() as opened:
             # Asked every time: another process may have found it damaged since it was opened.
-            sqlite_file.check(self.path, connection)
-            (value,) = connection.execute("SELECT value FROM meta WHERE key = 'position'").fetchone()
-            return int(value), self._file
+            sqlite_file.check(self.path, opened.connection)
+            (value,) = opened.connection.execute("SELECT value FROM meta WHERE key = 'position'").fetchone()
+            return int(value), opened.file
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -173,21 +166,20 @@ class SqliteBackend:
         self, documents: Iterable[IndexDocument], deleted: Iterable[str], position: int, file: FileId | None = None
     ) -> FileId:
         """As :meth:`apply`; returns of which file. Raises IndexGone if it is another than ``file``."""
-        with self._lock, answering(self.path):
+        with self._writing, answering(self.path):
             if not self.path.exists():
                 sqlite_file.create(self.path)
-            connection = self._connect()
-            if file not in (None, self._file):
-                raise IndexGone("another index has taken its place", about=self.path.name, remedy="try again")
-            write(connection, documents, deleted, position)
-            return self._file
+            with self._pool.using() as opened:
+                if file not in (None, opened.file):
+                    raise IndexGone("another index has taken its place", about=self.path.name, remedy="try again")
+                write(opened.connection, documents, deleted, position)
+                return opened.file
 
     def clear(self) -> None:
         """A new, empty index in place of whatever is there."""
-        with self._lock:
+        with self._writing, answering(self.path):
             self.close()
-            with answering(self.path):
-                sqlite_file.create(self.path)
+            sqlite_file.create(self.path)
 
     def life(self) -> SqliteLife:
         """The live file and those beside it."""
@@ -222,30 +214,3 @@ class SqliteBackend:
             passed = offset + len(page)
             name = hold(self.path, (one[2] for one in rest[request.offset + len(page) :]), passed)
         return page, offset, page_end(self.name, request, page[-1], passed, name).text
-
-    # -- connections ------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """One state of the index for as long as the block lasts."""
-        with self._lock, answering(self.path):
-            connection = self._connect()
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("ROLLBACK")
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            status = self.path.stat()
-            file = (status.st_dev, status.st_ino)
-        except OSError:
-            file = (0, 0)
-        # A rebuild puts another file in the place of the one that is open here.
-        if self._connection is None or file != self._file:
-            self.close()
-            self._connection = sqlite_file.connect(self.path)
-            self._combinations = Combinations()
-            self._file = file
-        return self._connection

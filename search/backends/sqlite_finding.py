@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from operator import itemgetter
+from threading import Lock
 from typing import Any, NamedTuple
 
 from pipelines.article import VIETNAM
@@ -185,9 +186,13 @@ def site_names(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 class Combinations:
-    """The values that stand behind ``combination`` and ``said`` in one file, read once: they never change there."""
+    """The values that stand behind ``combination`` and ``said`` in one file, read once: they never change there.
+
+    May be used by several threads.
+    """
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._combined: dict[int, tuple[tuple[str, str, str], str, str]] = {}
         # Of articles that say nothing: 0.
         self._said: dict[int, tuple[list[str], list[str]]] = {0: ([], [])}
@@ -217,16 +222,17 @@ class Combinations:
         return facets(counts, site_names(connection))
 
     def _read(self, connection: sqlite3.Connection, combined: Set[int], said: Set[int]) -> None:
-        places = {place: place for place, _, _ in self._combined.values()}
-        unknown = combined - self._combined.keys()
+        with self._lock:
+            self._read_unknown(connection, combined - self._combined.keys(), said - self._said.keys())
+
+    def _read_unknown(self, connection: sqlite3.Connection, combined: Set[int], said: Set[int]) -> None:
+        places = {place: place for place, _, _ in self._combined.values()} if combined else {}
         for no, province, site, kind, year, label in _rows(
-            connection, "no, province, site, kind, year, label FROM combination", unknown
+            connection, "no, province, site, kind, year, label FROM combination", combined
         ):
             place = (province, site, kind)
             self._combined[no] = places.setdefault(place, place), year, label
-        for no, kinds, agencies in _rows(
-            connection, "no, document_kinds, agencies FROM said", said - self._said.keys()
-        ):
+        for no, kinds, agencies in _rows(connection, "no, document_kinds, agencies FROM said", said):
             self._said[no] = kinds.split("\n"), agencies.split("\n")
 
 

@@ -23,7 +23,8 @@ from search.documents import IndexDocument
 
 if TYPE_CHECKING:
     from search.backends.protocol import SearchBackend
-    from search.backends.sqlite import FileId, SqliteBackend
+    from search.backends.sqlite import SqliteBackend
+    from search.backends.sqlite_pool import FileId
 
 
 class SqliteIndex:

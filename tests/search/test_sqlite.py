@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from pipelines.errors import BackendUnavailable
 from search import IndexDocument, IndexUnusable, SearchRequest, SqliteBackend, parse
 from search.backends import sqlite_file
+from search.backends.sqlite_pool import MOST
 from search.cursor import going_on
 
 Make = Callable[..., IndexDocument]
@@ -241,3 +243,26 @@ def test_a_cursor_names_no_other_file(many: SqliteBackend, tmp_path: Path) -> No
     forged = replace(cursor, held="../secret").text
     assert len(_shown(many, replace(request, after=forged))) == 15
     assert (tmp_path / "secret").exists()
+
+
+def test_a_search_does_not_wait_for_another(path: Path, article: Make) -> None:
+    with SqliteBackend(path) as backend, ThreadPoolExecutor(1) as another:
+        backend.apply([article(1, body="ký")], (), 1)
+        with backend._pool.reading():
+            assert another.submit(backend.search, EVERYTHING).result(timeout=30).total == 1
+
+
+def test_many_threads_search_one_state_each_while_the_index_grows_and_is_made_anew(path: Path, article: Make) -> None:
+    request = replace(EVERYTHING, histogram=True)
+    with SqliteBackend(path) as backend, ThreadPoolExecutor(2 * MOST) as threads:
+        backend.apply([article(1, body="ký")], (), 1)
+        asked = [threads.submit(backend.search, request) for _ in range(100)]
+        for number in range(2, 12):
+            if number == 6:
+                backend.clear()
+            backend.apply([article(number, body="ký", province=f"Tỉnh {number}")], (), number)
+            asked += [threads.submit(backend.search, request) for _ in range(20)]
+        for each in asked:
+            result = each.result(timeout=60)
+            assert sum(one.count for one in result.facets.get("province", ())) == result.total
+        assert backend.search(request).total == 6
