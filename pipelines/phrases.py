@@ -47,7 +47,7 @@ _JOINED, _LISTED, _DASHED = (frozenset(_pair(each) for each in _words(key)) for 
 _PLAIN, _AFTER_AND = (_by_first(_words(key)) for key in ("plain", "after_and"))
 _STRETCHES = _by_first(_DATA["stretches"])
 
-_WORD = re.compile(r"VH, ?TT(?: ?& ?|, ?)DL|(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:-(?=[A-ZĐ])[^\W\d_]+)*")
+_WORD = re.compile(r"VH, ?TT(?: ?& ?|, ?)DL|(?:T[PpXx]\. ?)?[^\W_]+(?:['’&][^\W_]+)*(?:[-&](?=[A-ZĐ])[^\W\d_]+)*")
 _STEP = re.compile(rf"(?P<gap> và |, | ?[-–] ?|[ \u00a0]|)(?P<word>{_WORD.pattern})")
 _CONCERN = re.compile(
     rf" (?:về |về công tác |công tác )?(?:{'|'.join(sorted(_DATA['concerns'], key=len, reverse=True))})(?!\w)"

@@ -125,7 +125,7 @@ def _read(told: Sequence[Act], story: Story) -> list[Draft]:
         members = distinct(sides.members)
         if len(members) < 2 or sides.also or (act.form == "ceremony" and act.noun is None):
             loose.append((act, sides))
-        elif each_apart(act, sides):
+        elif each_apart(act, sides, story.acts):
             drafts += [Draft([act], [members[0], other]) for other in members[1:]]
         else:
             _place(act, members, drafts)

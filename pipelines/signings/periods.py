@@ -19,7 +19,7 @@ _PERIOD = re.compile(
       | (?P<until>(?:từ\snay\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<u>{_YEAR})
       | (?:(?:\d|hai|02)\s+)?năm\s+(?P<c>{_YEAR})(?:\s*,\s*|\s+và\s+(?:năm\s+)?)(?P<d>{_YEAR})
       | (?P<from>(?:bắt\sđầu\s+)?(?:kể\s+)?từ\s+(?:đầu\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<f>{_YEAR})
-      | năm\s+(?P<g>{_YEAR})(?P<on>\s+và\s+(?:các|những)\snăm\stiếp\stheo)?
+      | (?:năm\s+|quý\s(?:[ivx]+|[1-4])\s?[/-]\s?)(?P<g>{_YEAR})(?P<on>\s+và\s+(?:các|những)\snăm\stiếp\stheo)?
     )(?!\d|{_DASH}\d)""",
     re.VERBOSE,
 )

@@ -194,14 +194,20 @@ def _count(act: Act) -> int:
     return number_of(found["n"]) if found is not None else 0
 
 
-def each_apart(act: Act, sides: Sides) -> bool:
-    """Whether the hub signs a document of its own with each other: "ba chương trình, mỗi chương trình với …"."""
-    others = len(sides.members) - sides.hub
-    if act.noun is None or sides.hub != 1 or others < 2:
+def each_apart(act: Act, sides: Sides, others: Sequence[Act]) -> bool:
+    """Whether the hub signs a document of its own with each other: "ba chương trình, mỗi chương trình với …".
+
+    ``others`` are all acts of the article: "A ký với mỗi đơn vị một quy chế" may be said in another sentence.
+    """
+    counterparts = len(sides.members) - sides.hub
+    if act.noun is None or sides.hub != 1 or counterparts < 2:
         return False
-    if act.noun.count == others or _EACH.search(act.sentence.plain, act.left, act.right):
+    if act.noun.count == counterparts:
         return True
-    return act.noun.count != 1 and bool(_IN_TURN.search(act.sentence.plain, act.left, act.right))
+    if act.noun.count != 1 and _IN_TURN.search(act.sentence.plain, act.left, act.right):
+        return True
+    of_kind = [each for each in others if each.time == "now" and each.noun and each.noun.kind == act.noun.kind]
+    return any(_EACH.search(each.sentence.plain, each.left, each.right) for each in (act, *of_kind))
 
 
 def whom_it_means(act: Act) -> int | None:
