@@ -19,7 +19,6 @@ from kyket.alerting import Alerted, run_alerts
 from kyket.extraction import Extracted, ExtractionPool, Task, understanding
 from kyket.health import look
 from kyket.reading import read_due
-from kyket.settings import Settings
 from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ArchiveReader
 from pipelines.article import ArchiveReference, Page
@@ -284,19 +283,6 @@ class RunReport:
     runs: Sequence[CrawlRun]
     processed: Processed
     alerted: Alerted
-
-
-def crawl_options(settings: Settings, **choices: object) -> CrawlOptions:
-    """The settings that concern the crawl, with the ``choices`` of this run."""
-    values: dict[str, object] = {
-        "user_agent": settings.user_agent,
-        "concurrency": settings.concurrency,
-        "timeout": settings.timeout_seconds,
-        "retries": settings.retries,
-        "max_bytes": int(settings.max_page_mb * 1_000_000),
-        "max_seconds": settings.run_minutes * 60,
-    }
-    return CrawlOptions(**(values | choices))  # type: ignore[arg-type]
 
 
 def run(

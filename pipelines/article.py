@@ -10,11 +10,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from pipelines.zone import VIETNAM as VIETNAM
 
 Origin = Literal["crawl", "backfill", "import", "reextract"]
 """How something came to us. Only what a ``crawl`` brings is news: the others never notify unless asked."""

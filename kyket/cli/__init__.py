@@ -17,7 +17,7 @@ from pipelines.errors import KyketError
 # asked for: `kyket search` need not wait for Scrapy.
 _COMMANDS = {
     "run": "working",
-    "crawl": "working",
+    "crawl": "crawling",
     "process": "working",
     "dedup": "working",
     "import": "working",

@@ -17,9 +17,11 @@ from kyket import run as running
 from kyket.claims import claimed
 from kyket.cli.alerted import print_alerted
 from kyket.cli.console import console, moment, number, print_table
+from kyket.cli.crawling import print_runs
 from kyket.cli.hits import print_result
 from kyket.cli.progress import CrawlProgress
-from kyket.cli.working import print_processed, print_runs
+from kyket.cli.working import print_processed
+from kyket.crawling import crawl_options
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, made
 from pipelines.errors import KyketError
@@ -71,7 +73,7 @@ def demo(
                     workspace,
                     registry,
                     ours,
-                    running.crawl_options(workspace.settings),
+                    crawl_options(workspace.settings),
                     on_progress=progress.crawled,
                     on_saved=progress.processed,
                 )

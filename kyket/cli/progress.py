@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from crawlers.crawl import Progress as Crawled
+from crawlers.options import Progress as Crawled
 from kyket.cli.console import error_console
-from kyket.run import Processed
+
+if TYPE_CHECKING:
+    from kyket.run import Processed
 
 
 class CrawlProgress:

@@ -12,12 +12,12 @@ import typer
 from crawlers.crawl import crawl
 from crawlers.proposal import propose, to_toml
 from crawlers.registry import Kind, Registry, Site
-from kyket import run as running
 from kyket.cli import due, health
 from kyket.cli.console import console, moment, print_fields, print_json, print_table
+from kyket.cli.crawling import print_runs
 from kyket.cli.pages import print_article
 from kyket.cli.proposing import propose_selectors
-from kyket.cli.working import print_runs
+from kyket.crawling import crawl_options
 from kyket.extraction import extract_page, understanding
 from kyket.fetching import fetch
 from kyket.settings import Settings, load_settings
@@ -145,7 +145,7 @@ def try_out(
     def look(page: Page, record: PageRecord) -> None:
         outcomes.setdefault(record.site, []).append(extract_page(page, known))
 
-    options = running.crawl_options(settings, max_pages=pages)
+    options = crawl_options(settings, max_pages=pages)
     with tempfile.TemporaryDirectory(prefix="kyket-check-") as folder:
         place = Path(folder)
         with Store.open(f"sqlite:///{place / 'store.sqlite'}") as store, ArchiveWriter(place / "archive") as writer:

@@ -1,45 +1,38 @@
-"""``kyket run``, ``crawl``, ``process``, ``import`` and ``forget``: what changes the store."""
+"""``kyket run``, ``process``, ``import`` and ``forget``: what changes the store."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from crawlers.crawl import crawl
-from crawlers.registry import Registry, Site
 from kyket import importing
 from kyket import run as running
 from kyket.alerting import run_alerts
-from kyket.cadence import due as due_sites
-from kyket.cadence import seen_since
 from kyket.claims import claimed
 from kyket.cli.alerted import end_alerted, print_alerted
-from kyket.cli.console import console, error_console, number, print_json, print_table
+from kyket.cli.console import console, error_console, number
+from kyket.cli.crawling import (
+    Full,
+    MaxPages,
+    Since,
+    Sites,
+    Until,
+    choose,
+    end_crawled,
+    mode,
+    print_runs,
+    tell_claimed,
+)
 from kyket.cli.progress import CrawlProgress
-from kyket.health import met
+from kyket.crawling import crawl_options
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, site_infos
-from pipelines.errors import KyketError, SettingsError, StoreError
-from pipelines.store.records import CrawlRun, RunMode
+from pipelines.errors import StoreError
 
 app = typer.Typer()
-
-Sites = Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="Site ids; without any: those due now.")]
-Since = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Go back to this day (2021-01-31 or 31/1/2021)."),
-]
-Until = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="… and leave out what is dated after this day."),
-]
-Full = Annotated[bool, typer.Option("--full", help="Walk every listing to its end, also past known pages.")]
-MaxPages = Annotated[int, typer.Option(min=0, help="Fetch at most so many pages of each site; 0: no limit.")]
 
 
 @app.command()
@@ -49,12 +42,12 @@ def run(
     """Crawl what is due and process it as it comes: the main job."""
     workspace = Workspace(load_settings())
     registry = workspace.registry()
-    options = running.crawl_options(workspace.settings, **_mode(since, until, full), max_pages=max_pages)
+    options = crawl_options(workspace.settings, **mode(since, until, full), max_pages=max_pages)
     chosen = choose(workspace, registry, sites or [])
     if not chosen:
         return
     with claimed(workspace, chosen) as ours, CrawlProgress() as progress:
-        _tell_claimed(chosen, ours)
+        tell_claimed(chosen, ours)
         report = running.run(
             workspace, registry, ours, options, on_progress=progress.crawled, on_saved=progress.processed
         )
@@ -62,53 +55,9 @@ def run(
     print_processed(report.processed)
     with workspace.store() as store:
         print_alerted(store, report.alerted)
-    _end(report.runs)
+    end_crawled(report.runs)
     end_processed(report.processed)
     end_alerted(report.alerted)
-
-
-@app.command("crawl")
-def crawl_only(
-    sites: Sites = None,
-    since: Since = None,
-    until: Until = None,
-    full: Full = False,
-    max_pages: MaxPages = 0,
-    unless_since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%dT%H:%M:%S%z"], help="Leave out sites that a crawl begun at this moment or later has seen."
-        ),
-    ] = None,
-    wait: Annotated[float, typer.Option(min=0, help="Wait so many seconds for a site that another kyket crawls.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-) -> None:
-    """Fetch and archive, nothing else; `kyket process` does the rest."""
-    workspace = Workspace(load_settings())
-    registry = workspace.registry()
-    options = running.crawl_options(workspace.settings, **_mode(since, until, full), max_pages=max_pages)
-    chosen = choose(workspace, registry, sites or [], quiet=as_json)
-    workspace.repair_archive()
-    with (
-        claimed(workspace, chosen, wait) as ours,
-        workspace.store() as store,
-        workspace.archive_writer() as writer,
-        CrawlProgress() as progress,
-    ):
-        _tell_claimed(chosen, ours)
-        left = [site for site in ours if not (unless_since and seen_since(store, site.id, unless_since))]
-        runs = crawl(left, store=store, writer=writer, options=options, on_progress=progress.crawled) if left else []
-    if as_json:
-        print_json(
-            {
-                "runs": [_run_json(one) for one in runs],
-                "seen_already": [site.id for site in ours if site not in left],
-                "crawled_by_another": [site.id for site in chosen if site not in ours],
-            }
-        )
-    elif runs:
-        print_runs(runs)
-    _end(runs)
 
 
 @app.command()
@@ -195,64 +144,6 @@ def forget(
     console.print(f"forgotten: {len(forgotten.page_ids)} addresses, {len(forgotten.archive)} archived responses")
 
 
-def choose(workspace: Workspace, registry: Registry, ids: Sequence[str], *, quiet: bool = False) -> list[Site]:
-    """The sites named by ``ids``, or those due now. Says so when there is nothing to do, unless ``quiet``."""
-    if ids:
-        return [registry.site(name) for name in ids]
-    with workspace.store() as store:
-        due = due_sites(store, registry, datetime.now(UTC))
-    if not due and not quiet:
-        console.print("nothing is due; name sites to crawl them all the same")
-    return due
-
-
-def _tell_claimed(chosen: Sequence[Site], ours: Sequence[Site]) -> None:
-    others = [site.id for site in chosen if site not in ours]
-    if others:
-        error_console.print(f"left out, for another kyket is crawling them: {', '.join(others)}")
-
-
-def _mode(since: datetime | None, until: datetime | None, full: bool) -> dict[str, RunMode | date | None]:
-    if until and not (since or full):
-        raise SettingsError(
-            "only a backfill ends at a day", about="--until", remedy="give --since, or --full for all before it"
-        )
-    last = until.date() if until else None
-    if since:
-        return {"mode": "since", "since": since.date(), "until": last}
-    return {"mode": "full" if full else "incremental", "since": None, "until": last}
-
-
-def _run_json(one: CrawlRun) -> dict[str, Any]:
-    return {
-        "site": one.site,
-        "mode": one.mode,
-        "started_at": one.started_at.isoformat(),
-        "finished_at": one.finished_at.isoformat() if one.finished_at else None,
-        "fetched": one.outcomes.get("fetched", 0),
-        "outcomes": dict(one.outcomes),
-        "bytes": one.bytes,
-        "seconds": one.seconds,
-        "error": one.error,
-        "met": met(one).value,
-    }
-
-
-def print_runs(runs: Sequence[CrawlRun]) -> None:
-    """A row a site: what was fetched, what was not and why."""
-    rows = []
-    for one in runs:
-        outcomes = Counter(one.outcomes)
-        fetched = outcomes.pop("fetched", 0)
-        others = ", ".join(
-            f"{reason} {count}" for reason, count in sorted(outcomes.items(), key=lambda i: (-i[1], i[0]))
-        )
-        rows.append(
-            (one.site, number(fetched), f"{one.bytes / 1e6:.1f}", f"{one.seconds:.1f}", one.error or others or "–")
-        )
-    print_table(("site", "fetched#", "MB#", "seconds#", "otherwise"), rows)
-
-
 def print_processed(report: running.Processed) -> None:
     """One line: what became of the pages."""
     parts = [f"{number(count)} {kind}" for kind, count in sorted(report.saved.items())]
@@ -268,14 +159,3 @@ def end_processed(report: running.Processed) -> None:
     """Raises why the index is behind the store, if it is: all else is done and told."""
     if report.trouble is not None:
         raise report.trouble
-
-
-def _end(runs: Sequence[CrawlRun]) -> None:
-    """The exit code of a crawl: 130 when it was interrupted, 1 when no site could be crawled."""
-    unfinished = [one.site for one in runs if one.finished_at is None]
-    if unfinished:
-        error_console.print(f"not finished: {', '.join(unfinished)}; the next run goes on where this one was")
-        if not load_settings().run_minutes:
-            raise typer.Exit(130)
-    if runs and all(one.error for one in runs):
-        raise KyketError("no site could be crawled", remedy="`kyket status` shows the reasons")

@@ -12,7 +12,7 @@ from airflow.sdk import Asset, AssetAlias, CronTriggerTimetable, Param, get_curr
 from airflow.sdk.configuration import conf
 
 from kyket.scheduling.work import over
-from pipelines.article import VIETNAM
+from pipelines.zone import VIETNAM
 
 if TYPE_CHECKING:
     from airflow.sdk import Context

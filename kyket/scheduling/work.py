@@ -1,4 +1,7 @@
-"""What tasks do beyond running one command: which sites, and what became of each."""
+"""What tasks do beyond running one command: which sites, and what became of each.
+
+Each task imports it anew, so what few of them need is imported where it is needed.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,25 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from kyket.cadence import due
 from kyket.scheduling.batches import batches
 from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
-from kyket.settings import load_settings
-from kyket.workspace import Workspace
-from pipelines.article import VIETNAM
-from pipelines.health.access import Met
+from pipelines.zone import VIETNAM
 
 RUN_MINUTES = "50"
 """A scheduled crawl stops in order after this and goes on with the next: no slow site holds the schedule up."""
 CLAIM_SECONDS = "60"
 """How long is waited for a site that another process crawls: one that was killed gives it back at its end."""
 _SHOWN_CODES = (0, 1, 130)
+_GOOD = ("seen", "unfinished")
+"""What a crawl may have met (``met`` of ``kyket crawl --json``) without having failed."""
 
 
 def chosen_sites(sites: Sequence[str], limit: int, now: datetime | None = None) -> list[list[str]]:
     """``sites``, or without any those that are due, in at most ``limit`` batches. Raises :class:`SiteError`."""
+    from kyket.cadence import due
+    from kyket.settings import load_settings
+    from kyket.workspace import Workspace
+
     workspace = Workspace(load_settings())
     registry = workspace.registry()
     if sites:
@@ -43,13 +48,14 @@ def crawl(
     """Crawl ``sites``; how many pages came. Safe to be done late, twice or again.
 
     Sites that a crawl begun at ``unless_since`` or later has seen are left out, and so is one that another process
-    crawls. Raises :class:`CommandFailed` with those that failed, when all others are done; that they work is noted.
+    crawls. Raises :class:`CommandFailed` with those that failed, when all others are done.
     """
     words = ["crawl", *sites, "--json", "--wait", CLAIM_SECONDS, "--max-pages", str(pages), *options]
     if unless_since is not None:
         words += ["--unless-since", unless_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S%z")]
-    settings = load_settings()
-    environment = {} if settings.run_minutes else {"KYKET_RUN_MINUTES": minutes}
+    from kyket.settings import load_settings
+
+    environment = {} if load_settings().run_minutes else {"KYKET_RUN_MINUTES": minutes}
     said = ""
     try:
         output = kyket(*words, show=False, environment=environment)
@@ -67,8 +73,6 @@ def crawl(
         if done[why]:
             print(f"{why.replace('_', ' ')}: {', '.join(done[why])}", flush=True)
     fetched: int = sum(run["fetched"] for run in done["runs"])
-    over([crawl_key(one) for one in (*done["seen_already"], *(run["site"] for run in done["runs"]))
-          if one not in failed])  # fmt: skip
     if failed:
         text = "\n".join(f"{site}: {error}" for site, error in failed.items())
         raise CommandFailed(
@@ -76,28 +80,26 @@ def crawl(
             about="crawl " + ", ".join(failed),
             code=1,
             output=output,
-            keys=tuple(crawl_key(site) for site in failed),
+            keys=tuple(f"crawl {site}" for site in failed),
         )
     return fetched
 
 
 def _failure(run: dict[str, Any]) -> str:
     """Why a crawl saw nothing of its site; empty if it did, or goes on."""
-    if run["error"] or run["met"] in (Met.SEEN, Met.UNFINISHED):
+    if run["error"] or run["met"] in _GOOD:
         return str(run["error"])
     counts = (f"{name} {count}" for name, count in sorted(run["outcomes"].items()) if "failed" in name)
     return f"{run['met']}: {', '.join(counts)}"
-
-
-def crawl_key(site: str) -> str:
-    """By what operators know a site's failing crawl."""
-    return f"crawl {site}"
 
 
 def over(keys: Sequence[str]) -> None:
     """Note that what has ``keys`` works, and tell operators where they were told that it failed."""
     if not keys:
         return
+    from kyket.settings import load_settings
+    from kyket.workspace import Workspace
+
     with Workspace(load_settings()).store() as store:
         ended = store.failures.over(keys, datetime.now(UTC))
     if ended:

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -195,13 +197,22 @@ def test_forget_removes_an_article_from_store_index_and_archive(fresh: Kyket) ->
 
 @pytest.mark.usefixtures("served")
 def test_crawl_and_process_are_the_two_halves_of_run(fresh: Kyket) -> None:
+    fresh("alarms", "failed", "crawl tuyengiao.demo", "no answer")
     fresh("crawl", "tuyengiao.demo")
+    assert "nothing fails" in fresh("alarms", "list").stdout, "a crawl that works ends its alarm"
     waiting = json.loads(fresh("status", "--json").stdout)
     assert waiting["articles"] == 0
     assert waiting["pages"]["fetched"] > 5
     fresh("process")
     done = json.loads(fresh("status", "--json").stdout)
     assert done["articles"] == waiting["pages"]["fetched"]
+
+
+def test_a_crawl_waits_for_no_import_of_what_extracts_and_searches() -> None:
+    """The schedule starts it once for each site."""
+    program = "import sys, kyket.cli.crawling; print(*{'trafilatura', 'elasticsearch', 'kyket.run'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_an_unknown_command_is_told(fresh: Kyket) -> None:
