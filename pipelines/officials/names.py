@@ -35,8 +35,10 @@ def is_name(run: str, *, said: bool) -> bool:
     syllables = run.lower().replace("’", "'").split()
     if not _WHOLE.fullmatch(run) or len(syllables) > 5:
         return False
-    if syllables[0] in NOT_FIRST or not NEVER.isdisjoint(syllables):
+    if not NEVER.isdisjoint(syllables):
         return False
+    if syllables[0] in NOT_FIRST and not (said and syllables[0] in SURNAMES and len(syllables) > 2):
+        return False  # but "đồng chí Đồng Khắc Thọ"
     if said:
         return not _is_province(run) or len(syllables) > 3
     first = syllables[0].split("'")[0]

@@ -52,6 +52,14 @@ _TOLD_OF_IT = re.compile(
     r",\s*(?:bản\s+)?(?:quy chế|thỏa thuận|văn bản|biên bản|hướng dẫn|(?:chương trình|kế hoạch)\s+phối hợp)"
     r"(?:\s+(?:này|mới|phối hợp|liên ngành))*\s+(?!số|của|do|giữa|dân chủ)\w"
 )
+# "Kế hoạch này triển khai Quyết định …": said of the document itself, not of a plan to carry something out.
+_CARRIES = re.compile(rf"[\W_]*{_SUBJECT}\s+(?:này|trên|nói trên|mới|lần này|vừa ký(?: kết)?)\s+triển khai$")
+# "Theo ông A, Giám đốc Sở B, quy chế bám theo …": who says so is no part of it.
+_SAYS_WHO = re.compile(
+    r"[\W_]*theo\s+(?:lời\s+)?(?:ông|bà|đồng chí|đ/c|đại tá|thượng tá|trung tá|thiếu tá|lãnh đạo|đại diện|(?:phó\s+)?"
+    r"(?:giám đốc|chủ tịch|trưởng|chánh|viện trưởng|bí thư|cục trưởng|chỉ huy trưởng))\s[^;]{3,120}?,\s+"
+    rf"(?={_SUBJECT})"
+)
 # "Văn bản được xây dựng nhằm triển khai …", "Chương trình vừa ký nhằm tiếp tục thực hiện …": what it is for.
 _PURPOSE = re.compile(
     rf"[\W_]*{_SUBJECT}(?:\s+(?:này|trên|nói trên|mới|lần này|phối hợp|liên ngành|liên tịch"
@@ -253,6 +261,7 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if is_act:
         return True
     head, tail = said[: governing.start()], said[start:]
+    head = _SAYS_WHO.sub("", head, count=1)
     if governing["rests"] in _CARRIES_OUT and not head.strip() and _DONE_BEFORE.match(tail):
         return False
     if _ISSUES.search(tail) or "lần" in head[-12:]:
@@ -268,7 +277,7 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return bool(_MADE.search(tail) or _DOES.search(tail) or _TOLD_OF_IT.search(tail))
     if _BY_SIGNING.match(head) or (_SIDES.match(head) and _TO_AGREE.match(tail)):
         return True
-    if _PREDICATE.match(f"{head}{governing[0]}"):
+    if any(told.match(f"{head}{governing[0]}") for told in (_PREDICATE, _CARRIES)):
         return True
     carries_out = governing["rests"] in _CARRIES_OUT
     if (carries_out or "hóa" in governing["rests"]) and _PURPOSE.fullmatch(head):

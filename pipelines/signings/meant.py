@@ -57,8 +57,12 @@ def _of_units(member: Named, story: Story) -> list[Named]:
             found.setdefault(name.lower(), (name, at))
         if len(found) == count:
             head = member.sentence.text[mention.start : counted.start()].rstrip()
-            pieces = ((mention.start, mention.start + len(head)), counted.span("rank"))
-            name = f"{mention.name.removesuffix(f'các {rank}').rstrip()} {rank}"
+            pieces: tuple[tuple[int, int], ...] = ((mention.start, mention.start + len(head)),)
+            if mention.attachment == "committee":  # "Ban Tuyên giáo Tỉnh ủy hai tỉnh": the committee tells the rank
+                name = mention.name.replace(" các ", " ", 1)
+            else:
+                name = f"{mention.name.removesuffix(f'các {rank}').rstrip()} {rank}"
+                pieces = (*pieces, counted.span("rank"))
             return [
                 replace(
                     member,

@@ -99,3 +99,8 @@ def test_days_before_the_first_and_after_the_last_are_none(text: str, published:
 )
 def test_times_that_are_no_days(text: str, grain: str) -> None:
     assert [each.grain for each in moments(text, PUBLISHED)] == [grain]
+
+
+def test_today_in_somebodys_own_words_is_the_day_they_were_said() -> None:
+    (moment,) = moments("“hai bên ký hôm nay”, ông nói sáng 26/5", date(2022, 5, 27))
+    assert moment.value == "2022-05-26"
