@@ -38,14 +38,19 @@ def missing(
     end = datetime.combine(last + timedelta(days=1), time(), VIETNAM) if last else None
     known = {one.site: one for one in standings}
     found = [one for one in gaps if one.site in known and not one.filled]
-    open_ = {one.site for one in found if one.last is None}
-    found += [
+    found += overdue(found, standings, now)
+    asked = [one for one in found if overlaps(one, begin, end) and _is_asked_about(known[one.site], query, filters)]
+    return sorted(asked, key=lambda one: (one.first, one.site), reverse=True)
+
+
+def overdue(gaps: Iterable[Gap], standings: Sequence[Standing], now: datetime) -> list[Gap]:
+    """The sites that should have been seen before ``now`` and were not, without those of which ``gaps`` says so."""
+    open_ = {one.site for one in gaps if one.last is None}
+    return [
         Gap(one.site, one.seen_at, None, OURS)
         for one in standings
         if one.site not in open_ and one.seen_at is not None and one.due_at is not None and one.due_at < now
     ]
-    asked = [one for one in found if overlaps(one, begin, end) and _is_asked_about(known[one.site], query, filters)]
-    return sorted(asked, key=lambda one: (one.first, one.site), reverse=True)
 
 
 def gaps_json(gaps: Iterable[Gap]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import getpass
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ from kyket.workspace import Workspace
 from pipelines.health.gaps import CAUSES, backfill
 from pipelines.health.metrics import exposition
 from pipelines.health.records import Condition, State, Trouble
+from pipelines.health.telling import condition_json
 from search.missing import gaps_json
 
 Site = Annotated[str | None, typer.Argument(metavar="[SITE]", help="Without: every site that is crawled.")]
@@ -46,7 +47,7 @@ def health(
     if form == "prometheus":
         sys.stdout.write(exposition(shown))
     elif as_json:
-        print_json([_json(one, troubles.get((one.site, one.state))) for one in shown])
+        print_json([condition_json(one, troubles.get((one.site, one.state))) for one in shown])
     elif site:
         _print_one(conditions[0], troubles.get((conditions[0].site, conditions[0].state)))
     else:
@@ -98,35 +99,6 @@ def acknowledge(
         console.print(
             console.plain(f"{one.site}: {one.state} since {moment(one.since)}, taken up by {one.acknowledged_by}")
         )
-
-
-def _json(one: Condition, trouble: Trouble | None) -> dict[str, Any]:
-    measures = one.measures
-    return {
-        "site": one.site,
-        "state": one.state.value,
-        "in_trouble": one.in_trouble,
-        "since": one.since.isoformat() if one.since else None,
-        "evidence": list(one.evidence),
-        "remedy": one.remedy,
-        "notes": list(one.notes),
-        "acknowledged_by": trouble.acknowledged_by if trouble else "",
-        "measures": {
-            "articles_day": measures.articles_day,
-            "articles_week": measures.articles_week,
-            "newest": measures.newest.isoformat() if measures.newest else None,
-            "last_look": measures.last_look.isoformat() if measures.last_look else None,
-            "silence_probability": measures.silence,
-            "outcomes": dict(measures.outcomes),
-            "filled": {name: {"now": now, "usual": usual} for name, (now, usual) in measures.filled.items()},
-            "length": dict(zip(("now", "usual"), measures.length, strict=True)) if measures.length else None,
-            "boilerplate": (
-                dict(zip(("now", "usual"), measures.boilerplate, strict=True)) if measures.boilerplate else None
-            ),
-            "template_likeness": measures.template,
-            "family": measures.family,
-        },
-    }
 
 
 def _print_all(shown: Sequence[Condition], conditions: Sequence[Condition]) -> None:

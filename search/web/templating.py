@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from search.feeds import web_address
 from search.highlight import Marked
+from search.web.watching import errors_of
 
 STATIC = files("search.web") / "static"
 
@@ -40,6 +41,14 @@ def marked(shown: Marked, most: int = 600) -> Markup:
     return Markup(text)  # every part of it is escaped
 
 
+def coded(text: str) -> Markup:
+    """``text`` with what stands between backticks as code."""
+    parts = [str(escape(seen(part))) for part in text.split("`")]
+    if len(parts) % 2 == 0:  # one is never closed
+        return Markup(escape(seen(text)))
+    return Markup("".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts)))
+
+
 @cache
 def asset(name: str) -> str:
     """The address of a static file, another one whenever the file is."""
@@ -58,8 +67,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalised,
     )
-    made.filters |= {"cut": cut, "marked": marked, "web_address": web_address}
-    made.globals |= {"asset": asset}
+    made.filters |= {"cut": cut, "marked": marked, "coded": coded, "web_address": web_address}
+    made.globals |= {"asset": asset, "errors_of": errors_of}
     return made
 
 

@@ -103,6 +103,7 @@ class Visit:
                     "say": spoken.say,
                     "named": spoken.named,
                     "explain": spoken.error,
+                    "told": spoken.told,
                     "forms": spoken.forms,
                     "token": token_of(self._session, self.options.secret),
                     "may": self.may,

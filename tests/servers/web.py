@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawlers.registry import load_registry
@@ -17,6 +17,8 @@ from demo.registry import write_registry
 from kyket.workspace import site_infos
 from pipelines.archive import ArchiveWriter
 from pipelines.article import VIETNAM, Article, DateProvenance, Page, page_id
+from pipelines.health.gaps import BLOCKED
+from pipelines.health.records import Condition, Gap, Measures, State, Trouble, Week
 from pipelines.store import Store
 from search import SqliteBackend, update
 
@@ -131,3 +133,39 @@ def serving(var: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+BROKEN_SITE = "nukeviet.demo"
+
+
+def troubled(store: Store, now: datetime) -> None:
+    """Have :data:`BROKEN_SITE` bring no dates since yesterday, with a gap before, as a look at its health keeps it."""
+    health = store.health()
+    standing = next(one for one in health.standings() if one.site == BROKEN_SITE)
+    day = timedelta(days=1)
+    trouble = Trouble(
+        id=0,
+        site=BROKEN_SITE,
+        state=State.BROKEN,
+        since=now - day,
+        opened_at=now - day,
+        evidence=(
+            "12 of the last 14 pages have no date (usually 0.5%)",
+            "14 of the last 14 pages have a template that was not known (usually 1.0%)",
+        ),
+        remedy=(
+            f"`kyket sites check {BROKEN_SITE}` shows what comes out now, `kyket sites propose {BROKEN_SITE}` suggests "
+            f"selectors for its entry; then `kyket reextract --site {BROKEN_SITE} --since 2026-06-09 --dry-run` "
+            "repairs what was fetched since"
+        ),
+    )
+    weeks = tuple(Week(now - (12 - place) * 7 * day, 20 if place < 11 else 4, 19.5) for place in range(12))
+    measures = Measures(
+        articles_day=2.8, articles_week=4, weeks=weeks, newest=now - day, last_look=now, silence=0.4,
+        outcomes={"article": 1.0}, filled={"title": (1.0, 1.0), "date": (0.14, 0.99)}, length=(1800, 2400.0),
+        template=0.2, family="nukeviet",
+    )  # fmt: skip
+    condition = Condition(BROKEN_SITE, State.BROKEN, now, trouble.since, trouble.evidence, trouble.remedy, (), measures)
+    health.note([replace(standing, state=State.BROKEN, at=now)], [condition])
+    health.open_trouble(trouble)
+    health.keep_gaps(BROKEN_SITE, [Gap(BROKEN_SITE, now - 30 * day, now - 25 * day, BLOCKED, 2, 14.2)], now - 100 * day)

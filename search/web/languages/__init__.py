@@ -13,6 +13,8 @@ from typing import Any
 from pipelines.errors import KyketError
 from search.web.languages.forms import Forms
 
+_FIGURE = re.compile(r"\b\d+(?:,\d{3})*(?:\.\d+)?(?=%| bài| ngày)")
+_TURNED = str.maketrans(",.", ".,")
 _PLACE = re.compile(r" \(at character \d+\)$")
 LANGUAGES = ("vi", "en")
 """The first is spoken unless another is asked for."""
@@ -38,11 +40,17 @@ class Language:
     def error(self, error: KyketError) -> str:
         """What is wrong, without where: in this language, as far as it is known there."""
         message = _PLACE.sub("", error.message)
-        for pattern, said in _errors().get(self.code, ()):
-            if found := pattern.fullmatch(message):
-                return found.expand(said)
+        if (said := _said("errors.toml", self.code, message)) is not None:
+            return said
         remedy = getattr(error, "suggestion", "") == "" and error.remedy
         return f"{message} — {remedy}" if remedy else message
+
+    def told(self, text: str) -> str:
+        """What kyket tells of a site or a page (``pipelines/health``), in this language as far as it is known there."""
+        said = _said("told.toml", self.code, text)
+        if said is None:
+            return text
+        return _FIGURE.sub(lambda found: found[0].translate(_TURNED), said) if self.code == "vi" else said
 
     def named(self, group: str, value: str) -> str:
         """What ``value`` is called in ``group`` (``kind.paper``); ``value`` itself where it has no name."""
@@ -57,9 +65,21 @@ def language(code: str) -> Language:
     return Language(known, dict(_flat(values)), Forms(known))
 
 
+def _said(file: str, code: str, text: str) -> str | None:
+    for pattern, said in _patterns(file).get(code, ()):
+        if found := pattern.fullmatch(text):
+            return re.sub(r"\\(\d)", lambda group: _inner(file, code, found[int(group[1])]), said)
+    return None
+
+
+def _inner(file: str, code: str, text: str) -> str:
+    """What a text within a text is: some are sentences of their own (a chance within a reason)."""
+    return (_said(file, code, text) if file == "told.toml" else None) or text
+
+
 @cache
-def _errors() -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
-    values = tomllib.loads(files(__package__).joinpath("errors.toml").read_text(encoding="utf-8"))
+def _patterns(file: str) -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    values = tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
     return {code: tuple((re.compile(one, re.DOTALL), said) for one, said in pairs) for code, pairs in values.items()}
 
 

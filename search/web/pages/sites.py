@@ -1,76 +1,95 @@
-"""The sites that are watched: how each is, and what it brought last."""
+"""The sites that are watched: what is wrong with which, why, since when, and what to do."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import Any
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from pipelines.health.gaps import backfill
 from search.backends.protocol import SearchRequest
 from search.query import parse
+from search.web import strips
+from search.web.access import Action
+from search.web.choices import province_names
 from search.web.finding import lines_of
+from search.web.forms import Form, posted
 from search.web.state import SearchState
 from search.web.visit import Visit
+from search.web.watching import STATES, Choice, Watched, one_watched, watched
 
 router = APIRouter()
 
 _RUNS = 10
-_PAGES = 30
+_NEWEST = 5
+_GAPS = 30
+_TROUBLES = 20
 
 
 @router.get("/sites")
 def listed(request: Request) -> Response:
-    """All of them; those that somebody has to look at first."""
+    """The table: those that somebody has to look at first."""
     visit = Visit(request)
-    return visit.page("sites.html", sites=overview(visit))
-
-
-def overview(visit: Visit) -> list[dict[str, Any]]:
-    """Every site of the registry and of the store, with what is known of it."""
-    store, infos = visit.sources.store, visit.sources.sites
-    counts, runs = store.counts().sites, store.last_runs()
-    standings = {one.site: one for one in store.health().standings()}
-    found = []
-    for site in sorted({*infos, *counts}):
-        info, standing, run = infos.get(site), standings.get(site), runs.get(site)
-        found.append(
-            {
-                "id": site,
-                "name": info.name if info else site,
-                "kind": info.kind if info else "",
-                "province": info.province if info else "",
-                "province_now": info.province_now if info else "",
-                "articles": counts.get(site, {}).get("articles", 0),
-                "state": standing.state.value if standing else "",
-                "seen_at": standing.seen_at if standing else None,
-                "last_run": run.started_at if run else None,
-                "error": run.error if run else "",
-            }
-        )
-    return sorted(found, key=lambda one: (not one["articles"], one["name"]))
+    everything = watched(visit.sources, visit.now)
+    choice = Choice.read(request.query_params.multi_items())
+    counts = {state: len(Choice({"state": state}).of(everything)) for state in STATES}
+    return visit.page(
+        "sites.html",
+        sites=choice.of(everything),
+        total=len(everything),
+        choice=choice,
+        counts={state: count for state, count in counts.items() if count or state == "trouble"},
+        kinds=sorted({one.info.kind for one in everything if one.info.kind}),
+        province_names=province_names(),
+        weeks=strips.weeks,
+        looked_at=min((one.standing.at for one in everything if one.standing), default=None),
+    )
 
 
 @router.get("/sites/{site}")
 def shown(request: Request, site: str) -> Response:
     """One site."""
     visit = Visit(request)
-    store = visit.sources.store
-    one = next((each for each in overview(visit) if each["id"] == site), None)
-    if one is None:
-        raise HTTPException(404)
+    one = known(visit, site)
+    health = visit.sources.store.health()
+    measures = one.condition.measures if one.condition else None
     state = SearchState(chosen={"site": (site,)}, sort="date", view="articles")
-    asked = SearchRequest(parse(""), state.filters(), sort="date", limit=10, facets=False, highlight=False)
-    health = store.health()
+    asked = SearchRequest(
+        parse(""), state.filters(), sort="date", limit=_NEWEST, facets=False, highlight=False
+    )  # fmt: skip
+    troubles, gaps = health.troubles(site, ended=True), health.gaps(site)
     return visit.page(
         "site.html",
         site=one,
+        measures=measures,
         search=state,
         lines=lines_of(visit.sources, visit.sources.backend.search(asked).hits),
-        marks={},
-        runs=store.runs(site, _RUNS),
-        reasons=[row for row in store.counts().reasons if row[0] == site],
-        troubles=[each for each in health.troubles() if each.site == site],
-        gaps=list(islice(health.gaps(site), _PAGES)),
+        weeks=strips.weeks(measures.weeks) if measures else None,
+        drifts=strips.drifts(health.facts(site), dict(measures.filled), visit.today) if measures else [],
+        line=strips.line(troubles, gaps, visit.now),
+        past=[each for each in reversed(troubles) if each.ended_at is not None][:_TROUBLES],
+        runs=visit.sources.store.runs(site, _RUNS),
+        reasons=[row for row in visit.sources.store.counts().reasons if row[0] == site],
+        gaps=[*one.gaps, *(each for each in reversed(gaps) if each.filled)][:_GAPS],
+        backfill=backfill,
     )
+
+
+@router.post("/sites/{site}/acknowledge")
+async def acknowledge(request: Request, site: str, form: Annotated[Form, Depends(posted)]) -> Response:
+    """Somebody takes up the site's troubles: operators are told of them no more, only that they are over."""
+    visit = Visit(request)
+    visit.require(Action.OPERATE)
+    del form
+    await run_in_threadpool(visit.sources.store.health().acknowledge, site, visit.user, visit.now)
+    return visit.goes_to(f"/sites/{site}")
+
+
+def known(visit: Visit, site: str) -> Watched:
+    """The site called ``site``; 404 if there is none."""
+    one = one_watched(visit.sources, site, visit.now)
+    if one is None:
+        raise HTTPException(404)
+    return one

@@ -1,0 +1,124 @@
+"""What those who run kyket see of the sites."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipelines.health.clauses import chance, clause
+from pipelines.health.pages import AROUND, BROKEN, FAMILY, TEMPLATE, Break
+from search.web.languages import language
+from search.web.sources import Sources
+from servers.web import BROKEN_SITE, HOSTILE_PAGE, hostile_copy, troubled
+
+from .conftest import TODAY, client_of
+from .test_pages import page, text
+
+
+@pytest.fixture
+def own(own_sources: Sources) -> TestClient:
+    troubled(own_sources.store, TODAY)
+    return client_of(own_sources)
+
+
+def test_a_site_in_trouble_stands_first_with_its_reason_and_what_to_do(own: TestClient) -> None:
+    found = page(own, "/sites")
+    first = found.cssselect("tbody tr")[0]
+    said = text(first)
+    assert first.get("class") == "in-trouble"
+    for expected in (
+        "trích sai", "từ 29/11/2026", "12 trong 14 trang gần nhất không có ngày đăng (thường 0,5%)", "Cần làm:",
+        "1 khoảng thời gian còn thiếu", "Ngày đăng: 14%", "4 / thường 19,5",
+    ):  # fmt: skip
+        assert expected in said, expected
+    assert f"kyket sites check {BROKEN_SITE}" in [one.text for one in first.cssselect("code")]
+    assert (
+        first.cssselect("svg.weeks")[0].get("aria-label").startswith("Số bài mỗi tuần, từ cũ đến mới: 20 (thường 19,5)")
+    )
+
+
+def test_the_table_is_narrowed_by_state_kind_and_province(own: TestClient) -> None:
+    everything = len(page(own, "/sites").cssselect("tbody tr"))
+    assert [one.get("href") for one in page(own, "/sites?state=trouble").cssselect("tbody td:first-child b")] == [None]
+    assert len(page(own, "/sites?state=broken+extraction").cssselect("tbody tr")) == 1
+    assert len(page(own, "/sites?kind=paper&province=Lâm+Đồng").cssselect("tbody tr")) == everything
+    assert page(own, "/sites?kind=central").cssselect(".empty")
+
+
+def test_a_site_shows_its_drift_its_gaps_and_how_to_fill_them(own: TestClient) -> None:
+    found = page(own, f"/sites/{BROKEN_SITE}")
+    assert [text(one) for one in found.cssselect("tr.fell")[0]][:3] == ["Ngày đăng", "14%", "99%"]
+    assert f"kyket run {BROKEN_SITE} --since 2026-10-31 --until 2026-11-05" in text(found.cssselect("main")[0])
+    assert len(found.cssselect("svg.happened rect")) == 2
+    assert len(found.cssselect(".runs li")) == 2
+
+
+def test_a_trouble_is_taken_up_once_by_whoever_may(own: TestClient, own_sources: Sources) -> None:
+    found = page(own, f"/sites/{BROKEN_SITE}")
+    form = found.cssselect(f'form[action="/sites/{BROKEN_SITE}/acknowledge"]')[0]
+    assert own.post(form.get("action"), data={"token": "0"}).status_code == 403
+    answer = own.post(form.get("action"), data={"token": form.cssselect("input")[0].get("value")})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sites/{BROKEN_SITE}")
+    (trouble,) = own_sources.store.health().troubles()
+    assert (trouble.acknowledged_at, trouble.acknowledged_by) == (TODAY, "local")
+    assert "người dùng máy này đã nhận" in text(page(own, f"/sites/{BROKEN_SITE}").cssselect(".trouble")[0])
+    assert not page(own, f"/sites/{BROKEN_SITE}").cssselect("form[action$=acknowledge]")
+
+
+def test_last_pages_stand_as_fetched_beside_as_extracted(web: TestClient) -> None:
+    rows = page(web, "/sites/dnn.demo/pages").cssselect("tbody tr")
+    assert len(rows) == 30
+    address = rows[0].cssselect("a")[0].get("href")
+    found = page(web, address)
+    frame = found.cssselect("iframe")[0]
+    assert frame.get("sandbox") == ""
+    assert web.get(frame.get("src")).headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    article = page(web, rows[0].cssselect("a")[1].get("href"))
+    assert text(article.cssselect("article h1")[0]) in text(found.cssselect("[aria-labelledby=as-extracted]")[0])
+    (missed, *_) = page(web, "/sites/dnn.demo/pages?state=needs-browser").cssselect("tbody tr")
+    assert "trang cần JavaScript" in text(missed)
+    shown = page(web, missed.cssselect("a")[0].get("href"))
+    assert "Không trích được bài nào" in text(shown)
+
+
+def test_the_source_of_a_page_is_nothing_but_text(own_sources: Sources) -> None:
+    from pipelines.store.records import PageRecord, PageState
+
+    one = own_sources.store.article(hostile_copy().id).article
+    record = PageRecord(one.id, one.site, None, one.url, one.url, PageState.FETCHED, TODAY, 200, archive=one.archive)
+    own_sources.store.record_pages([record])
+    web = client_of(own_sources)
+    source = web.get(f"/sites/{one.site}/pages/{one.id}/source")
+    assert source.headers["content-type"] == "text/plain; charset=utf-8"
+    assert source.headers["x-content-type-options"] == "nosniff"
+    assert HOSTILE_PAGE in source.text
+    assert web.get(f"/sites/onecms.demo/pages/{one.id}").status_code == 404
+
+
+def test_the_api_tells_the_same(own: TestClient) -> None:
+    (one,) = own.get("/api/v1/sites?state=trouble").json()["sites"]
+    assert (one["id"], one["state"], one["in_trouble"], one["missing"]) == (BROKEN_SITE, "broken extraction", True, 1)
+    assert one["health"]["measures"]["filled"]["date"] == {"now": 0.14, "usual": 0.99}
+    assert len(one["health"]["measures"]["weeks"]) == 12
+    whole = own.get(f"/api/v1/sites/{BROKEN_SITE}").json()
+    assert [each["cause"] for each in whole["gaps"]] == ["blocked"]
+    assert [each["state"] for each in whole["troubles"]] == ["broken extraction"]
+    assert len(whole["pages"]) == 30
+    assert len(whole["runs"]) == 2
+
+
+def test_everything_that_is_said_of_pages_is_said_in_vietnamese() -> None:
+    spoken = language("vi")
+    for mark in (*BROKEN, AROUND, TEMPLATE, FAMILY):
+        told = spoken.told(clause(Break(mark, TODAY, 3, 40, 0.125, 0.0, TODAY)))
+        assert told.startswith("3 trong 40 trang gần nhất "), mark
+        assert "(thường 12,5%)" in told
+    silent = (
+        "nothing new since 1/6/2026 08:00: for 9 days, in which 12.5 articles were to be expected; "
+        f"by its own past {chance(1 / 4000)}"
+    )
+    assert spoken.told(silent) == (
+        "không có gì mới từ 1/6/2026 08:00: đã 9 ngày, lẽ ra có khoảng 12,5 bài; "
+        "theo nhịp của chính trang, im lặng như vậy: cứ 4.000 ngày mới gặp một lần"
+    )
+    assert language("en").told(silent) == silent
