@@ -122,7 +122,7 @@ _REVIEW_OF = re.compile(
     r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|nhìn lại|báo cáo|kết quả)\s+(?:[^\W_]+\s+){0,6}?(?:kết quả\s+|việc\s+)?$"
 )
 # The title of a document says nothing about what rests on it: “Lãnh đạo thực hiện Quy chế …”.
-_QUOTED = re.compile(r"“[^”]*”")
+_QUOTED = re.compile(r"“(?!(?:việc ký|đây là|(?:quy chế|chương trình|kế hoạch|văn bản) này)(?!\w))[^”]*”")
 # Words for a document cited before; none of them can mean the one that is signed.
 _AGAIN_KINDS = (
     "nghị quyết", "chỉ thị", "quyết định", "nghị định", "thông tư", "thông tri", "kết luận", "quy định", "công văn",

@@ -100,9 +100,9 @@ OFFICE = re.compile(
 )
 # "bà B, Chủ tịch UBND tỉnh, Sở Y tế và Công an tỉnh ký": the first agency is that of the person.
 _HOLDER = re.compile(rf"(?<!\w)(?:đồng chí|đ/c|ông|bà)\s[^;:]{{4,60}},\s[^;:]{{0,60}}{OFFICE.pattern}")
-_PARTS = re.compile(r",(?:\s*(?:đại diện|lãnh đạo))*")
+_PARTS = re.compile(r"(?:\([^()]{1,40}\)\s*)?,(?:\s*(?:đại diện|lãnh đạo))*")
 ATTENDS = re.compile(r"(?<!\w)(?:chứng kiến|tham dự|dự|có mặt|tới dự|đến dự)(?!\w)")
-_OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
+_OF = re.compile(r"(?<!\w)của\s+(?:(?:đại diện|lãnh đạo|các|thủ tướng|bộ trưởng|chủ tịch|giám đốc)\s+)*$")
 # An agency that the registry does not know, by its place in a list: it begins with a capital and names no person.
 _SHORTEST_NAME = 6
 _LONGEST_GAP = 160
@@ -144,6 +144,7 @@ def rows_of(sentence: Sentence) -> list[Row]:
         for each in mentions(sentence.text)
         if not _GROUP_BEFORE.search(sentence.plain, max(0, each.start - 30), each.start + 4)
     ]
+    named = [each for each in named if not any(_is_part(each, other) for other in named)]
     rows: list[Row] = []
     current: list[Named] = []
     lead_from = 0
@@ -160,6 +161,11 @@ def rows_of(sentence: Sentence) -> list[Row]:
         rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
     rows = [_with_unknown(row, sentence) for row in rows]
     return [row for whole in rows for row in _without_place(_without_issuer(whole, sentence), sentence)]
+
+
+def _is_part(named: Named, other: Named) -> bool:
+    """Whether ``named`` is the beginning of the name of ``other``: "Hạt Kiểm lâm" of a national park's."""
+    return named is not other and other.start <= named.start and named.end < other.end and named.start < other.end
 
 
 def _whole(mention: Mention, sentence: Sentence) -> Mention:
