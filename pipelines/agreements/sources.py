@@ -70,9 +70,9 @@ class Report:
     reviews: bool
     """Whether title or lead say that it looks back."""
     kinds: tuple[str, ...]
-    """The kinds of documents it names."""
+    """The kinds of documents it names, if it looks back: of others nobody asks."""
     parties: tuple[Party, ...]
-    """The agencies it names."""
+    """The agencies it names, if it names a kind."""
     provinces: tuple[str, ...]
     """What it is about, names of that day."""
     numbers: tuple[str, ...]
@@ -98,26 +98,36 @@ def report_in(article: Article, findings: Findings, story: str = "") -> Report |
     """What ``article`` reports of agreements if it is about coordination and no signing; else None."""
     if findings.label != "coordination":
         return None
-    text = text_of(article)
     head = f"{article.title}. {article.lead}"
     first, last = years_of(plain(head))
-    nouns = [noun for _, _, part in text.parts() for noun in document_nouns(plain(part))]
+    reviews = _REVIEW.search(fold(head)) is not None
+    text = text_of(article)
+    kinds = _kinds(text) if reviews else ()
+    return Report(
+        teller=_teller(article, story),
+        reviews=reviews,
+        kinds=kinds,
+        parties=_parties(text) if kinds else (),
+        provinces=findings.provinces,
+        numbers=tuple(sorted({each.number for each in findings.documents})),
+        period_from=first,
+        period_to=last,
+    )
+
+
+def _kinds(text: ArticleText) -> tuple[str, ...]:
+    nouns = (noun for _, _, part in text.parts() for noun in document_nouns(plain(part)))
+    return tuple(sorted({noun.kind for noun in nouns if noun.kind and noun.nature == "coordination"}))
+
+
+def _parties(text: ArticleText) -> tuple[Party, ...]:
     named = (each.mention for each in named_in(text))
     parties = {
         (each.key, fold(each.name), fold(each.unit)): Party(each.name, each.key, each.unit)
         for each in named
         if not each.collective
     }
-    return Report(
-        teller=_teller(article, story),
-        reviews=_REVIEW.search(fold(head)) is not None,
-        kinds=tuple(sorted({noun.kind for noun in nouns if noun.kind and noun.nature == "coordination"})),
-        parties=tuple(parties.values()),
-        provinces=findings.provinces,
-        numbers=tuple(sorted({each.number for each in findings.documents})),
-        period_from=first,
-        period_to=last,
-    )
+    return tuple(parties.values())
 
 
 def present(province: str) -> str:
