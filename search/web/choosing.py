@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from pipelines.agreements import Agreement, Choice, State, choose
 from pipelines.errors import QueryError
+from pipelines.provinces import find
 from search.web.register import EXPIRING, shown_state
 from search.web.state import read_day
 
@@ -23,6 +24,10 @@ class AgreementState:
     """A choice of agreements, and which page of them."""
 
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    partner: str = ""
+    """Another agency that has to be among the parties."""
+    by_name: bool = False
+    """A province is the one of that name on the day, and not all that is in it now."""
     year: int | None = None
     first: date | None = None
     last: date | None = None
@@ -40,6 +45,8 @@ class AgreementState:
                 raise QueryError("no state of an agreement", about=state, remedy=f"one of {', '.join(STATES)}")
         return cls(
             {name: tuple(given[name]) for name in _SEVERAL if name in given},
+            given.get("with", [""])[0],
+            given.get("units") == ["63"],
             _number(given, "year", 1900, 2200),
             read_day(given, "from"),
             read_day(given, "to"),
@@ -59,6 +66,11 @@ class AgreementState:
             expiring_before=day + EXPIRING + timedelta(days=1) if states == ("expiring",) else None,
         )
         found = choose(agreements, choice, day)
+        if self.partner:
+            found = choose(found, Choice(agencies=(self.partner,)), day)
+        if self.by_name and choice.provinces:
+            codes = {known.code for each in choice.provinces if (known := find(each)) is not None}
+            found = [one for one in found if codes & {known.code for each in one.provinces if (known := find(each))}]
         return [one for one in found if not states or {shown_state(one, day), one.state_on(day)} & set(states)]
 
     def one(self, name: str) -> str:
@@ -68,7 +80,7 @@ class AgreementState:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is chosen."""
-        return bool(self.chosen or self.year or self.first or self.last)
+        return bool(self.chosen or self.partner or self.year or self.first or self.last)
 
     def on_page(self, page: int) -> AgreementState:
         """Another page."""
@@ -77,6 +89,7 @@ class AgreementState:
     def fields(self) -> list[tuple[str, str]]:
         """Parameters that say this, without the page."""
         given = [(name, value) for name in _SEVERAL for value in self.chosen.get(name, ())]
+        given += [("with", self.partner)] * bool(self.partner) + [("units", "63")] * self.by_name
         more: list[tuple[str, Any]] = [("year", self.year), ("from", self.first), ("to", self.last)]
         return given + [(name, str(value)) for name, value in more if value]
 

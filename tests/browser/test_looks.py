@@ -20,6 +20,8 @@ PAGES = {
     "agreements": "/agreements",
     "agreement": "agreement",
     "agency": "/agencies/tuyen-giao",
+    "map": "/map",
+    "map of 63": "/map?units=63&show=coverage",
     "alerts": "/alerts",
     "sites": "/sites",
     "site": "/sites/vnpt.demo",

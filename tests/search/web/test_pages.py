@@ -13,7 +13,7 @@ from pipelines.article import Article
 from search.web.sources import Sources
 
 PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/sites", "/sites/vnpt.demo", "/starred",
-         "/agencies/cong-an", "/nope")  # fmt: skip
+         "/agencies/cong-an", "/map", "/map?units=63&show=coverage", "/map?units=7", "/nope")  # fmt: skip
 
 
 def page(web: TestClient, address: str, status: int = 200) -> html.HtmlElement:
