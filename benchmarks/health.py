@@ -24,7 +24,6 @@ from pipelines.health.examples import KINDS, Report, Year, live, pauses, sites
 FIRST = date(2025, 9, 1)
 WARM_UP = 75
 DAYS = WARM_UP + 365
-EVERY = timedelta(hours=6)
 TARGET_HOURS = 24.0
 TARGET_ALARMS = 1.0
 ALL_SITES = 100
@@ -34,7 +33,7 @@ def one_year(arguments: tuple[int, int, int, float]) -> Year:
     """The year of site ``number`` of ``count``."""
     number, count, seed, troubles = arguments
     site = next(one for place, one in enumerate(sites(count, seed, FIRST, DAYS, WARM_UP, troubles)) if place == number)
-    return live(site, pauses(seed, FIRST, DAYS), EVERY)
+    return live(site, pauses(seed, FIRST, DAYS))
 
 
 def shown(years: Sequence[Year], verbose: bool) -> bool:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawlers.registry import Registry, Site
-from pipelines.health import access
+from pipelines.health import access, probing
 from pipelines.health.access import Met
 from pipelines.health.alarms import Alarm, due
 from pipelines.health.gaps import gaps_of, tolerance
-from pipelines.health.judging import PROBES, History, judge, learned
+from pipelines.health.judging import History, judge, learned
 from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
 from pipelines.health.rhythm import LEARNED_DAYS
 from pipelines.health.troubles import steps
@@ -26,9 +26,6 @@ from pipelines.store.records import CrawlRun
 
 CRAWLS_DAYS = 120
 """How far back crawls are looked at; gaps before that stay as they were found."""
-AGAIN = timedelta(hours=1)
-"""A site whose last crawl failed, or whose last pages are odd, is crawled again after this instead of its cadence."""
-_PROBE_AGE = timedelta(hours=12)
 _OURS = 5
 """At least so many sites without an answer are needed to blame our own network."""
 
@@ -43,9 +40,10 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
     offline = all_sites_silent(store.last_runs(), now)
     conditions: list[Condition] = []
     standings: list[Standing] = []
-    suspects = {one.site for one in health.standings() if one.suspect}
+    before = health.conditions()
     for site in sites:
         history, past_gaps = _history(health, site, now, lasting[site.id], ended[site.id])
+        history = replace(history, probed=before[site.id].probed if site.id in before else None)
         past = learned(history)
         condition = judge(history, now, past)
         measured = replace(condition.measures, weeks=weeks_of(past.events, past.rhythm, now))
@@ -57,8 +55,8 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
             published = [moment or seen for moment, seen in history.appearances]
             found = gaps_of(site.id, history.crawls, published, past.rhythm, site.cadence.minutes, now)
             health.keep_gaps(site.id, found, past_gaps)
-        if condition.suspect and site.id not in suspects:
-            health.look_again(site.id, PROBES, now - _PROBE_AGE)
+        if condition.probed == now:
+            health.look_again(probing.chosen(history.pages, now))
         conditions.append(condition)
         standings.append(_standing(site, condition, now))
     health.note(standings, conditions, all_sites=all_sites)
@@ -79,18 +77,20 @@ def told(store: Store, sent: Sequence[Alarm], now: datetime) -> None:
 def last_starts(store: Store, registry: Registry) -> dict[str, datetime]:
     """The start of each site's last crawl, for :meth:`Registry.due`.
 
-    Where that failed, or its pages are odd, it is put back so far that the site is due after :data:`AGAIN`; not where
-    that is a trouble already that somebody has been told of.
+    Where that failed, or its pages are odd, it is put back so far that the site is due after
+    :data:`pipelines.health.probing.AGAIN`; not where that is a trouble already that somebody has been told of.
     """
     health = store.health()
-    known = {one.site for one in health.troubles()}
+    known: defaultdict[str, set[State]] = defaultdict(set)
+    for one in health.troubles():
+        known[one.site].add(one.state)
     odd = {one.site for one in health.standings() if one.suspect}
     starts = {}
     for name, run in store.last_runs().items():
         starts[name] = run.started_at
-        if name in registry and name not in known and (name in odd or _failed(run)):
+        if name in registry and probing.is_hurried(_failed(run), name in odd, known[name]):
             cadence = timedelta(minutes=registry.site(name).cadence.minutes)
-            starts[name] -= max(cadence - AGAIN, timedelta())
+            starts[name] -= max(cadence - probing.AGAIN, timedelta())
     return starts
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from pipelines.health.records import Crawl
 
@@ -53,19 +54,24 @@ class Spell:
 
 def met(crawl: Crawl) -> Met:
     """What ``crawl`` met."""
+    return _met(tuple(crawl.outcomes.items()), crawl.finished_at is not None, crawl.error)
+
+
+@lru_cache(maxsize=16_384)
+def _met(outcomes: tuple[tuple[str, int], ...], finished: bool, error: str) -> Met:
     counts: Counter[Met] = Counter()
     sources: Counter[Met] = Counter()
-    for outcome, count in crawl.outcomes.items():
+    for outcome, count in outcomes:
         kind = _kind(outcome)
         if kind is not None:
             counts[kind] += count
             if outcome.startswith(_SOURCES):
                 sources[kind] += count
-    if crawl.finished_at is None and not counts[Met.SEEN]:
+    if not finished and not counts[Met.SEEN]:
         return Met.UNFINISHED
     worst, most = max(((one, counts[one]) for one in (Met.AWAY, Met.DENIED, Met.NO_ANSWER)), key=lambda entry: entry[1])
-    if crawl.error and not counts[Met.SEEN]:
-        return worst if most else Met.DENIED if crawl.error.startswith("429") else Met.NO_ANSWER
+    if error and not counts[Met.SEEN]:
+        return worst if most else Met.DENIED if error.startswith("429") else Met.NO_ANSWER
     # Listings that answer are no use where no article does; and a single article that does not is no trouble.
     pages = counts[Met.SEEN] - sources[Met.SEEN]
     refused = most - sources[worst]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
 from pipelines.article import VIETNAM
-from pipelines.health import access
+from pipelines.health import access, clauses, probing
 from pipelines.health.access import Met, Spell
 from pipelines.health.pages import (
     AROUND,
@@ -19,18 +19,15 @@ from pipelines.health.pages import (
     FAMILY,
     HOST,
     LEAST_USUAL,
-    LONG,
     LOST,
-    MISSING,
     NO_ARTICLE,
     RECENT,
-    SHORT,
-    SWALLOWED,
     TEMPLATE,
+    Borne,
     Break,
     Usual,
+    borne_by,
     breaks,
-    is_suspect,
     likeness,
     usual,
 )
@@ -41,8 +38,6 @@ STALE_CHANCE = 1e-3
 QUIET_CHANCE = 0.05
 ACCEPTED_AFTER = timedelta(days=30)
 """An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
-PROBES = 12
-"""Good pages that are looked at again where the last ones are odd (:attr:`Condition.suspect`)."""
 _GENERIC = "generic"
 
 
@@ -64,6 +59,8 @@ class History:
     """Those of this site that last."""
     spoilt: Sequence[tuple[datetime, datetime]] = ()
     """Times whose pages say nothing of what is usual: extraction was broken."""
+    probed: datetime | None = None
+    """When good pages were last chosen to be looked at again."""
 
     def lasting(self, state: State) -> Trouble | None:
         """The trouble of this kind that lasts."""
@@ -90,13 +87,13 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
     """How the site is at ``now``. Pure: the clock is an argument, and the same history gives the same condition."""
     past = past or learned(history)
     look = access.last_look(history.crawls)
-    measured = _measures(history, past, look, now)
     if not history.crawls:
         return Condition(history.site, State.UNKNOWN, now, None, ("it was never crawled",), "`kyket run` crawls it")
     spell = access.spell(history.crawls)
     recent = _recent(history)
-    earlier = _first_met(history)
-    found = breaks(recent, past.usual, earlier) if past.usual else []
+    measured = _measures(history, past, recent, look, now)
+    borne = borne_by(recent, past.usual, _first_met(history, recent)) if past.usual else []
+    found = _found(history, borne, past, now)
     notes = _notes(found, spell, past)
     condition = (
         _moved(history, found, spell, past, now)
@@ -104,8 +101,14 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         or _broken(history, found, past, now)
         or _silent(history, past, look, measured, now)
     )
-    suspect = past.usual is not None and not condition.in_trouble and is_suspect(recent, past.usual, earlier)
-    return replace(condition, measures=measured, notes=(*condition.notes, *notes), suspect=suspect)
+    wanted = probing.is_wanted(condition.state, borne, past.usual, history.probed, now)
+    return replace(
+        condition,
+        measures=measured,
+        notes=(*condition.notes, *notes),
+        suspect=wanted or probing.is_awaited(history.probed, history.crawls),
+        probed=now if wanted else history.probed,
+    )
 
 
 # What is learned
@@ -123,6 +126,12 @@ def _events(history: History, last: int = 0) -> list[datetime]:
     if first is None or first.finished_at is None:
         return []
     return events_of(history.appearances[-last:], first.finished_at + timedelta(hours=1))
+
+
+def _lately(history: History, now: datetime) -> int:
+    """How many of the appearances are enough for the last week and the newest article."""
+    week = bisect_left(history.appearances, now - timedelta(days=8), key=lambda one: one[1])
+    return max(len(history.appearances) - week, 50)
 
 
 def _usual(history: History) -> Usual | None:
@@ -156,16 +165,25 @@ def _recent(history: History) -> list[PageFacts]:
     return sorted(last.values(), key=lambda page: page.at)
 
 
-def _first_met(history: History) -> dict[str, PageFacts]:
-    """Each page as it was when an article first came out of it."""
-    met: dict[str, PageFacts] = {}
-    for page in history.pages:
-        if page.outcome == ARTICLE and page.page_id not in met:
-            met[page.page_id] = page
-    return met
+def _first_met(history: History, recent: Sequence[PageFacts]) -> dict[str, PageFacts]:
+    """Each of the ``recent`` pages as it was when an article first came out of it."""
+    wanted = {page.page_id for page in recent}
+    met = [page for page in history.pages if page.page_id in wanted and page.outcome == ARTICLE]
+    return {page.page_id: page for page in reversed(met)}
 
 
 # What is concluded
+
+
+def _found(history: History, borne: Sequence[Borne], past: Past, now: datetime) -> list[Break]:
+    """What the last pages bear more often than chance allows, without what old pages speak against."""
+    if past.usual is None:
+        return []
+    found = breaks(borne, past.usual)
+    if not found or history.lasting(State.BROKEN) or history.lasting(State.MOVED):
+        return found
+    pages = history.pages
+    return [one for one in found if probing.stands(one, pages, history.crawls, history.probed, now)]
 
 
 def _moved(
@@ -175,7 +193,7 @@ def _moved(
         leading = sorted(spell.hosts, key=lambda one: -spell.hosts[one])
         clause = (
             f"its addresses lead to {', '.join(leading[:3]) or 'another host'}, "
-            f"in {_crawls(spell.crawls)} since {_moment(spell.first)}"
+            f"in {clauses.crawls(spell.crawls)} since {clauses.moment(spell.first)}"
         )
         there = leading[0] if leading else "NEW-HOST"
         remedy = (
@@ -199,7 +217,7 @@ def _moved(
         return None
     evidence = (
         f"{other.bad} of the last {other.of} pages are of the CMS family {family}, not of {past.usual.families[0]}",
-        *(_clause(one) for one in found if one.mark in BROKEN),
+        *(clauses.clause(one) for one in found if one.mark in BROKEN),
     )
     remedy = (
         f'`kyket sites check {history.site}`; then set family = "{family}" in its entry, and the listings it has now'
@@ -212,7 +230,7 @@ def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition 
         return None
     reasons = ", ".join(f"{reason} ({count})" for reason, count in Counter(spell.outcomes).most_common(4))
     said = "did not let kyket in" if spell.met is Met.DENIED else "did not answer"
-    evidence = (f"{_crawls(spell.crawls)} since {_moment(spell.first)} {said}: {reasons}",)
+    evidence = (f"{clauses.crawls(spell.crawls)} since {clauses.moment(spell.first)} {said}: {reasons}",)
     day = spell.first.astimezone(VIETNAM)
     if spell.met is Met.DENIED:
         remedy = (
@@ -234,7 +252,7 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
     changed = [one for one in found if one.mark in (TEMPLATE, AROUND, FAMILY)]
     lasting = history.lasting(State.BROKEN)
     since = lasting.since if lasting is not None else min(one.since for one in breaking)
-    evidence = [_clause(one) for one in (*breaking, *changed)]
+    evidence = [clauses.clause(one) for one in (*breaking, *changed)]
     last = [page for page in _recent(history) if page.at >= breaking[0].since]
     reasons = Counter(page.outcome for page in last if page.outcome != ARTICLE)
     if reasons and breaking[0].mark in (NO_ARTICLE, CHANGED, LOST):
@@ -262,9 +280,9 @@ def _silent(history: History, past: Past, look: Crawl | None, measured: Measures
         return Condition(site, State.HEALTHY, now, notes=("too little of its past is known to judge its silences",))
     silent = look.started_at - newest
     clause = (
-        f"nothing new since {_moment(newest)}: for {_long(silent)}, in which "
+        f"nothing new since {clauses.moment(newest)}: for {clauses.long(silent)}, in which "
         f"{past.rhythm.expected(newest, look.started_at):.1f} articles were to be expected; "
-        f"by its own past {_chance(chance)}"
+        f"by its own past {clauses.chance(chance)}"
     )
     if chance < STALE_CHANCE or (lasting is not None and newest <= lasting.since):
         remedy = (
@@ -280,10 +298,10 @@ def _silent(history: History, past: Past, look: Crawl | None, measured: Measures
 # What is measured and said
 
 
-def _measures(history: History, past: Past, look: Crawl | None, now: datetime) -> Measures:
-    events = _events(history, 1000)
+def _measures(history: History, past: Past, recent: Sequence[PageFacts], look: Crawl | None, now: datetime) -> Measures:
+    events = _events(history, _lately(history, now))
     newest = events[-1] if events else None
-    recent = _recent(history) or list(history.pages[-RECENT:])
+    recent = recent or history.pages[-RECENT:]
     articles = [page for page in recent if page.outcome == ARTICLE]
     known = past.usual
     filled = {
@@ -316,45 +334,9 @@ def _measures(history: History, past: Past, look: Crawl | None, now: datetime) -
 def _notes(found: Sequence[Break], spell: Spell | None, past: Past) -> list[str]:
     notes = []
     if not any(one.mark in BROKEN for one in found):
-        notes += [_clause(one) for one in found if one.mark in (TEMPLATE, FAMILY)]
+        notes += [clauses.clause(one) for one in found if one.mark in (TEMPLATE, FAMILY)]
     if spell is not None:
-        notes.append(f"{_crawls(spell.crawls)} since {_moment(spell.first)}: {spell.met}")
+        notes.append(f"{clauses.crawls(spell.crawls)} since {clauses.moment(spell.first)}: {spell.met}")
     if past.usual is None:
         notes.append("too few pages are known to judge what comes out of them")
     return notes
-
-
-_WORDS: Mapping[str, str] = {
-    LOST: "hold less than the same pages held before",
-    CHANGED: "have a template that was not known and lack what the site's pages have",
-    NO_ARTICLE: "hold no article",
-    SHORT: "have a far shorter text than is usual",
-    LONG: "have a far longer text than is usual",
-    SWALLOWED: "have hardly any text around the article: it is probably in it",
-    AROUND: "have more text around the article than is usual",
-    TEMPLATE: "have a template that was not known",
-    FAMILY: "bear the marks of another CMS family, or of none",
-    **{mark: f"have no {name}" for name, mark in MISSING.items()},
-}
-
-
-def _clause(one: Break) -> str:
-    return f"{one.bad} of the last {one.of} pages {_WORDS[one.mark]} (usually {one.usual:.1%})"
-
-
-def _crawls(count: int) -> str:
-    return "1 crawl" if count == 1 else f"{count} crawls"
-
-
-def _moment(value: datetime) -> str:
-    local = value.astimezone(VIETNAM)
-    return f"{local.day}/{local.month}/{local.year} {local:%H:%M}"
-
-
-def _long(value: timedelta) -> str:
-    hours = value.total_seconds() / 3600
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
-
-
-def _chance(value: float) -> str:
-    return f"1 day in {1 / value:,.0f}" if value > 1e-6 else "less than 1 day in a million"

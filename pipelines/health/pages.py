@@ -16,6 +16,7 @@ from functools import lru_cache
 from math import exp, lgamma
 from operator import eq
 from statistics import median
+from typing import NamedTuple
 
 from pipelines.health.records import ARTICLE, FIELDS, PageFacts
 
@@ -42,6 +43,8 @@ MISSING = {name: f"no {name}" for name in FIELDS}
 
 BREAKING = (NO_ARTICLE, *MISSING.values(), SHORT, LONG, SWALLOWED)
 BROKEN = (LOST, CHANGED, *BREAKING)
+NEW = frozenset((CHANGED, *BREAKING))
+"""What says so of pages that were not met before, too."""
 _ALL = (*BROKEN, AROUND, TEMPLATE, FAMILY, HOST)
 """What says that extraction is broken; the others only say that something changed."""
 _OF_ARTICLES = frozenset((*MISSING.values(), SHORT, LONG, SWALLOWED, AROUND))
@@ -60,7 +63,8 @@ _ENOUGH = 8
 """Pages of a template not known that show what it does to the fields."""
 _RARE = 0.2
 """What is missing on more pages than this is no sign of anything."""
-SUSPICION = 0.03
+SUSPICION = 0.1
+"""Good pages are looked at again where the last ones are odd to this chance: that costs a dozen visits, no alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Break:
     of: int
     usual: float
     chance: float
+    doubted: datetime
+    """When the first of the last few pages that bear it was fetched: what was seen since may speak against it."""
 
 
 def distinct(pages: Sequence[PageFacts]) -> list[PageFacts]:
@@ -114,23 +120,18 @@ def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
     families = Counter(page.family for page in pages).most_common(1)[0][0], family
     made = Usual(len(pages), {}, {}, lengths, shares, templates, families)
     counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update(marks(page, made))
+    borne = [frozenset(marks(page, made)) for page in pages]
+    for found in borne:
+        counts.update(found)
     rates = {
         mark: (counts[mark] + 0.5) / ((len(articles) if mark in _OF_ARTICLES else len(pages)) + 1) for mark in _ALL
     }
     rare = frozenset(mark for mark in BREAKING if rates[mark] < _RARE)
-    lacking = sum(not rare.isdisjoint(marks(page, made)) for page in pages) / len(pages)
-    changed = sum(is_changed(marks(page, made), rare) for page in pages)
+    lacking = sum(not rare.isdisjoint(found) for found in borne) / len(pages)
+    changed = sum(is_changed(found, rare) for found in borne)
     rates[CHANGED] = (changed + 0.3) / (len(pages) + 1)
-    first: dict[str, PageFacts] = {}
-    again = lost = 0
-    for page in pages:
-        before = first.setdefault(page.page_id, page)
-        if before.at < page.at:
-            again += 1
-            lost += has_lost(before, page)
-    rates[LOST] = (lost + 0.1) / (again + 30)
+    again = met_again(pages)
+    rates[LOST] = (sum(lost for _, lost in again) + 0.1) / (len(again) + 30)
     filled = {name: sum(page.has(name) for page in articles) / max(len(articles), 1) for name in FIELDS}
     return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare, lacking)
 
@@ -147,6 +148,19 @@ def has_lost(before: PageFacts, now: PageFacts) -> bool:
     if now.outcome != ARTICLE or before.fields & ~now.fields & _KEPT:
         return True
     return not 0.6 * before.length <= now.length <= 2.5 * before.length + 200
+
+
+def met_again(pages: Sequence[PageFacts]) -> list[tuple[PageFacts, bool]]:
+    """Those of ``pages`` (oldest first) that had been met before, and whether they hold less than at first."""
+    first: dict[str, PageFacts] = {}
+    again = []
+    for page in pages:
+        before = first.setdefault(page.page_id, page)
+        if before.outcome != ARTICLE and page.outcome == ARTICLE:
+            first[page.page_id] = page
+        elif before.at < page.at:
+            again.append((page, has_lost(before, page)))
+    return again
 
 
 def marks(page: PageFacts, known: Usual) -> list[str]:
@@ -173,14 +187,10 @@ def marks(page: PageFacts, known: Usual) -> list[str]:
     return found
 
 
-def breaks(recent: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> list[Break]:
-    """What the ``recent`` pages (oldest first) bear more often than chance allows, the least likely first.
-
-    ``earlier``: pages as they were first met, by id, to be compared with what they are when they are met again.
-    """
-    borne = _borne(recent, known, earlier)
-    articles = [one for one in borne if one[0].outcome == ARTICLE]
-    again = [one for one in borne if _before(one[0], earlier) is not None]
+def breaks(borne: Sequence[Borne], known: Usual) -> list[Break]:
+    """What pages (oldest first) bear more often than chance allows, the least likely first."""
+    articles = [one for one in borne if one.page.outcome == ARTICLE]
+    again = [one for one in borne if one.again]
     kinds = {mark: again if mark == LOST else articles if mark in _OF_ARTICLES else borne for mark in _ALL}
     found = [_break(mark, pages, known.rates[mark]) for mark, pages in kinds.items()]
     breaking = [one for one in found if one is not None]
@@ -189,57 +199,64 @@ def breaks(recent: Sequence[PageFacts], known: Usual, earlier: Mapping[str, Page
     return sorted(breaking, key=lambda one: one.chance)
 
 
-def _lost_by_redesign(borne: Sequence[_Borne], known: Usual) -> list[Break]:
+def _lost_by_redesign(borne: Sequence[Borne], known: Usual) -> list[Break]:
     """What the pages of a template that was not known lack: where it is new, less makes it likely that it lost it."""
     found = []
-    changed = [one for one in borne if TEMPLATE in one[1]]
+    changed = [one for one in borne if TEMPLATE in one.marks]
     for mark in BREAKING:
-        pages = [one for one in changed if one[0].outcome == ARTICLE] if mark in _OF_ARTICLES else changed
-        bad = [page for page, marks_ in pages if mark in marks_]
+        pages = [one for one in changed if one.page.outcome == ARTICLE] if mark in _OF_ARTICLES else changed
+        bad = [one.page for one in pages if mark in one.marks]
         chance = tail(len(bad), len(pages), known.rates[mark], _OF_REDESIGN) if bad else 1.0
         if chance < CHANCE_OF_REDESIGN:
-            one = Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance)
+            doubted = bad[-min(len(bad), _LEAST_BAD)].at
+            one = Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance, doubted)
             found += [] if _is_over(mark, pages, one) else [one]
     return found
 
 
-def is_suspect(recent: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> bool:
-    """Whether the newest of ``recent`` are odd, though not by more than chance may allow."""
-    borne = _borne(recent, known, earlier)
+def is_suspect(borne: Sequence[Borne], known: Usual, after: datetime | None = None) -> bool:
+    """Whether the pages fetched ``after`` are odd, though not by more than chance may allow."""
     odd = {LOST, CHANGED, FAMILY, *known.rare}
-    if sum(TEMPLATE in found for _, found in borne) < _ENOUGH:
+    if sum(TEMPLATE in one.marks for one in borne) < _ENOUGH:
         odd.add(TEMPLATE)
-    borne = borne[-6:]
-    for count in range(1, len(borne) + 1):
-        last = borne[-count:]
-        for mark in odd:
-            bad = sum(mark in found for _, found in last)
-            if bad and _chance(mark, bad, count, known.rates[mark]) < SUSPICION:
-                return True
+    if after is not None:
+        borne = [one for one in borne if one.page.at > after]
+    for mark in odd:
+        bad = 0
+        for count, one in enumerate(reversed(borne), 1):
+            if mark in one.marks:
+                bad += 1
+                if _chance(mark, bad, count, known.rates[mark]) < SUSPICION:
+                    return True
     return False
 
 
-_Borne = tuple[PageFacts, frozenset[str]]
+class Borne(NamedTuple):
+    """A page, and what is odd about it."""
+
+    page: PageFacts
+    marks: frozenset[str]
+    again: bool
+    """Whether it was met before, in another crawl."""
 
 
-def _before(page: PageFacts, earlier: Mapping[str, PageFacts]) -> PageFacts | None:
-    """The same page when it was first met, if that was in another crawl."""
-    before = earlier.get(page.page_id)
-    return before if before is not None and before.at < page.at else None
+def borne_by(pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> list[Borne]:
+    """What is odd about each of ``pages``.
 
-
-def _borne(pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> list[_Borne]:
+    ``earlier``: pages as they were first met, by id, to be compared with what they are when they are met again.
+    """
     borne = []
     for page in pages:
         found = marks(page, known)
-        before = _before(page, earlier)
-        if before is not None and has_lost(before, page):
+        before = earlier.get(page.page_id)
+        again = before is not None and before.at < page.at
+        if again and before is not None and has_lost(before, page):
             found.append(LOST)
-        borne.append((page, frozenset((*found, CHANGED) if is_changed(found, known.rare) else found)))
+        borne.append(Borne(page, frozenset((*found, CHANGED) if is_changed(found, known.rare) else found), again))
     # After a redesign every page has an unknown template, and some have always lacked something.
-    unknown = sum(TEMPLATE in found for _, found in borne)
-    if sum(CHANGED in found for _, found in borne) < max(0.4, 2 * known.lacking + 0.1) * unknown:
-        borne = [(page, found - {CHANGED}) for page, found in borne]
+    unknown = sum(TEMPLATE in one.marks for one in borne)
+    if sum(CHANGED in one.marks for one in borne) < max(0.4, 2 * known.lacking + 0.1) * unknown:
+        borne = [one._replace(marks=one.marks - {CHANGED}) for one in borne]
     return borne
 
 
@@ -249,33 +266,35 @@ def _chance(mark: str, bad: int, of: int, rate: float) -> float:
     return tail(bad, of, rate, clustered)
 
 
-def _break(mark: str, pages: Sequence[_Borne], rate: float) -> Break | None:
-    best: Break | None = None
+def _break(mark: str, pages: Sequence[Borne], rate: float) -> Break | None:
+    best: tuple[float, int, int] | None = None
     bad = 0
-    for count, (page, borne) in enumerate(reversed(pages), 1):
-        if mark in borne:
+    for count, one in enumerate(reversed(pages), 1):
+        if mark in one.marks:
             bad += 1
         elif bad == 0 and count > 3:
             return None  # the last pages are all good: whatever was, is over
         if count not in _WINDOWS or bad < _LEAST_BAD or bad <= 2 * rate * count:
             continue
         chance = _chance(mark, bad, count, rate)
-        if chance < CHANCE and (best is None or chance < best.chance):
-            best = Break(mark, page.at, bad, count, rate, chance)
-    if best is None or _is_over(mark, pages, best):
+        if chance < CHANCE and (best is None or chance < best[0]):
+            best = chance, bad, count
+    if best is None:
         return None
-    first = next(page for page, borne in pages[len(pages) - best.of :] if mark in borne)
-    return Break(mark, first.at, best.bad, best.of, best.usual, best.chance)
+    chance, bad, count = best
+    bearing = [one.page for one in pages[len(pages) - count :] if mark in one.marks]
+    found = Break(mark, bearing[0].at, bad, count, rate, chance, bearing[-_LEAST_BAD].at)
+    return None if _is_over(mark, pages, found) else found
 
 
-def _is_over(mark: str, pages: Sequence[_Borne], one: Break) -> bool:
+def _is_over(mark: str, pages: Sequence[Borne], found: Break) -> bool:
     """Whether the newest pages are good as those of a site so broken would hardly be."""
     good = 0
-    for _, borne in reversed(pages):
-        if mark in borne:
+    for one in reversed(pages):
+        if mark in one.marks:
             break
         good += 1
-    return (1 - min(one.bad / one.of, 0.98)) ** good < 0.05
+    return (1 - min(found.bad / found.of, 0.98)) ** good < 0.05
 
 
 @lru_cache(maxsize=65_536)
@@ -301,7 +320,7 @@ def likeness(template: str, known: Sequence[bytes]) -> float:
 def _is_known(template: str, known: Sequence[bytes]) -> bool:
     own = bytes.fromhex(template)
     least = ALIKE * len(own)
-    return any(sum(map(eq, own, one)) >= least for one in known)
+    return own in known or any(sum(map(eq, own, one)) >= least for one in known)
 
 
 def _templates(pages: Sequence[PageFacts]) -> list[bytes]:

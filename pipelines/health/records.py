@@ -141,7 +141,10 @@ class Condition:
     """What is worth knowing without being a trouble."""
     measures: Measures = Measures()
     suspect: bool = False
-    """Whether the last pages are odd, without being enough to say more: some good ones should be looked at again."""
+    """Whether the last pages are odd, without being enough to say more: the next crawl should come soon, and look at
+    some good ones again."""
+    probed: datetime | None = None
+    """When good pages were last chosen to be looked at again: at this look, if it is :attr:`at`."""
 
     @property
     def in_trouble(self) -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from pipelines.article import VIETNAM
 from pipelines.errors import StoreError
 from pipelines.health.records import (
-    ARTICLE,
     Condition,
     Crawl,
     Gap,
@@ -78,19 +77,10 @@ class HealthStore:
         with self._database.reading() as connection:
             return [(row.published, row.first_seen) for row in connection.execute(query.order_by(columns.first_seen))]
 
-    def look_again(self, site: str, limit: int, before: datetime) -> int:
-        """Have the next crawl visit the last good pages again that were fetched before ``before``; how many."""
-        columns = page_facts.c
-        query = (
-            select(columns.page_id)
-            .where(columns.site == site, columns.outcome == ARTICLE, columns.at < before)
-            .order_by(columns.at.desc())
-            .limit(4 * limit)
-        )
+    def look_again(self, page_ids: Sequence[str]) -> None:
+        """Have the next crawl visit these pages again."""
         with self._database.writing() as connection:
-            chosen = list(dict.fromkeys(connection.scalars(query)))[:limit]
-            pages.look_again(connection, chosen)
-        return len(chosen)
+            pages.look_again(connection, page_ids)
 
     # How sites are
 

@@ -12,7 +12,10 @@ from typing import Any
 import elasticsearch
 import pytest
 import yaml
+from typer import Context
+from typer.main import get_command
 
+from kyket.cli import app
 from kyket.settings import Settings, load_settings
 from servers.airflow import HOW, installed
 from servers.elasticsearch.container import IMAGE
@@ -99,6 +102,31 @@ def test_what_stays_up_is_watched_limited_and_kept(services: dict[str, Any]) -> 
     for name, service in lasting.items():
         kept = {"volumes"} - ({"volumes"} if name == "valkey" else set())  # a queue that may be lost
         assert {"healthcheck", "mem_limit", "restart", "logging"} | kept <= set(service)
+
+
+def test_the_pages_listen_where_accounts_are_needed_and_are_ready_when_store_and_index_are(
+    services: dict[str, Any],
+) -> None:
+    web = services["web"]
+    assert web["profiles"] == ["web"], "without an account they do not start: `up` alone must not wait for them"
+    assert "/readyz" in " ".join(web["healthcheck"]["test"])
+    assert {"mem_limit", "restart", "logging", "volumes"} <= set(web)
+    assert web["environment"] == services["begin"]["environment"] == services["kyket"]["environment"]
+    words = web["command"]
+    port = words[words.index("--port") + 1]
+    assert web["ports"][0].endswith(f":{port}")
+    assert f":{port}/readyz" in web["healthcheck"]["test"][-1]
+
+
+@pytest.mark.parametrize("name", ["web", "begin"])
+def test_the_commands_of_kyket_in_it_exist(services: dict[str, Any], name: str) -> None:
+    command: Any = get_command(app)
+    words = [word for word in services[name]["command"] if not word.startswith("-")]
+    while words and hasattr(command, "get_command"):
+        command = command.get_command(Context(command), words.pop(0))
+        assert command is not None, services[name]["command"]
+    known = {one for parameter in command.params for one in parameter.opts}
+    assert {word for word in services[name]["command"] if word.startswith("--")} <= known
 
 
 def test_whatever_waits_for_a_service_waits_for_one_that_is_there(services: dict[str, Any]) -> None:

@@ -1,0 +1,75 @@
+"""What is made to happen to sites, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pipelines.health.records import State, Trouble
+
+KINDS = ("silent", "refused", "down", "redirected", "new CMS", "no body", "short body", "menu in body", "no lead",
+         "no date", "half the pages")  # fmt: skip
+"""What is made to happen to sites."""
+EXPECTED = {
+    "silent": {State.STALE},
+    "refused": {State.BLOCKED},
+    "down": {State.BLOCKED},
+    "redirected": {State.MOVED},
+    "new CMS": {State.MOVED, State.BROKEN},
+}
+"""By which state each is rightly reported; all others are broken extraction."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happens to a site."""
+
+    kind: str
+    begin: datetime
+    end: datetime
+
+    def lasts(self, moment: datetime) -> bool:
+        """Whether it lasts at ``moment``."""
+        return self.begin <= moment < self.end
+
+
+@dataclass
+class Report:
+    """What became of one happening: when a crawl first met it, when it was reported and as what."""
+
+    site: str
+    happening: Happening
+    met: datetime | None = None
+    """The first crawl that fetched something it had changed; for a silence the moment when the site's true rhythm
+    gives it one chance in a thousand."""
+    reported: datetime | None = None
+    state: State | None = None
+
+    @property
+    def delay(self) -> timedelta | None:
+        """From meeting it to reporting it."""
+        return None if self.reported is None or self.met is None else self.reported - self.met
+
+    @property
+    def was_met(self) -> bool:
+        """Whether it could be noticed before it was over."""
+        return self.met is not None and self.met + _DAY < self.happening.end
+
+    @property
+    def rightly(self) -> bool:
+        """Whether it was called what it is."""
+        return self.state in EXPECTED.get(self.happening.kind, {State.BROKEN})
+
+
+@dataclass
+class Year:
+    """What came of one site's year."""
+
+    site: str
+    reports: list[Report] = field(default_factory=list)
+    false_alarms: list[Trouble] = field(default_factory=list)
+    repeated: list[Trouble] = field(default_factory=list)
+    """Alarms about a happening that had been reported rightly before."""
+    judged: int = 0

@@ -1,0 +1,252 @@
+"""A made-up site's year: crawled as the schedule would, and looked at as ``kyket sites health`` would.
+
+A look follows each crawl within the hour, as the hourly DAG's does. What it says depends on crawls and pages alone, so
+looks in between would say the same. The past is learned anew every few days, and whenever a trouble begins or ends;
+kyket learns it at every look.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from pipelines.article import VIETNAM
+from pipelines.health import probing
+from pipelines.health.cadence import next_crawl
+from pipelines.health.examples.happenings import EXPECTED, Happening, Report, Year
+from pipelines.health.examples.markup import page_of
+from pipelines.health.examples.site import MadeUpSite
+from pipelines.health.gaps import gaps_of
+from pipelines.health.judging import STALE_CHANCE, History, Past, judge, learned
+from pipelines.health.records import Crawl, PageFacts, State, Trouble
+from pipelines.health.troubles import steps
+
+MOST_PAGES = 1500
+"""As :data:`pipelines.store.health.MOST_FACTS`."""
+_MOST_CRAWLS = 1000
+_LOOK_MINUTE = 37
+_WHOLE_SITE = ("down", "refused", "redirected")
+_YOUNG = timedelta(hours=48)
+_FRESH = timedelta(hours=12)
+_OVERLAP = timedelta(days=2)
+
+
+def live(site: MadeUpSite, pauses: Sequence[tuple[datetime, datetime]], learn_every: int = 4) -> Year:
+    """Crawl and judge ``site`` from its first day to its last. ``pauses``: when kyket does not run."""
+    return _Life(site, pauses, timedelta(days=learn_every)).run()
+
+
+class _Life:
+    """A site's year, crawl by crawl, as the store would see it."""
+
+    def __init__(self, site: MadeUpSite, pauses: Sequence[tuple[datetime, datetime]], learn_every: timedelta) -> None:
+        self.site, self.pauses, self.learn_every = site, pauses, learn_every
+        self.crawls: list[Crawl] = []
+        self.pages: list[PageFacts] = []
+        self.seen: list[tuple[datetime | None, datetime]] = []
+        self.place = 0
+        self.last_met: dict[str, tuple[datetime, str]] = {}
+        self.young: deque[str] = deque()
+        self.again: list[str] = []
+        self.lasting: list[Trouble] = []
+        self.past: Past | None = None
+        self.learn_at = datetime.min.replace(tzinfo=UTC)
+        self.away: list[tuple[datetime, datetime]] = []
+        self.ended: list[tuple[datetime, datetime]] = []
+        self.spoilt: list[tuple[datetime, datetime]] = []
+        self.odd_before = False
+        self.suspect = False
+        self.probed: datetime | None = None
+        self.year = Year(site.name, [Report(site.name, one) for one in site.happenings])
+        self.number = 0
+
+    def run(self) -> Year:
+        site = self.site
+        for report in self.year.reports:
+            if report.happening.kind == "silent":
+                report.met = site.impossible([one for one in site.published if one < report.happening.begin][-1])
+        now = datetime.combine(site.first, time(), UTC) + timedelta(days=3)
+        end = datetime.combine(site.first, time(), UTC) + timedelta(days=site.days)
+        counted_from = datetime.combine(site.first, time(), UTC) + timedelta(days=site.warm_up)
+        while now < end:
+            stopped = next((last for first, last in self.pauses if first <= now < last), None)
+            if stopped is not None:
+                now = stopped
+                continue
+            good = self.crawl(now)
+            if now >= counted_from - timedelta(days=2):
+                self.look(_look_after(now), counts=now >= counted_from)
+            now = self.next_crawl(now, good)
+        return self.year
+
+    # Crawling
+
+    def next_crawl(self, last: datetime, good: bool) -> datetime:
+        """When the next crawl is due: as kyket's schedule says, which knows what is odd."""
+        rhythm = self.past.rhythm if self.past is not None else None
+        due = next_crawl(last, self.site.minutes, rhythm)
+        if probing.is_hurried(not good, self.suspect, {one.state for one in self.lasting}):
+            due = min(due, last + max(probing.AGAIN, _look_after(last) - last))
+        return due
+
+    def crawl(self, now: datetime) -> bool:
+        """One crawl; whether it saw the site."""
+        site, one = self.site, self.site.happening(now)
+        run = len(self.crawls) + 1
+        outcomes: dict[str, int] = {}
+        error = ""
+        if site.is_out(now) or (one is not None and one.kind == "down"):
+            outcomes, error = {"listing failed: timeout": 5}, "no answer to 5 addresses in a row: timeout"
+        elif one is not None and one.kind == "refused":
+            outcomes = {"listing failed: status 403": 3, "feed failed: status 403": 1}
+        elif one is not None and one.kind == "redirected":
+            outcomes = {"listing refused: redirect leaves the site": 3, "redirect to host: new.example": 3}
+        if outcomes:
+            self.crawls.append(Crawl(run, now, now + timedelta(minutes=5), outcomes, error))
+            self._met(now, one, *_WHOLE_SITE)
+            return False
+        fetched, unchanged = self._fetch(now, run)
+        found = {"listing read": 3, "fetched": fetched} | ({"unchanged": unchanged} if unchanged else {})
+        self.crawls.append(Crawl(run, now, now + timedelta(minutes=5), found))
+        return True
+
+    def _fetch(self, now: datetime, run: int) -> tuple[int, int]:
+        """Pages fetched, and those of which the site said that they had not changed."""
+        site, published = self.site, self.site.published
+        wanted: list[str] = []
+        while self.place < len(published) and published[self.place] <= now:
+            moment = published[self.place]
+            self.seen.append((moment, moment if not self.crawls else now))
+            self.number += 1
+            self.place += 1
+            wanted.append(f"{self.number:016x}")
+        salt = self._salt(now)
+        while self.young and now - self.last_met[self.young[0]][0] >= _YOUNG:
+            self.young.popleft()
+        unchanged = 0
+        for one in dict.fromkeys((*self.young, *self.again)):
+            first, shown = self.last_met[one]
+            if shown != salt or (site.restless and now - first > timedelta(hours=20)):
+                wanted.append(one)
+            else:
+                unchanged += 1
+        self.again = []
+        for one in dict.fromkeys(wanted):
+            again = one in self.last_met
+            odd = not again and site.dice.random() < (0.3 if self.odd_before else site.odd)
+            self.odd_before = odd if not again else self.odd_before
+            page = page_of(site, one, run, now, odd)
+            self.pages.append(page)
+            self.last_met[one] = (self.last_met[one][0] if again else now, salt)
+            if not again:
+                self.young.append(one)
+            self._met_page(page, now, odd)
+        return len(wanted), unchanged
+
+    def _salt(self, now: datetime) -> str:
+        one = self.site.happening(now)
+        redesigned = self.site.redesign is not None and now.astimezone(VIETNAM).date() >= self.site.redesign
+        hurt = one is not None and one.kind not in ("silent", *_WHOLE_SITE)
+        return f"{redesigned} {one.begin if one and hurt else ''}"
+
+    def _met(self, now: datetime, one: Happening | None, *kinds: str) -> None:
+        for report in self.year.reports:
+            if report.happening is one and one is not None and one.kind in kinds and report.met is None:
+                report.met = now
+
+    def _met_page(self, page: PageFacts, now: datetime, odd: bool) -> None:
+        one = self.site.happening(now)
+        if one is None or odd:
+            return
+        if one.kind == "half the pages" and int(page.page_id[-1], 16) % 2:
+            return
+        if one.kind not in ("silent", *_WHOLE_SITE):
+            self._met(now, one, one.kind)
+
+    # Looking
+
+    def look(self, now: datetime, *, counts: bool) -> None:
+        """One look at how the site is."""
+        if self.past is None or now >= self.learn_at:
+            self.learn(now)
+        elif self._says_nothing_new(now):
+            return
+        history = self.history()
+        condition = judge(history, now, self.past)
+        self.year.judged += 1
+        self.suspect, self.probed = condition.suspect, condition.probed
+        if condition.probed == now:
+            self.again = probing.chosen(history.pages, now)
+        done = steps(condition, self.lasting)
+        for one in done.over:
+            self.ended.append((one.since, now))
+            if one.state in (State.BROKEN, State.MOVED):
+                self.spoilt.append((one.since, now))
+        self.lasting = [one for one in self.lasting if one not in done.over]
+        if done.begins is not None:
+            self.lasting.append(replace(done.begins, id=len(self.ended) + len(self.lasting) + 1))
+            self._count(done.begins, now, counts=counts)
+        if done.over or (done.begins is not None and condition.state in (State.BROKEN, State.MOVED)):
+            self.learn(now)
+
+    def _says_nothing_new(self, now: datetime) -> bool:
+        """Whether a look would find the site healthy, as the last one did: it saw nothing but a silence that may be."""
+        if self.lasting or self.suspect or "fetched" not in self.crawls[-1].outcomes:
+            return False
+        if self.pages and now - self.pages[-1].at < _FRESH:
+            return False
+        rhythm = self.past.rhythm if self.past is not None else None
+        if rhythm is None or not self.seen:
+            return True
+        return rhythm.chance(self.seen[-1][1], self.crawls[-1].started_at) > 2 * STALE_CHANCE
+
+    def learn(self, now: datetime) -> None:
+        """Learn the past again."""
+        self.learn_at = now + self.learn_every
+        appeared = [seen for seen, _ in self.seen if seen is not None]
+        rhythm = self.past.rhythm if self.past else None
+        recent = self.crawls[-_MOST_CRAWLS:]
+        found = gaps_of(self.site.name, recent, appeared[-3000:], rhythm, self.site.minutes, now)
+        known = dict(self.away)
+        known |= {gap.first: gap.last for gap in found if gap.last is not None}
+        self.away = sorted(known.items())
+        self.past = learned(self.history())
+
+    def history(self) -> History:
+        """What the store would know."""
+        pages = self.pages[-MOST_PAGES:]
+        broken = [one for one in self.lasting if one.state in (State.BROKEN, State.MOVED)]
+        if broken:
+            before = [page for page in self.pages if page.at < broken[0].since][-MOST_PAGES // 2 :]
+            pages = before + [page for page in pages if page.at >= broken[0].since]
+        return History(
+            self.site.name, self.site.family, [*self.crawls[:1], *self.crawls[1:][-_MOST_CRAWLS:]], pages, self.seen,
+            [*self.away, *self.ended], self.lasting, self.spoilt, self.probed,
+        )  # fmt: skip
+
+    # Counting
+
+    def _count(self, trouble: Trouble, now: datetime, *, counts: bool) -> None:
+        """What ``trouble`` says of what happens."""
+        mine = [
+            report for report in self.year.reports if report.happening.begin <= now < report.happening.end + _OVERLAP
+        ]
+        if not mine:
+            if counts:
+                self.year.false_alarms.append(trouble)
+            return
+        report = mine[-1]
+        right = trouble.state in EXPECTED.get(report.happening.kind, {State.BROKEN})
+        if report.reported is None or (not report.rightly and right):
+            report.reported, report.state = now, trouble.state
+        else:
+            self.year.repeated.append(trouble)
+
+
+def _look_after(crawl: datetime) -> datetime:
+    """The first hourly look when ``crawl`` is over and its pages are read."""
+    over = crawl + timedelta(minutes=10)
+    look = over.replace(minute=_LOOK_MINUTE, second=0, microsecond=0)
+    return look if look >= over else look + timedelta(hours=1)
