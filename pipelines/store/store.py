@@ -16,6 +16,7 @@ from pipelines.errors import StoreError
 from pipelines.findings import Findings
 from pipelines.health.records import PageFacts
 from pipelines.store import findings, forgetting, pages, placing, reading, recognised, runs, saving, stories
+from pipelines.store.accounts import AccountStore
 from pipelines.store.candidates import Comparisons, Recent
 from pipelines.store.claims import Claims
 from pipelines.store.database import Database, is_shared, upsert
@@ -451,6 +452,11 @@ class Store:
     def failures(self) -> FailureStore:
         """Failures of scheduled work, and what operators were told of them."""
         return FailureStore(self._database)
+
+    @property
+    def accounts(self) -> AccountStore:
+        """Who may sign in, with what, and what they did."""
+        return AccountStore(self._database)
 
     @property
     def marks(self) -> MarkStore:

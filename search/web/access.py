@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+from pipelines.accounts import LOCAL, Account, Role, Session, Token
+
+__all__ = ["ALLOWED", "SCOPES", "Action", "Role", "Who", "local"]
 
 
 class Action(StrEnum):
@@ -21,14 +26,6 @@ class Action(StrEnum):
     """Accounts, and the log of what they did."""
 
 
-class Role(StrEnum):
-    """What an account is for. Each holds what those before it hold."""
-
-    MONITOR = "monitor"
-    ANALYST = "analyst"
-    OPERATOR = "operator"
-
-
 _MONITOR = frozenset({Action.READ})
 _ANALYST = _MONITOR | {Action.ALERT, Action.CORRECT}
 ALLOWED: Mapping[Role, frozenset[Action]] = {
@@ -36,3 +33,38 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.ANALYST: _ANALYST,
     Role.OPERATOR: frozenset(Action),
 }
+
+SCOPES = (Action.READ, Action.ALERT, Action.CORRECT, Action.OPERATE)
+"""What a token can be made for, as far as its account's role goes. Accounts are looked after by people alone."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """The one who asks."""
+
+    name: str
+    role: Role
+    actions: frozenset[Action]
+    """What may be done: what the role holds, of a token no more than its scopes."""
+    account: Account | None = None
+    """None where there are no accounts."""
+    session: Session | None = None
+    """Of a browser that is signed in."""
+    token: Token | None = None
+    """Of a program."""
+
+    @classmethod
+    def signed_in(cls, account: Account, session: Session) -> Who:
+        """By a cookie."""
+        return cls(account.name, account.role, ALLOWED[account.role], account, session)
+
+    @classmethod
+    def by_token(cls, account: Account, token: Token) -> Who:
+        """By a token: what it was made for, as long as its account may do that."""
+        scopes = {one for one in SCOPES if one.value in token.scopes}
+        return cls(account.name, account.role, ALLOWED[account.role] & scopes, account, token=token)
+
+
+def local(role: Role = Role.OPERATOR) -> Who:
+    """Somebody at this machine, without an account: everything, unless another role is given."""
+    return Who(LOCAL, role, ALLOWED[role])

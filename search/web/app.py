@@ -17,6 +17,7 @@ from search.web.api.document import describe
 from search.web.api.problems import problem, problem_of, status_of
 from search.web.faults import Faults
 from search.web.forms import Refused
+from search.web.gate import Gate
 from search.web.measuring import Measured, Measures
 from search.web.pages import ROUTERS as PAGES
 from search.web.register import Register
@@ -53,6 +54,7 @@ def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_middleware(Gate, tell=_told)
     app.add_middleware(Faults, tell=_fault)
     app.add_middleware(Measured, measures=app.state.measures)
     app.add_middleware(Guard, hosts=options.hosts)
@@ -61,6 +63,10 @@ def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
 
 def _is_api(request: Request) -> bool:
     return request.url.path.startswith(("/api/", "/metrics", "/healthz", "/readyz"))
+
+
+def _told(request: Request, error: Exception) -> Response:
+    return _refused(request, error) if isinstance(error, Refused) else _failed(request, error)
 
 
 def _failed(request: Request, error: Exception) -> Response:
@@ -74,9 +80,14 @@ def _failed(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     visit = Visit(request)
-    if _is_api(request):
-        return problem(error.status, "refused", visit.language.say(error.reason))
-    return _error_page(request, error.status, visit.language.say(error.reason))
+    if _is_api(request) or (error.status == 401 and "text/html" not in request.headers.get("accept", "")):
+        answer = problem(
+            error.status, error.reason.removeprefix("refused.").replace("_", "-"), visit.language.say(error.reason)
+        )
+    else:
+        answer = _error_page(request, error.status, visit.language.say(error.reason))
+    answer.headers.update(error.headers)
+    return answer
 
 
 def _invalid(_request: Request, error: Exception) -> Response:

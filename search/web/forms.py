@@ -10,21 +10,24 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
 
-SESSION = "kyket_session"
-"""Cookie: who holds a page. Without accounts it only ties forms to the browser that got them."""
+from search.web.cookies import form_id
+
 TOKEN = "token"
 """Field of every form."""
+HEADER = "x-kyket-form"
+"""Header with the same, for what a script sends to the API with a cookie."""
 MOST_BYTES = 256_000
 _SAME = ("same-origin", "none")
 
 
 class Refused(Exception):
-    """A form that is not taken. ``reason`` is a key of the languages."""
+    """A form that is not taken, or a page that is not shown. ``reason`` is a key of the languages."""
 
-    def __init__(self, reason: str, status: int = 403) -> None:
+    def __init__(self, reason: str, status: int = 403, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.headers = dict(headers or {})
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,24 @@ def token_of(session: str, secret: bytes) -> str:
 
 async def posted(request: Request) -> Form:
     """The form that was sent. Raises :class:`Refused` for one too long, of another site, or without its token."""
+    refuse_foreign(request)
+    fields = parse_qs((await _body(request)).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000)
+    refuse_forged(request, fields.get(TOKEN, [""])[0])
+    return Form(fields)
+
+
+def refuse_foreign(request: Request) -> None:
+    """Raises :class:`Refused` for what a page of another site sends."""
     if request.headers.get("sec-fetch-site", "none") not in _SAME or not _of_this_host(request):
         raise Refused("refused.foreign")
-    fields = parse_qs((await _body(request)).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2000)
-    session = request.cookies.get(SESSION, "")
-    expected = token_of(session, request.app.state.options.secret)
-    if not session or not hmac.compare_digest(fields.get(TOKEN, [""])[0].encode(), expected.encode()):
+
+
+def refuse_forged(request: Request, given: str) -> None:
+    """Raises :class:`Refused` where ``given`` is not the token of this browser's forms."""
+    held, is_new = form_id(request)
+    expected = token_of(held, request.app.state.options.secret)
+    if is_new or not hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
         raise Refused("refused.token")
-    return Form(fields)
 
 
 def local_address(address: str) -> str:

@@ -12,9 +12,6 @@ from pipelines.store import Store
 from search.backends.protocol import SearchBackend
 from search.documents import SiteInfo
 
-LOCAL = "local"
-"""The name of the one reader there is without accounts."""
-
 
 def utc_now() -> datetime:
     """The clock, unless another is given."""
@@ -42,3 +39,5 @@ class Options:
     """Signs the tokens of forms. Kept by whoever serves, so that a form outlives a restart."""
     clock: Callable[[], datetime] = utc_now
     version: str = ""
+    is_shared: bool = False
+    """Whether others than this machine's can ask: then nothing is shown without signing in, even without accounts."""

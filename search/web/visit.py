@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,16 +9,17 @@ from functools import cached_property
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from pipelines.accounts import By, Outcome
 from pipelines.article import VIETNAM
-from search.web.access import ALLOWED, Action, Role
-from search.web.forms import SESSION, Refused, token_of
+from search.web.access import ALLOWED, Action, Role, Who
+from search.web.cookies import FORM, form_id, set_cookie
+from search.web.forms import Refused, token_of
 from search.web.languages import Language, language
-from search.web.sources import LOCAL, Options, Sources
+from search.web.sources import Options, Sources
 from search.web.templating import environment
 
 LANGUAGE = "kyket_language"
 KEYS = "kyket_keys"
-_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -47,23 +47,55 @@ class Visit:
         return options
 
     @property
+    def who(self) -> Who | None:
+        """The one who asks; None before signing in."""
+        who: Who | None = self.request.scope.get("state", {}).get("who")
+        return who
+
+    @property
     def user(self) -> str:
         """Whose marks and preferences these are."""
-        return LOCAL
+        return self._known.name
 
     @property
     def role(self) -> Role:
         """What the one who asks is here for. Without accounts, everything."""
-        return Role.OPERATOR
+        return self._known.role
+
+    @property
+    def _known(self) -> Who:
+        if self.who is None:
+            raise Refused("refused.sign_in", 401)
+        return self.who
 
     def may(self, action: Action | str) -> bool:
         """Whether the one who asks may do this."""
-        return Action(action) in ALLOWED[self.role]
+        return self.who is not None and Action(action) in self.who.actions
 
     def require(self, action: Action) -> None:
         """Raises :class:`search.web.forms.Refused` where the one who asks may not do this."""
-        if not self.may(action):
-            raise Refused("refused.role")
+        if self.may(action):
+            return
+        if self._known.token is not None and action in ALLOWED[self._known.role]:
+            headers = {"WWW-Authenticate": f'Bearer realm="kyket", error="insufficient_scope", scope="{action}"'}
+            raise Refused("refused.scope", headers=headers)
+        raise Refused("refused.role")
+
+    @property
+    def origin(self) -> str:
+        """The address the request comes from, as far as we or a trusted proxy can tell."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def by(self) -> By:
+        """The one who asks, as the log writes it."""
+        return By(self.who.name if self.who else "", self.origin)
+
+    def note(self, what: str, about: str = "", outcome: Outcome = "done") -> None:
+        """Write to the log of accounts what was done: said better than by the address of the form, which is noted of
+        every other one. Never hand it a secret."""
+        self.request.state.noted = True
+        self.sources.store.accounts.log.add(self.by, what, about, outcome, self.now)
 
     @property
     def now(self) -> datetime:
@@ -87,9 +119,8 @@ class Visit:
         return self.request.url.path + (f"?{query}" if query else "")
 
     @cached_property
-    def _session(self) -> str:
-        given = self.request.cookies.get(SESSION, "")
-        return given if len(given) == 32 and given.isalnum() else secrets.token_hex(16)
+    def _form(self) -> tuple[str, bool]:
+        return form_id(self.request)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """The page that ``template`` makes of ``values``, beside what every page has."""
@@ -105,8 +136,9 @@ class Visit:
                     "explain": spoken.error,
                     "told": spoken.told,
                     "forms": spoken.forms,
-                    "token": token_of(self._session, self.options.secret),
+                    "token": token_of(self._form[0], self.options.secret),
                     "may": self.may,
+                    "who": self.who,
                     "path": self.request.url.path,
                     "address": self.address,
                     "keys": self.request.cookies.get(KEYS, "on") != "off",
@@ -118,8 +150,8 @@ class Visit:
             )
         )
         response = HTMLResponse(shown.encode("utf-8", "replace"), status)
-        if self.request.cookies.get(SESSION) != self._session:
-            response.set_cookie(SESSION, self._session, httponly=True, samesite="strict", max_age=_YEAR)
+        if self._form[1]:
+            set_cookie(self.request, response, FORM, self._form[0])
         return response
 
     def goes_to(self, address: str) -> Response:

@@ -20,6 +20,7 @@ from search.web.pages import (
     marks,
     preferences,
     searching,
+    sign_in,
     sites,
 )
 
@@ -36,4 +37,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     exports.router,
     marks.router,
     preferences.router,
+    sign_in.router,
 )
