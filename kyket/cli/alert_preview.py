@@ -18,6 +18,7 @@ from pipelines.article import VIETNAM
 from search.alerts import preview as previewing
 from search.alerts import standing
 from search.alerts.checking import STANDING
+from search.alerts.jsonable import preview_json, standing_json
 from search.alerts.precision import Precision, precision
 from search.alerts.preview import Preview, PreviewHit
 from search.alerts.standing import Told
@@ -53,7 +54,7 @@ def preview(
         before = previewing.preview(store, backend, old, today, days=days) if old else None
     judged = _judge(found) if judge and found.hits else None
     if as_json:
-        print_json(_json(found, before, judged))
+        print_json(preview_json(found, found.hits, before, judged))
         return
     _print_preview(found)
     if before is not None:
@@ -84,7 +85,7 @@ def _previewed(
 
 def _show_standing(told: Sequence[Told], as_json: bool) -> None:
     if as_json:
-        print_json({"notices": [{"day": one.day.isoformat(), "text": one.text} for one in told]})
+        print_json(standing_json(told))
         return
     console.print(f"[bold]{number(len(told))}[/] notices")
     for one in told:
@@ -146,43 +147,6 @@ def _precision(judged: Precision) -> str:
         f"about [bold]{judged.estimate:.0%}[/] of what it finds is wanted, between {judged.low:.0%} and "
         f"{judged.high:.0%} with 95% confidence"
     )
-
-
-def _json(found: Preview, before: Preview | None, judged: Precision | None) -> dict[str, object]:
-    shown: dict[str, object] = {
-        "first": found.first.isoformat(),
-        "last": found.last.isoformat(),
-        "hits": len(found.hits),
-        "whole": found.whole,
-        "notices": found.notices,
-        "notices_a_week": round(found.a_week, 2),
-        "busiest_week": _counted(found.busiest_week),
-        "busiest_day": _counted(found.busiest_day),
-        "warning": found.warning,
-        "articles": [_hit_json(one) for one in found.hits],
-        "sample": [one.document.id for one in previewing.sample(found)],
-    }
-    if before is not None:
-        changed = previewing.difference(before, found)
-        shown |= {
-            "gained": [one.document.id for one in changed.gained],
-            "lost": [one.document.id for one in changed.lost],
-        }
-    if judged is not None:
-        shown["precision"] = {"estimate": judged.estimate, "low": judged.low, "high": judged.high}
-    return shown
-
-
-def _counted(most: tuple[date, int] | None) -> dict[str, object] | None:
-    return {"day": most[0].isoformat(), "notices": most[1]} if most else None
-
-
-def _hit_json(hit: PreviewHit) -> dict[str, object]:
-    one = hit.document
-    return {
-        "id": one.id, "site": one.site, "title": one.title, "url": one.url, "arrived": hit.arrived.isoformat(),
-        "outcome": hit.outcome, "notices": hit.notices,
-    }  # fmt: skip
 
 
 def _day(day: date) -> str:

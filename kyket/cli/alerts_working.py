@@ -21,7 +21,7 @@ from pipelines.store import Store
 from search.alerts.explaining import explain
 from search.alerts.feed import alert_feed
 from search.alerts.gathering import gather
-from search.alerts.jsonable import delivery_json, match_json, notice_json
+from search.alerts.jsonable import delivery_json, explanation_json, match_json, notice_json
 from search.alerts.passing import run_sweep
 from search.feeds import NEWEST, FeedFormat
 
@@ -122,16 +122,7 @@ def why(
     with workspace.store() as store, workspace.backend() as backend:
         told = explain(store, backend, article, store.alerts.get(alert))
     if as_json:
-        print_json(
-            {
-                "found": told.found,
-                "verdict": told.verdict,
-                "reason": told.reason,
-                "matches": [match_json(one) for one in told.matches],
-                "notices": [notice_json(one) for one in told.notices],
-                "deliveries": [delivery_json(one) for one in told.deliveries],
-            }
-        )
+        print_json(explanation_json(told))
         return
     console.print(f"[bold]{told.verdict}[/]: {console.plain(told.reason)}", soft_wrap=True)
     for one in told.matches:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
 
 from pipelines.alerts import WATCHES, Alert, shown_name
 from pipelines.errors import KyketError
@@ -24,33 +24,42 @@ def check(alert: Alert, channels: Channels) -> None:
     ``about`` of the error names the alert, and what of it is wrong.
     """
     name = shown_name(alert.name)
+    for key, error in problems(alert, channels).items():
+        where = f"alert {name[:40]!r}" if key == "name" else f"alert {name}, {key}"
+        error.about = where + (f" {error.about}" if error.about else "")
+        raise error
+
+
+def problems(alert: Alert, channels: Channels) -> dict[str, KyketError]:
+    """All that is wrong with ``alert``, by what of it: name, query, filters, watch, channels, mute_until.
+
+    ``about`` of each names the value alone.
+    """
+    checks: dict[str, Callable[[], object]] = {
+        "name": lambda: _check_name(shown_name(alert.name)),
+        "query": lambda: parse(alert.query),
+        "filters": lambda: filters_of(alert.filters),
+        "watch": lambda: _check_watch(alert),
+        "channels": lambda: [channels.channel(one) for one in alert.channels],
+        "mute_until": lambda: _check_moment(alert.mute_until),
+    }
+    found: dict[str, KyketError] = {}
+    for key, look in checks.items():
+        try:
+            look()
+        except KyketError as error:
+            found[key] = error
+    return found
+
+
+def _check_name(name: str) -> None:
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise KyketError(
-            "an alert needs a name of one line",
-            about=f"alert {name[:40]!r}",
-            remedy=f"at most {_LONGEST_NAME} characters",
-        )
-    with _about(name, "query"):
-        parse(alert.query)
-    with _about(name, "filters"):
-        filters_of(alert.filters)
-    with _about(name, "watch"):
-        _check_watch(alert)
-    with _about(name, "channels"):
-        for channel in alert.channels:
-            channels.channel(channel)
-    if alert.mute_until is not None and alert.mute_until.tzinfo is None:
-        raise KyketError("it has no time zone", about=f"alert {name}, mute_until", remedy="write it with +07:00")
+        raise KyketError("an alert needs a name of one line", remedy=f"at most {_LONGEST_NAME} characters")
 
 
-@contextmanager
-def _about(name: str, key: str) -> Iterator[None]:
-    """Errors inside are about ``key`` of the alert ``name``."""
-    try:
-        yield
-    except KyketError as error:
-        error.about = f"alert {name}, {key}" + (f" {error.about}" if error.about else "")
-        raise
+def _check_moment(moment: datetime | None) -> None:
+    if moment is not None and moment.tzinfo is None:
+        raise KyketError("it has no time zone", remedy="write it with +07:00")
 
 
 def _check_watch(alert: Alert) -> None:

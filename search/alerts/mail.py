@@ -74,7 +74,7 @@ def compose(message: Message, now: datetime, smtp: SmtpServer, to: str) -> Email
     mail = _begun(message.key, wording.subject(message), now, smtp, to)
     mail["List-Id"] = f"kyket alert <{_token(message.alert.id)}.alerts.{domain}>"
     events = {one.notice.event for one in message.items}
-    if len(events) == 1 and message.items[0].notice.article_id:
+    if len(events) == 1 and message.items[0].notice.article_id and not message.trial:
         root = f"<{_token(message.alert.id)}.{_token(events.pop())}@{domain}>"
         mail["In-Reply-To"] = root
         mail["References"] = root

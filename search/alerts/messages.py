@@ -83,6 +83,8 @@ class Message:
     """Oldest first."""
     elsewhere: str = ""
     """Where all of it can be read: an address of the web, or a command."""
+    trial: bool = False
+    """Whether it is sent to see that the channel works: what it tells is nothing new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def text(message: Message, *, shown: int = SHOWN, most: int = 0) -> str:
 def _text(message: Message, shown: int) -> str:
     kept = cut(message.items, shown)
     digest = len(message.items) > 1
-    lines: list[str] = []
+    lines: list[str] = [wording.TRIAL, ""] if message.trial else []
     for province in kept.provinces:
         if digest:
             lines += [(province.name or wording.NOWHERE).upper(), ""]
@@ -211,7 +211,7 @@ def _template() -> Template:
     environment.globals |= {
         "headline": wording.headline, "new": wording.new, "parties": wording.parties, "captions": wording.captions,
         "source": wording.source, "nowhere": wording.NOWHERE, "title": title, "lead": lead, "fragments": fragments,
-        "told_by": told_by, "GONE": GONE,
+        "told_by": told_by, "GONE": GONE, "TRIAL": wording.TRIAL,
     }  # fmt: skip
     return environment.get_template("message.html.j2")
 
@@ -240,6 +240,7 @@ def json(message: Message, now: datetime) -> dict[str, Any]:
         "sent_at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "subject": wording.subject(message),
         "alert": {"id": alert.id, "name": alert.name, "query": alert.query, "watch": alert.watch},
+        "test": message.trial,
         "total": len(message.items),
         "elsewhere": message.elsewhere,
         "notices": [_item_json(one, alert.name) for one in message.items],

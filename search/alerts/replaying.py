@@ -10,7 +10,7 @@ event of two stories. Only the stories and agreements themselves are those of to
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,14 @@ def arrival(stored: StoredArticle) -> datetime:
 class Replay:
     """What became of articles that are taken in the order of their arrival."""
 
-    def __init__(self, store: Store, ids: Sequence[str], *, signings: bool) -> None:
-        """``ids``: all that will be taken. ``signings``: whether an event is an agreement, not a story."""
+    def __init__(
+        self, store: Store, ids: Sequence[str], *, signings: bool, check: Callable[[], None] = lambda: None
+    ) -> None:
+        """``ids``: all that will be taken. ``signings``: whether an event is an agreement, not a story.
+
+        ``check``: as of :func:`search.alerts.preview.preview`.
+        """
+        self._check = check
         self._store = store
         self._signings = signings
         self._whole: dict[str, ArticleEvents] = {}
@@ -88,6 +94,7 @@ class Replay:
         """All that report what ``ids`` report; looks up what is known of that."""
         there: set[str] = set()
         for start in range(0, len(ids), _BATCH):
+            self._check()
             events = self._store.alerts.events(ids[start : start + _BATCH])
             self._whole |= events
             self._tellers |= {one: set(_tellers(its.story.fact)) for one, its in events.items()}

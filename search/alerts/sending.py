@@ -17,6 +17,7 @@ from typing import Protocol
 
 from pipelines.alerts import Alert, Delivery, Notice
 from pipelines.errors import StoreError
+from pipelines.logs import say
 from search.alerts.channels import UnknownChannel
 from search.alerts.failures import SendError
 from search.alerts.gathering import Articles, gather
@@ -170,6 +171,7 @@ class _Run:
             self.store.alerts.sent(delivery.id, self.clock())
             self.report.sent[delivery.channel] += 1
             self.report.notices += len(delivery.notices)
+            _say(logging.INFO, "delivery sent", delivery)
 
     def _message(self, delivery: Delivery) -> Message:
         alert = self.store.alerts.get(delivery.alert_id)
@@ -189,11 +191,13 @@ class _Run:
             reason = error.message if error.final else f"{error.message}; given up after {delivery.attempts} attempts"
             self.store.alerts.dead(delivery.id, reason, delivery.attempts)
             self.report.dead.append((delivery, reason))
+            _say(logging.ERROR, "delivery given up", delivery, reason)
             return
         reason = f"{error.message}; it may have arrived" if error.doubtful else error.message
         at = self.clock() + max(wait, error.wait or wait)
         self.store.alerts.failed(delivery.id, reason, at, delivery.attempts, doubtful=error.doubtful)
         self.report.failed.append((delivery, reason))
+        _say(logging.WARNING, "delivery failed", delivery, reason)
 
     def _closed(self, channel: str, now: datetime) -> bool:
         """Whether ``channel`` takes nothing more for now: what is due waits, and no attempt is lost by it."""
@@ -208,3 +212,10 @@ class _Run:
         if full:
             self.report.limited.add(channel)
         return full
+
+
+def _say(level: int, event: str, delivery: Delivery, reason: str = "") -> None:
+    say(
+        log, level, event, delivery=delivery.id, alert=delivery.alert_id, channel=delivery.channel,
+        attempts=delivery.attempts, notices=len(delivery.notices), reason=reason,
+    )  # fmt: skip

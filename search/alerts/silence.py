@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _TALKATIVE = ("apprise", "requests", "urllib3", "urllib3.connectionpool", "urllib3.util.retry", "requests_oauthlib")
 _NOTHING = logging.CRITICAL + 10
+_ONE = threading.RLock()
 
 
 @contextmanager
 def silence(*, but: logging.Handler | None = None) -> Iterator[None]:
-    """None of these libraries logs anything inside; ``but`` alone is given what apprise has to warn of."""
+    """None of these libraries logs anything inside; ``but`` alone is given what apprise has to warn of.
+
+    Loggers are the whole process's: one thread at a time is inside.
+    """
+    with _ONE:
+        yield from _silenced(but)
+
+
+def _silenced(but: logging.Handler | None) -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
     before = [(one.level, one.propagate, one.handlers[:]) for one in loggers]
     for one in loggers:

@@ -13,6 +13,7 @@ SUBJECT = 150
 PARTIES = 3
 """Named in a subject."""
 NOWHERE = "Không rõ tỉnh"
+TRIAL = "Đây là tin gửi thử, để xem kênh này có nhận được không. Không có gì mới."
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _NEWS = {"signing": "thêm văn bản", "party": "thêm bên ký", "signed_on": "ngày ký", "period": "giai đoạn"}
@@ -37,9 +38,10 @@ def subject(message: Message) -> str:
 
     "[kyket] Công an tỉnh – Sở Y tế ký quy chế phối hợp (Lâm Đồng)", "[kyket] 5 tin mới: NAME".
     """
+    before = "[kyket] Gửi thử:" if message.trial else "[kyket]"
     if len(message.items) == 1:
-        return one_line(f"[kyket] {headline(message.items[0], message.alert.name)}")
-    return one_line(f"[kyket] {len(message.items)} tin mới: {message.alert.name}", SUBJECT)
+        return one_line(f"{before} {headline(message.items[0], message.alert.name)}")
+    return one_line(f"{before} {len(message.items)} tin mới: {message.alert.name}", SUBJECT)
 
 
 def note_subject(note: Note) -> str:

@@ -22,7 +22,7 @@ from pipelines.errors import QueryError
 from pipelines.store import Store
 from search import SqliteBackend
 from search.alerts import preview as previewing
-from search.alerts.preview import Preview, difference, preview, sample
+from search.alerts.preview import MOST, Preview, difference, preview, sample
 from search.backends.elasticsearch import ElasticsearchBackend
 from servers.aliases import own_alias
 
@@ -163,9 +163,10 @@ def test_and_so_on_elasticsearch(elasticsearch_url: str, watch: Watch, history: 
     assert past.foretold == past.told or not past.steady
 
 
-def foretold(newsroom: Newsroom, days: int = 365, **values: Any) -> Preview:
+def foretold(newsroom: Newsroom, days: int = 365, most: int = MOST, **values: Any) -> Preview:
     one = Alert("", "preview", **({"query": QUERY} | values))
-    return preview(newsroom.store, newsroom.backend, one, newsroom.now.astimezone(VIETNAM).date(), days=days)
+    today = newsroom.now.astimezone(VIETNAM).date()
+    return preview(newsroom.store, newsroom.backend, one, today, days=days, most=most)
 
 
 def coming_at(newsroom: Newsroom, number: int, moment: datetime, title: str = "Ký kết") -> None:
@@ -195,7 +196,7 @@ def test_weeks_and_days_are_those_of_vietnam(newsroom: Newsroom) -> None:
     assert foretold(newsroom, 6).notices == 3
 
 
-def test_what_nobody_could_read_is_warned_of(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_could_read_is_warned_of(newsroom: Newsroom) -> None:
     newsroom.come(*[article(number, published=NOW) for number in range(21)])
     busy = foretold(newsroom)
     assert busy.busiest_day == (date(2021, 7, 13), 21)
@@ -205,10 +206,23 @@ def test_what_nobody_could_read_is_warned_of(newsroom: Newsroom, monkeypatch: py
         newsroom.now = NOW + timedelta(days=day)
         newsroom.come(*[article(day * 100 + number, published=newsroom.now) for number in range(10)])
     assert foretold(newsroom, 7).warning.startswith("81 notices a week are more than one person reads")
-    monkeypatch.setattr(previewing, "MOST", 30)
-    found = foretold(newsroom)
+    found = foretold(newsroom, most=30)
     assert (found.whole, len(found.hits)) == (False, 30)
-    assert "narrow the query" in found.warning
+    assert "more than 30 articles: narrow the query" in found.warning
+
+
+def test_a_preview_may_be_ended_on_its_way(newsroom: Newsroom) -> None:
+    newsroom.come(article(1, published=NOW))
+
+    class Enough(Exception):
+        pass
+
+    def check() -> None:
+        raise Enough
+
+    one = Alert("", "preview", QUERY)
+    with pytest.raises(Enough):
+        preview(newsroom.store, newsroom.backend, one, newsroom.now.date(), check=check)
 
 
 def test_a_backfill_is_replayed_as_if_it_had_been_crawled_on_its_days(newsroom: Newsroom) -> None:
