@@ -32,11 +32,21 @@ _YEARS = range(1945, 2101)
 T = TypeVar("T")
 
 
+class CorrectionError(KyketError):
+    """A value that cannot be; ``key`` says which, as ``signings[0].signed_on``."""
+
+    def __init__(self, key: str, what: str, about: str) -> None:
+        remedy = "the form is that of `kyket signings corrections --gold`; spans may lack"
+        super().__init__(f"{key} {what}", about=about, remedy=remedy)
+        self.key = key
+        self.what = what
+
+
 def corrected(values: Any, article: Article, shown: Findings | None, about: str) -> Findings:
     """The findings that ``values`` (label, provinces, signings, documents, officials) give ``article``.
 
     ``shown`` is what it shows now: a key that ``values`` lack stays as it is there, and so does the evidence of what is
-    equal. Keys of the article itself are passed over. Raises :class:`KyketError` that names ``about``, the key, and
+    equal. Keys of the article itself are passed over. Raises :class:`CorrectionError` naming ``about``, the key, and
     what it may be.
     """
     if not isinstance(values, Mapping):
@@ -147,10 +157,12 @@ def _signing(values: Any, place: int, text: ArticleText, shown: Findings, about:
     )
     if made.period_from is not None and made.period_to is not None and made.period_from > made.period_to:
         raise _wrong(about, f"{key}.period_to", f"{made.period_to} is before period_from {made.period_from}")
-    return _with_evidence(made, _maybe(values, "quote", about, key, _text) or "", text, shown)
+    quote = _maybe(values, "quote", about, key, _text) or ""
+    left_out = [name for name in ("place", "subject") if name not in values]
+    return _with_evidence(made, quote, left_out, text, shown)
 
 
-def _with_evidence(made: Signing, quote: str, text: ArticleText, shown: Findings) -> Signing:
+def _with_evidence(made: Signing, quote: str, left_out: Sequence[str], text: ArticleText, shown: Findings) -> Signing:
     """``made`` with the evidence of the signing shown that it corrects, as far as the values are equal."""
     names = {fold(party.name) for party in made.parties}
     likest = max(
@@ -159,7 +171,7 @@ def _with_evidence(made: Signing, quote: str, text: ArticleText, shown: Findings
     spans: dict[str, tuple[Span, ...]] = {}
     if likest is not None and names & {fold(party.name) for party in likest.parties}:
         # What the form leaves out is not taken away by leaving it out.
-        made = replace(made, place=made.place or likest.place, subject=made.subject or likest.subject)
+        made = replace(made, **{name: getattr(likest, name) for name in left_out})
         spans = {
             name: found
             for name, found in likest.spans.items()
@@ -293,7 +305,5 @@ def _full_day(value: Any, about: str, key: str) -> str:
         raise _wrong(about, key, f"{value!r} is no day, as 2021-07-12 (--07-12 where no year is told)") from error
 
 
-def _wrong(about: str, key: str, what: str) -> KyketError:
-    return KyketError(
-        f"{key} {what}", about=about, remedy="the form is that of `kyket signings corrections --gold`; spans may lack"
-    )
+def _wrong(about: str, key: str, what: str) -> CorrectionError:
+    return CorrectionError(key, what, about)

@@ -21,6 +21,7 @@ from pipelines.correcting import corrected, labelled, labels
 from pipelines.errors import BackendUnavailable, KyketError
 from pipelines.findings import Findings
 from pipelines.store import Correction, Store, StoredArticle
+from pipelines.store.settling import settle
 from search.indexing import update
 
 
@@ -142,10 +143,7 @@ def _user() -> str:
 
 def _follow(workspace: Workspace, store: Store) -> None:
     """Have stories, agreements and the index know of it now."""
-    while store.place_due():
-        pass
-    while store.agree_due():
-        pass
+    settle(store)
     try:
         with workspace.backend() as backend:
             update(backend, store, site_infos(workspace.registry()))

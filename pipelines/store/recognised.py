@@ -14,10 +14,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select, update
 
 from pipelines import findings as records
 from pipelines.article import Origin
+from pipelines.errors import StoreError
 from pipelines.findings import Findings
 from pipelines.store.database import chunks, upsert
 from pipelines.store.findings import Reading, corrections_of, readings, shown
@@ -41,6 +42,8 @@ def save(connection: Connection, items: Sequence[tuple[str, int, Findings]]) -> 
     before, corrected = readings(connection, ids), corrections_of(connection, ids)
     old = connection.scalar(select(counters.c.value).where(counters.c.name == "unread")) or 0
     present = _present(connection, ids)
+    rows: list[dict[str, object]] = []
+    moved: list[dict[str, object]] = []
     saved = 0
     for one, (version, found) in latest.items():
         row = present.get(one)
@@ -50,11 +53,15 @@ def save(connection: Connection, items: Sequence[tuple[str, int, Findings]]) -> 
         known = before.get(one)
         if known == Reading(version, found):
             continue
-        connection.execute(upsert(connection, findings), _row(one, version, found))
+        rows.append(_row(one, version, found))
         if one in corrected or (known and known.version == version and _says(known.findings) == _says(found)):
             continue
         first = row.born > old if known is None else known.version != version
-        _report(connection, turn, one, row.origin if first else "reextract")
+        moved.append({"one": one, "seq": turn.upserted(one, row.origin if first else "reextract")})
+    if rows:
+        connection.execute(upsert(connection, findings), rows)
+    if moved:
+        connection.execute(update(articles).where(articles.c.id == bindparam("one")), moved)
     turn.close()
     return saved
 
@@ -84,12 +91,23 @@ def due(connection: Connection, recogniser: str, limit: int) -> list[str]:
     return list(waiting)[:limit]
 
 
-def correct(connection: Connection, one: str, found: Findings, who: str, at: datetime, note: str) -> Correction:
+class Overtaken(StoreError):
+    """What a person looked at has changed meanwhile."""
+
+
+Seen = tuple[int, Findings | None]
+"""What a person looked at: the version of the article, and what it was shown to say."""
+
+
+def correct(
+    connection: Connection, one: str, found: Findings, who: str, at: datetime, note: str, seen: Seen | None
+) -> Correction:
     """See :meth:`Store.correct`."""
     turn = Turn(connection)
     article_id = resolve(connection, one)
     before = _shown(connection, article_id)
     version = connection.scalars(select(articles.c.version).where(articles.c.id == article_id)).one()
+    _still(seen, version, before, article_id)
     made = Correction(article_id, version, replace(found, recogniser=PERSON), who, at, note)
     row = _row(article_id, version, made.findings) | {"who": who, "note": note, "made_at": at}
     row.pop("recogniser")
@@ -101,17 +119,24 @@ def correct(connection: Connection, one: str, found: Findings, who: str, at: dat
     return made
 
 
-def uncorrect(connection: Connection, one: str) -> bool:
+def uncorrect(connection: Connection, one: str, seen: Seen | None) -> bool:
     """See :meth:`Store.uncorrect`."""
     turn = Turn(connection)
     article_id = resolve(connection, one)
     before = _shown(connection, article_id)
+    version = connection.scalars(select(articles.c.version).where(articles.c.id == article_id)).one()
+    _still(seen, version, before, article_id)
     if not _remove_corrections(connection, article_id):
         return False
     if _shown(connection, article_id) != before:
         _report(connection, turn, article_id, "reextract")
     turn.close()
     return True
+
+
+def _still(seen: Seen | None, version: int, now: Findings | None, about: str) -> None:
+    if seen is not None and seen != (version, now):
+        raise Overtaken("what it says has changed since you looked", about=about, remedy="look at it again")
 
 
 def _shown(connection: Connection, article_id: str) -> Findings | None:

@@ -25,6 +25,7 @@ from pipelines.store.health import HealthStore, keep_facts
 from pipelines.store.marks import MarkStore
 from pipelines.store.migrations import migrate
 from pipelines.store.ordering import Turn
+from pipelines.store.recognised import Seen
 from pipelines.store.records import (
     Change,
     Correction,
@@ -311,18 +312,21 @@ class Store:
         with self._database.writing() as connection:
             return recognised.save(connection, items)
 
-    def correct(self, one: str, says: Findings, who: str, now: datetime, note: str = "") -> Correction:
+    def correct(
+        self, one: str, says: Findings, who: str, now: datetime, note: str = "", seen: Seen | None = None
+    ) -> Correction:
         """Have the article ``one`` say what the person ``who`` says, now and after every new reading or version.
 
-        Replaces an earlier correction. ``one`` and errors as in :meth:`article`.
+        Replaces an earlier correction. ``seen`` is what the person looked at: :class:`Overtaken` if that has changed.
+        ``one`` and errors as in :meth:`article`.
         """
         with self._database.writing() as connection:
-            return recognised.correct(connection, one, says, who, now, note)
+            return recognised.correct(connection, one, says, who, now, note, seen)
 
-    def uncorrect(self, one: str) -> bool:
-        """Show what the recogniser reads again. Returns whether one was there; errors as in :meth:`article`."""
+    def uncorrect(self, one: str, seen: Seen | None = None) -> bool:
+        """Show what the recogniser reads again. Returns whether it was corrected; errors as in :meth:`correct`."""
         with self._database.writing() as connection:
-            return recognised.uncorrect(connection, one)
+            return recognised.uncorrect(connection, one, seen)
 
     def corrections(self) -> list[Correction]:
         """Every correction in force, oldest first."""

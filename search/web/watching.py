@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -193,7 +193,7 @@ def _in_state(one: Watched, state: str) -> bool:
     return {"trouble": one.in_trouble, "gap": bool(one.gaps)}.get(state, one.state == state)
 
 
-_NARROWING = {
+_NARROWING: Mapping[str, Callable[[Watched, str], bool]] = {
     "state": _in_state,
     "kind": lambda one, kind: one.info.kind == kind,
     "province": lambda one, province: province in (one.info.province, one.info.province_now),

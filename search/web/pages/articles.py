@@ -14,8 +14,10 @@ from pipelines.store import Store
 from pipelines.store.records import StoredArticle
 from pipelines.stories import Story
 from search.backends.protocol import Hit
+from search.web.correction import digest
 from search.web.differences import edits
 from search.web.evidence import MOST, paragraphs, pieces, said_in
+from search.web.pages.corrections import correction_of
 from search.web.sources import Sources
 from search.web.visit import Visit
 
@@ -63,9 +65,9 @@ def article(request: Request, one: str) -> Response:
         site=visit.sources.sites.get(known.site),
         mark=store.marks.of(visit.user, [known.id]).get(known.id),
         edits=edits(store.versions(known.id)) if stored.version > 1 else [],
-        correction=next((each for each in store.corrections() if each.article_id == known.id), None)
-        if findings is not None and findings.recogniser == "person"
-        else None,
+        correction=correction_of(visit, stored),
+        seen=digest(stored),
+        behind="behind" in request.query_params,
         story=_story(store, stored),
         similar=_similar(visit.sources, known.id),
         sites=visit.sources.sites,
