@@ -11,9 +11,6 @@ from fastapi import APIRouter
 from search.web.pages import (
     agencies,
     agreements,
-    alert_editing,
-    alert_log,
-    alert_working,
     alerts,
     articles,
     copies,
@@ -36,10 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     agreements.router,
     agencies.router,
     maps.router,
-    alert_editing.router,  # before what takes any name
     alerts.router,
-    alert_log.router,
-    alert_working.router,
     sites.router,
     fetched.router,
     exports.router,
