@@ -20,6 +20,7 @@ from crawlers.site import Site
 from crawlers.sources import Sources
 from crawlers.visits import Visitor
 from pipelines.errors import KyketError
+from pipelines.logs import bound, say
 from pipelines.store.records import AddressKind, FrontierEntry
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,11 @@ class SiteCrawl:
 
         Raises what no site can go on after: :class:`pipelines.errors.StoreError`, ``ArchiveError``, :class:`StopAll`.
         """
+        with bound(site=self.site.id, run=self.run.id):
+            await self._crawl()
+
+    async def _crawl(self) -> None:
+        say(log, logging.INFO, "crawl begins", mode=self.run.mode, resumed=self.run.resumed or None)
         error = ""
         try:
             await self._begin()
@@ -173,7 +179,16 @@ class SiteCrawl:
                 self.run.id, now=datetime.now(UTC), outcomes=outcomes, bytes=size, seconds=seconds, error=error
             )
             self.note = error
+        self._say_end(error)
         self.report(finished=True)
+
+    def _say_end(self, error: str) -> None:
+        outcomes, size, seconds = self._totals()
+        level = logging.ERROR if error else logging.INFO
+        say(
+            log, level, "crawl ends", reason=error or self._stop, finished=not self._later, outcomes=dict(outcomes),
+            bytes=size, seconds=round(seconds, 3),
+        )  # fmt: skip
 
     def _totals(self) -> tuple[Counter[str], int, float]:
         size = self.run.bytes + self._visitor.bytes + self._sources.bytes

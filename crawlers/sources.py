@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from datetime import UTC, datetime
 
@@ -20,7 +21,10 @@ from crawlers.site import Site
 from crawlers.sitemaps import parse_sitemap, trustworthy_changes
 from pipelines.article import VIETNAM
 from pipelines.errors import KyketError
+from pipelines.logs import say
 from pipelines.store.records import AddressKind, CrawlRun, FrontierEntry
+
+log = logging.getLogger(__name__)
 
 _ALWAYS_READ = 10
 """So many sitemaps of an index are read whatever it says of them: more dates are wrong than sites are this large."""
@@ -208,6 +212,7 @@ class Sources:
         if first and not passing and entry.kind is not AddressKind.LISTING and entry.url not in self._named:
             self._count(f"{entry.kind} not there")
             return
+        say(log, logging.WARNING, "source failed", kind=entry.kind.value, reason=reason, url=entry.url)
         self._count(f"{entry.kind} failed: {reason.partition(': ')[0]}")
         if passing and (entry.kind is AddressKind.SITEMAP or not first):
             # What stands behind it is older than what this run has found, or in sitemaps that will not change again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from crawlers.canonical import canonical_url
@@ -16,7 +17,10 @@ from crawlers.revisits import conditions
 from crawlers.site import Site
 from pipelines.article import Page, content_hash
 from pipelines.errors import KyketError
+from pipelines.logs import say
 from pipelines.store.records import AddressKind, CrawlRun, FrontierEntry, KnownPage, PageRecord, PageState
+
+log = logging.getLogger(__name__)
 
 
 class Visitor:
@@ -72,17 +76,17 @@ class Visitor:
         page = self._keep(entry, answer)
         kind = not_html(page.body, page.header("Content-Type"))
         if kind:
-            self._count(f"not HTML: {kind}")
+            self._count(entry, "not HTML", kind)
             record = self._record(entry, PageState.NOT_ARTICLE, answer, page, f"not HTML: {kind}")
             self._job.recorder.visit(self._run.id, record)
             return
         if self._site.needs_browser:
-            self._count("needs a browser")
+            self._count(entry, "needs a browser")
             record = self._record(entry, PageState.NEEDS_BROWSER, answer, page, "needs a browser: so the registry says")
             self._job.recorder.visit(self._run.id, record)
             return
         self.fetched += 1
-        self._count("fetched")
+        self._count(entry, "fetched")
         self._job.recorder.page(self._run.id, page, self._record(entry, PageState.FETCHED, answer, page))
 
     def _keep(self, entry: FrontierEntry, answer: Answer) -> Page:
@@ -97,7 +101,7 @@ class Visitor:
             self._failed(entry, redirect.reason, status=404)
         elif redirect.meaning is Meaning.MOVED and entry.depth < self._job.options.max_redirects:
             self._discoveries.moved(redirect.target, entry)
-            self._count("redirect to another article")
+            self._count(entry, "redirect to another article")
             reason = f"redirect to another article: {redirect.target}"
             self._job.recorder.visit(self._run.id, self._record(entry, PageState.NOT_ARTICLE, answer, None, reason))
         else:
@@ -106,13 +110,13 @@ class Visitor:
             self._failed(entry, detail, answer=answer)
 
     def _unchanged(self, entry: FrontierEntry) -> None:
-        self._count("unchanged")
+        self._count(entry, "unchanged")
         self._job.recorder.unchanged(self._run.id, entry.page_id)
 
     def _refused(self, entry: FrontierEntry, error: Refused) -> None:
-        self._count(f"refused: {error.reason}")
+        self._count(entry, f"refused: {error.reason}", told=str(error))
         if host := other_host(error):
-            self._count(f"{LEADS_TO}{host}")
+            self._discoveries.outcomes[f"{LEADS_TO}{host}"] += 1
         self._job.recorder.visit(self._run.id, self._record(entry, PageState.REFUSED, None, None, str(error)))
 
     def _failed(
@@ -126,12 +130,17 @@ class Visitor:
     ) -> None:
         """Counted under ``reason`` up to its first ": ", as the store does."""
         self.failed += 1
-        self._count(f"failed: {reason.partition(': ')[0]}")
+        self._count(entry, f"failed: {reason.partition(': ')[0]}", told=reason, level=logging.WARNING)
         record = self._record(entry, PageState.FAILED, answer, page, reason, status)
         self._job.recorder.visit(self._run.id, record)
 
-    def _count(self, outcome: str) -> None:
-        self._discoveries.outcomes[outcome] += 1
+    def _count(
+        self, entry: FrontierEntry, outcome: str, detail: str = "", *, told: str = "", level: int = logging.INFO
+    ) -> None:
+        """One more of ``outcome``; a line of the log says of which page, and ``told`` or ``detail`` about it."""
+        self._discoveries.outcomes[f"{outcome}: {detail}" if detail else outcome] += 1
+        kind = outcome.partition(": ")[0]
+        say(log, level, "page visited", outcome=kind, reason=told or detail, page=entry.page_id, url=entry.url)
 
     def _record(
         self,

@@ -1,12 +1,15 @@
-"""Looks after the archive of raw pages: mends what killed processes left, and verifies.
+"""Looks after the archive of raw pages: mends what killed processes left, verifies, compacts, removes what is not kept.
 
 **When** – every night at 4:10.
 
-**What** – `kyket archive repair` (torn records, files that wait to be moved to the archive's address), and on Sundays
-or on demand `kyket archive verify`, which reads every record. Nothing is ever deleted: raw pages are kept for ever.
+**What** – `kyket archive repair` (torn records, files that wait to be moved to the archive's address); on Sundays or on
+demand `kyket archive verify`, which reads every record; `kyket archive compact`, which makes one file of the many small
+ones of each finished day, and drops only what is there twice; `kyket archive retain`, which removes what is older than
+the settings `KYKET_ARCHIVE_KEEP_…` allow: without any, nothing, for raw pages are kept for ever.
 
 **If it fails** – a damaged or missing file is named in the log: restore it from the backup. Pages whose record is lost
-are fetched again by the next crawl as far as the site still has them.
+are fetched again by the next crawl as far as the site still has them. A file that could not be compacted is left as it
+is, and read as before. Any task may be run again: it goes on where it was.
 """
 
 from __future__ import annotations
@@ -27,10 +30,22 @@ from kyket.scheduling.commands import kyket
     default_args=defaults.defaults(minutes=360),
     tags=["kyket", "archive", "nightly"],
     doc_md=__doc__,
-    description="Mend and verify the archive",
+    description="Mend, verify, compact and thin out the archive",
     params={
         "verify": Param(
             "on Sundays", enum=["on Sundays", "yes", "no"], title="Verify", description="Whether every record is read."
+        ),
+        "compact": Param(
+            "yes",
+            enum=["on Sundays", "yes", "no"],
+            title="Compact",
+            description="Whether the small files of finished days are made one.",
+        ),
+        "retention": Param(
+            "as set",
+            enum=["as set", "dry run", "no"],
+            title="Retention",
+            description="Whether what is older than KYKET_ARCHIVE_KEEP_… is removed, or only told.",
         ),
     },
 )
@@ -45,7 +60,19 @@ def archive() -> None:
         if work.is_wanted(defaults.params()["verify"], when):
             kyket("archive", "verify")
 
-    repair() >> verify()
+    @task(trigger_rule="all_done")  # a damaged file is left alone, and is no reason to leave the others
+    def compact() -> None:
+        when: datetime = get_current_context()["dag_run"].run_after
+        if work.is_wanted(defaults.params()["compact"], when):
+            kyket("archive", "compact")
+
+    @task(trigger_rule="all_done")
+    def retain() -> None:
+        wanted = defaults.params()["retention"]
+        if wanted != "no":
+            kyket("archive", "retain", *(["--dry-run"] if wanted == "dry run" else []))
+
+    repair() >> verify() >> compact() >> retain()
 
 
 archive()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kyket.settings import Settings
 from pipelines.errors import BackendUnavailable, SettingsError
+from pipelines.logs import say
 from pipelines.store import Store
 from search.alerts.passing import Passed, run_pass
 from search.backends.protocol import SearchBackend
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from search.alerts.channels import Channels
     from search.alerts.sending import Report
     from search.alerts.standing import HeldBack, Stood
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -74,6 +78,14 @@ def run_alerts(
             done.passed.attention |= stood.attention
         except BackendUnavailable as error:
             done.trouble = error
+            say(log, logging.ERROR, "alerts wait", reason=str(error))
+        passed = done.passed
+        say(
+            log, logging.INFO, "alerts looked", articles=passed.articles, matches=passed.matches,
+            notices=sum(passed.notices.values()), standing=len(done.standing), held_back=len(done.held),
+        )  # fmt: skip
+        for alert, why in passed.attention.items():
+            say(log, logging.WARNING, "alert needs attention", alert=alert, reason=why)
     if send and store.alerts.due_channels(clock()):
         from search.alerts.sending import send_due
 

@@ -13,11 +13,13 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import connection
 from queue import Empty, SimpleQueue
+from time import monotonic
 from types import FrameType
 
 from crawlers.cms import FAMILIES, recognise
 from crawlers.registry import Registry
 from kyket.reading import read_article
+from pipelines import logs
 from pipelines.article import Article, NotAnArticle, Origin, Outcome, Page
 from pipelines.extract.article import Examined, examine
 from pipelines.extract.facts import facts_of
@@ -78,9 +80,11 @@ class Extracted:
     """What the article says; None where there is none."""
     facts: PageFacts | None = None
     """What else was seen of a page that a crawl fetched; None where the extractor failed."""
+    seconds: float = 0.0
+    """How long that took in the worker."""
 
 
-_Made = tuple[Outcome, Findings | None, PageFacts | None]
+_Made = tuple[Outcome, Findings | None, PageFacts | None, float]
 
 
 class ExtractionPool:
@@ -98,7 +102,7 @@ class ExtractionPool:
 
     def _start(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            processes, mp_context=self._context, initializer=_prepare_worker, initargs=(self._sites,)
+            processes, mp_context=self._context, initializer=_prepare_worker, initargs=(self._sites, logs.present())
         )
 
     def __len__(self) -> int:
@@ -173,7 +177,8 @@ class ExtractionPool:
 _worker_sites: Understanding = {}
 
 
-def _prepare_worker(sites: Understanding) -> None:
+def _prepare_worker(sites: Understanding, logging: logs.Logging) -> None:
+    logs.set_up(logging)
     global _worker_sites
     _worker_sites = sites
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's business
@@ -194,7 +199,13 @@ def _too_long(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _extract_in_worker(task: Task) -> _Made:
+    with logs.bound(site=task.page.site, page=task.page_id, run=task.run_id, url=task.page.url):
+        return _extract(task)
+
+
+def _extract(task: Task) -> _Made:
     page = task.page
+    begun = monotonic()
     signal.alarm(PAGE_SECONDS)
     try:
         examined, family = _examine(page, _worker_sites)
@@ -203,7 +214,7 @@ def _extract_in_worker(task: Task) -> _Made:
         if task.run_id is not None:
             facts = facts_of(page, examined, page_id=task.page_id, run_id=task.run_id, family=family)
         findings = read_article(outcome) if task.read and isinstance(outcome, Article) else None
-        return outcome, findings, facts
+        return outcome, findings, facts, monotonic() - begun
     except TimeoutError:
         return _broken(page, f"extraction took longer than {PAGE_SECONDS} s")
     except Exception as error:
@@ -214,4 +225,4 @@ def _extract_in_worker(task: Task) -> _Made:
 
 
 def _broken(page: Page, why: str) -> _Made:
-    return NotAnArticle(page.final_url, page.site, "broken", why), None, None
+    return NotAnArticle(page.final_url, page.site, "broken", why), None, None, 0.0

@@ -112,7 +112,7 @@ def propose(workspace: Workspace, site: Site, *, since: date | None = None, unti
 
     Raises :class:`SiteError` where there is no change to be seen, or nothing to learn from.
     """
-    with workspace.store() as store, workspace.archive_reader() as reader:
+    with workspace.store() as store, workspace.archive_reader(store) as reader:
         latest = store.reextractions.latest(Selection((site.id,), since, until), LOOKED_AT)
         moment, how = _beginning(store, reader, site, latest, since)
         after = [one for one in latest if one.page.fetched_at >= moment]

@@ -19,7 +19,7 @@ from kyket.run import Notice, Processed, Processing
 from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ArchiveReader
 from pipelines.article import ArchiveReference, Article, Page
-from pipelines.errors import ArchiveError, ArchiveUnreachable, KyketError
+from pipelines.errors import ArchiveError, ArchiveRemoved, ArchiveUnreachable, KyketError
 from pipelines.extract import VERSION
 from pipelines.reextraction.comparing import Compared, compare, examples_of
 from pipelines.reextraction.records import Candidate, Difference, Reextraction, Selection, Verdict
@@ -69,7 +69,7 @@ def dry_run(
     """
     with (
         workspace.store() as store,
-        workspace.archive_reader() as reader,
+        workspace.archive_reader(store) as reader,
         ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
     ):
         book = store.reextractions
@@ -111,7 +111,7 @@ def promote(
     with (
         workspace.store() as store,
         workspace.backend() as backend,
-        workspace.archive_reader() as reader,
+        workspace.archive_reader(store) as reader,
         ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
     ):
         book = store.reextractions
@@ -191,7 +191,8 @@ class _Comparing:
         except ArchiveUnreachable:
             raise
         except ArchiveError as error:
-            self._found[one.page.page_id] = _difference(one, Compared(Verdict.LOST, note=str(error)), reference)
+            verdict = Verdict.REMOVED if isinstance(error, ArchiveRemoved) else Verdict.LOST
+            self._found[one.page.page_id] = _difference(one, Compared(verdict, note=str(error)), reference)
             return
         self._pool.submit(Task(one.page.page_id, page, "reextract", read=False))
 

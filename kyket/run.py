@@ -7,6 +7,8 @@ change that was not indexed is still due in the outbox.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +23,16 @@ from kyket.health import look
 from kyket.reading import read_due
 from kyket.workspace import Workspace, site_infos
 from pipelines.archive import ArchiveReader
-from pipelines.article import ArchiveReference, Page
+from pipelines.article import ArchiveReference, Article, NotAnArticle, Page
 from pipelines.errors import ArchiveError, ArchiveUnreachable, BackendUnavailable
+from pipelines.logs import say
 from pipelines.store import Store
 from pipelines.store.records import CrawlRun, Forgotten, PageRecord, PageState, Saved, SaveResult
 from search.backends.protocol import Rejected, SearchBackend
 from search.documents import SiteInfo
 from search.indexing import update
+
+log = logging.getLogger(__name__)
 
 SAVE_BATCH = 50
 """Outcomes saved in one transaction: a commit costs as much as a dozen articles."""
@@ -137,6 +142,7 @@ class Processing:
         results = self._put(batch, datetime.now(UTC))
         for one, result in zip(batch, results, strict=True):
             self.report.saved[result.saved] += 1
+            _say_saved(one, result)
             if result.saved is Saved.NOT_ARTICLE:
                 self.report.reasons[getattr(one.outcome, "reason", "")] += 1
             if result.saved is Saved.FORGOTTEN and one.task.page.archive:
@@ -169,22 +175,53 @@ class Processing:
             return
         self.report.trouble = None
         try:
-            self.report.indexed += update(
-                self._backend, self._store, self._infos, resend=at_the_end, on_rejected=self._rejected
-            )
+            indexed = update(self._backend, self._store, self._infos, resend=at_the_end, on_rejected=self._rejected)
         except BackendUnavailable as error:
             self.report.trouble = error
+            say(log, logging.ERROR, "index behind", reason=str(error))
+        else:
+            self.report.indexed += indexed
+            say(log, logging.INFO, "indexed", changes=indexed)
 
     def _rejected(self, one: Rejected) -> None:
         self.report.rejected[one.id] = one
+        _say_rejected(one)
+
+
+def _say_saved(one: Extracted, result: SaveResult) -> None:
+    outcome = one.outcome
+    failed = isinstance(outcome, NotAnArticle) and outcome.reason == "broken"
+    say(
+        log,
+        logging.WARNING if failed else logging.INFO,
+        "page processed",
+        outcome=result.saved.value,
+        reason=f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, NotAnArticle) else "",
+        site=one.task.page.site,
+        run=one.task.run_id,
+        page=one.task.page_id,
+        article=result.article_id if isinstance(outcome, Article) else "",
+        url=one.task.page.url,
+        seconds=round(one.seconds, 4),
+    )
+
+
+def _say_rejected(one: Rejected) -> None:
+    say(log, logging.WARNING, "not indexed", article=one.id, reason=one.reason)
 
 
 def relate_due(store: Store) -> None:
     """Find the stories and agreements of what is new."""
+    begun = time.monotonic()
+    rounds = 0
     while store.place_due():
-        pass
+        rounds += 1
     while store.agree_due():
-        pass
+        rounds += 1
+    if rounds:
+        say(
+            log, logging.INFO, "stories and agreements found", rounds=rounds, seconds=round(time.monotonic() - begun, 3)
+        )
 
 
 def process(
@@ -205,7 +242,7 @@ def process(
         with (
             workspace.store() as store,
             workspace.backend() as backend,
-            workspace.archive_reader() as reader,
+            workspace.archive_reader(store) as reader,
             ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
         ):
             processing = Processing(store, backend, pool, infos, erase=workspace.erase, on_saved=on_saved)
@@ -246,6 +283,7 @@ def extract_waiting(store: Store, archive: ArchiveReader, processing: Processing
                 except ArchiveUnreachable:
                     raise  # says nothing of this page
                 except ArchiveError as error:
+                    say(log, logging.WARNING, "page lost", site=record.site, page=record.page_id, reason=str(error))
                     store.record_pages([lost(record, error)])
                     continue
                 processing.take(page, record)
@@ -305,7 +343,7 @@ def run(
         ExtractionPool(understanding(registry), workspace.settings.processes) as pool,
     ):
         processing = Processing(store, backend, pool, site_infos(registry), erase=workspace.erase, on_saved=on_saved)
-        with workspace.archive_reader() as reader:
+        with workspace.archive_reader(store) as reader:
             process_waiting(store, reader, processing)
         with workspace.archive_writer() as writer:
             runs = crawl(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -119,6 +119,17 @@ class Settings(BaseSettings):
     archive_fsync: Annotated[
         bool, Field(description="Force each record to the disk: survives a power cut, costs speed")
     ] = False
+    archive_keep_listings: Annotated[
+        int, Field(ge=0, description="Days that listings, feeds and sitemaps are kept in the archive; 0: for ever")
+    ] = 0
+    archive_keep_failed: Annotated[int, Field(ge=0, description="… answers with an error, such as 404")] = 0
+    archive_keep_empty: Annotated[int, Field(ge=0, description="… pages in which there is no article")] = 0
+    archive_keep_superseded: Annotated[
+        int, Field(ge=0, description="… responses that no version of an article is read from, and a later one replaced")
+    ] = 0
+    archive_keep_articles: Annotated[
+        int, Field(ge=0, description="… the pages that articles are read from: without them nothing is extracted again")
+    ] = 0
     sites: Annotated[
         tuple[Path, ...],
         NoDecode,
@@ -141,6 +152,13 @@ class Settings(BaseSettings):
         float, Field(ge=0, description="A crawl run stops after this time and goes on next time; 0: no limit")
     ] = 0
 
+    log: Annotated[
+        Literal["text", "json"], Field(description="Form of the log on standard error; json: one object a line")
+    ] = "text"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Field(description="… from this level on: info has a line for each page, warning for each that failed"),
+    ] = "error"
     smtp_url: Annotated[
         SecretStr,
         Field(description="Mail server of alerts, smtp://USER:PASSWORD@HOST:587?from=ADDRESS; empty: no mail"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawlers.registry import Registry
-    from pipelines.archive import ArchiveReader, ArchiveWriter, Repair
+    from pipelines.archive import ArchiveReader, ArchiveWriter, Keeping, Repair
     from pipelines.article import ArchiveReference
     from pipelines.store import Store
     from search.backends.protocol import SearchBackend
@@ -88,11 +88,24 @@ class Workspace:
             fsync=settings.archive_fsync,
         )
 
-    def archive_reader(self) -> ArchiveReader:
-        """Reads any record, moved or not."""
+    def archive_reader(self, store: Store) -> ArchiveReader:
+        """Reads any record, wherever it is now: ``store`` says so."""
         from pipelines.archive import ArchiveReader
 
-        return ArchiveReader(self.settings.archive, self.settings.archive_address)
+        return ArchiveReader(self.settings.archive, self.settings.archive_address, store.archive.where)
+
+    def keeping(self) -> Keeping:
+        """How long records of the archive are kept."""
+        from pipelines.archive import Keeping
+
+        settings = self.settings
+        return Keeping(
+            listings=settings.archive_keep_listings,
+            failed=settings.archive_keep_failed,
+            empty=settings.archive_keep_empty,
+            superseded=settings.archive_keep_superseded,
+            articles=settings.archive_keep_articles,
+        )
 
     def repair_archive(self) -> list[Repair]:
         """Mend what killed processes left."""
@@ -104,7 +117,8 @@ class Workspace:
         """Overwrite one response in the archive; false when it had been erased before."""
         from pipelines.archive import erase
 
-        return erase(self.settings.archive, self.settings.archive_address, reference)
+        with self.store() as store:
+            return erase(self.settings.archive, self.settings.archive_address, reference, where=store.archive.where)
 
 
 def made(folder: Path) -> Path:

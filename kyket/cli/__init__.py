@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from typer.core import TyperGroup
 
 from kyket import __version__
 from kyket.cli.console import error_console
-from pipelines.errors import KyketError
+from pipelines.errors import KyketError, SettingsError
 
 # Command by command the module that holds it, in the order of `kyket --help`. A module is imported when its command is
 # asked for: `kyket search` need not wait for Scrapy.
@@ -81,6 +82,11 @@ def _options(
     ] = False,
 ) -> None:
     del debug, version  # --debug is looked at by main(), where errors end
+    from kyket.logs import set_up_logging
+    from kyket.settings import load_settings
+
+    with suppress(SettingsError):  # the command says it
+        set_up_logging(load_settings())
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ _COLUMNS = {
     Verdict.REASON: "another reason",
     Verdict.CEASES: "would cease (kept)",
     Verdict.LOST: "lost",
+    Verdict.REMOVED: "removed",
 }
 _TOLD = 10
 """Pages listed that nothing can be done about here."""
@@ -164,7 +165,7 @@ def _show(
         shown = _chosen_examples(store, run, examples)
         told = {
             verdict: _listed(store, run, verdict, None if as_json else _TOLD)
-            for verdict in (Verdict.CEASES, Verdict.LOST)
+            for verdict in (Verdict.CEASES, Verdict.LOST, Verdict.REMOVED)
         }
     if as_json:
         print_json(_json(run, totals, others, shown, told))
@@ -177,6 +178,7 @@ def _show(
     for verdict, title in (
         (Verdict.CEASES, "would show no article any more; the stored ones stay"),
         (Verdict.LOST, "cannot be read from the archive; restore them from a backup, or crawl them again"),
+        (Verdict.REMOVED, "are no more in the archive, on purpose; what is stored of them stays"),
     ):
         count = sum(one.verdicts.get(verdict, 0) for one in totals.values())
         if count:

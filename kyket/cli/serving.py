@@ -43,7 +43,7 @@ def serve(
 
     from search.web import Options, Sources, create_app
 
-    with workspace.store() as store, workspace.backend() as backend, workspace.archive_reader() as archive:
+    with workspace.store() as store, workspace.backend() as backend, workspace.archive_reader(store) as archive:
         sources = Sources(store, backend, archive, site_infos(workspace.registry()))
         web = create_app(sources, Options(secret=_secret(workspace.settings.var), version=__version__))
         console.print(f"[bold]{address}[/]  [dim](Ctrl-C ends it)[/]", soft_wrap=True)

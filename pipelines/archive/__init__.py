@@ -8,11 +8,13 @@ was moved::
     <address>/2025/07/<site>-20250701T101500Z-4711-9f3c01ab.warc.gz
 
 The first is being written, or waits to be moved; the second is finished. The address is ``<folder>/warc`` by default.
+Only when finished files are compacted (``rewriting.py``) do records move: where to, the store says (``moved.py``).
 """
 
 from pipelines.archive.erasure import erase
 from pipelines.archive.findings import Finding, verify
 from pipelines.archive.foreign import ForeignError, read_foreign
+from pipelines.archive.keeping import Keeping
 from pipelines.archive.reader import ArchiveReader
 from pipelines.archive.repairs import Repair, repair
 from pipelines.archive.writer import ArchiveWriter
@@ -22,6 +24,7 @@ __all__ = [
     "ArchiveWriter",
     "Finding",
     "ForeignError",
+    "Keeping",
     "Repair",
     "erase",
     "read_foreign",

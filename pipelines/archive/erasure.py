@@ -7,6 +7,7 @@ file.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import uuid
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from pipelines.archive.locks import copying, open_locked, release
 from pipelines.archive.members import MemberError, read_member
+from pipelines.archive.moved import Where
 from pipelines.archive.moves import copy_over, sync_folder
 from pipelines.archive.names import PART
 from pipelines.archive.places import LocalSource, Place
@@ -30,14 +32,39 @@ _COPY = ".erasing-copy"
 _STORED_BLOCK = 65_535
 
 
-def erase(folder: Path, address: str, reference: ArchiveReference, *, now: datetime | None = None) -> bool:
-    """Erase the record at ``reference`` from the archive; false when it had been erased before.
+def erase(
+    folder: Path,
+    address: str,
+    reference: ArchiveReference,
+    *,
+    now: datetime | None = None,
+    where: Where | None = None,
+) -> bool:
+    """Erase the record at ``reference`` from the archive; false when it had been erased, or removed, before.
 
-    A file still being written is overwritten where it is; one behind a remote address is fetched, overwritten and sent
-    back. Killed in the middle, it is finished by the next :func:`pipelines.archive.repair`. Raises
-    :class:`ArchiveError` when the file is missing, no record of a page stands at the offset, or the address fails.
+    ``where`` says where it is, if its file was compacted meanwhile. A file still being written is overwritten where it
+    is; one behind a remote address is fetched, overwritten and sent back. Killed in the middle, it is finished by the
+    next :func:`pipelines.archive.repair`. Raises :class:`ArchiveError` when the file is missing, no record of a page
+    stands at the offset, or the address fails.
     """
     place = Place(folder, address)
+    moved = where(reference) if where else None
+    if moved is not None:
+        # A compaction that was killed may have left the file in which it first stood; the next one removes that.
+        with contextlib.suppress(Missing):
+            _erase_at(place, reference, now)
+        if moved.to is None:
+            return False
+    try:
+        return _erase_at(place, reference if moved is None or moved.to is None else moved.to, now)
+    except Missing:
+        if where is None or where(reference) == moved:
+            raise
+    return erase(folder, address, reference, now=now, where=where)  # it was moved at this moment
+
+
+def _erase_at(place: Place, reference: ArchiveReference, now: datetime | None) -> bool:
+    folder = place.folder
     path = place.open_path(reference.file)
     final = place.final_path(reference.file)
     moment = (now or datetime.now(UTC)).astimezone(UTC)
@@ -195,8 +222,12 @@ def _overwrite(path: Path, offset: int, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _missing(reference: ArchiveReference, place: Place) -> ArchiveError:
-    return ArchiveError(
+class Missing(ArchiveError):
+    """The file is not in the archive."""
+
+
+def _missing(reference: ArchiveReference, place: Place) -> Missing:
+    return Missing(
         "the file is not in the archive",
         about=f"{reference.file} at {reference.offset}",
         remedy=f"check the archive's address ({place.address})",

@@ -106,7 +106,7 @@ def _verify_record(member: Member, name: str) -> tuple[Literal["page", "erased",
             return "erased", None
         if wrong:
             return "other", Finding(name, "digest", member.offset, f"the content does not fit {' and '.join(wrong)}")
-        if record.rec_type == "warcinfo":
+        if record.rec_type in ("warcinfo", "metadata"):
             return "other", None
         page_of(record)
     except RecordError as error:

@@ -40,14 +40,24 @@ def move(place: Place, name: str) -> None:
 def copy_over(place: Place, name: str) -> None:
     """Copy the file to the address on another filesystem, then delete it here; the caller holds :func:`copying`."""
     path = place.open_path(name)
+    copy_whole(place, path, name)
+    path.unlink()
+
+
+def copy_whole(place: Place, path: Path, name: str) -> None:
+    """Have the file at ``path`` at the address, too, under ``name``; a half-made copy is never seen there.
+
+    Raises :class:`ArchiveError`.
+    """
     try:
         if place.is_local:
-            _copy(path, Path(place.final_path(name)))
+            target = Path(place.final_path(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _copy(path, target)
         else:
             _upload(place, path, name)
     except OSError as error:
         raise _not_moved(path, place, error) from error
-    path.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -112,12 +112,16 @@ class Place:
 
     def finished(self) -> Iterator[str]:
         """Paths of all files at the address, sorted. Raises :class:`ArchiveError` when the address fails."""
+        return (path for path, _ in self.finished_sizes())
+
+    def finished_sizes(self) -> list[tuple[str, int]]:
+        """The same, each with its bytes."""
         try:
             self.filesystem.invalidate_cache()
-            paths = sorted(self.filesystem.find(self.root)) if self.filesystem.exists(self.root) else []
+            found = self.filesystem.find(self.root, detail=True) if self.filesystem.exists(self.root) else {}
         except Exception as error:
             raise self.unreachable(error) from error
-        return (path for path in paths if not path.endswith(PART))
+        return sorted((path, int(told["size"] or 0)) for path, told in found.items() if not path.endswith(PART))
 
     def unreachable(self, error: Exception) -> ArchiveError:
         """``error`` of the address's filesystem as one that a person can act on."""

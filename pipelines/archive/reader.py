@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipelines.archive.members import MemberError, read_member
+from pipelines.archive.members import Member, MemberError, read_member
+from pipelines.archive.moved import Where, present_place
 from pipelines.archive.places import Place, Source
 from pipelines.archive.records import RecordError, decode
 from pipelines.article import ArchiveReference, Page
@@ -21,12 +22,13 @@ _OPEN_FILES = 16
 class ArchiveReader:
     """Reads pages of the archive in ``folder`` and at ``address`` (as given to the writer), in any order.
 
-    The last 16 files stay open; those that are still being written are read too. Safe in several threads and after a
-    fork.
+    ``where`` says where a record is whose file is no more, because files were compacted. The last 16 files stay open;
+    those that are still being written are read too. Safe in several threads and after a fork.
     """
 
-    def __init__(self, folder: Path, address: str = "") -> None:
+    def __init__(self, folder: Path, address: str = "", where: Where | None = None) -> None:
         self._place = Place(folder, address)
+        self._where = where
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._sources: OrderedDict[str, Source] = OrderedDict()
@@ -35,14 +37,14 @@ class ArchiveReader:
         """The page at ``reference``, equal to the one written, with ``archive`` set.
 
         Raises :class:`ArchiveError` when the file is missing, the record torn, damaged or erased, or something else
-        stands there than a page.
+        stands there than a page; :class:`ArchiveRemoved` when it was removed on purpose.
         """
         if os.getpid() != self._process:
             self._lock, self._process = threading.Lock(), os.getpid()
             self._sources.clear()
         with self._lock:
             try:
-                member = read_member(self._source(reference), reference.offset)
+                member = self._member(reference)
             except FileNotFoundError as error:
                 raise self._error(
                     reference,
@@ -75,6 +77,20 @@ class ArchiveReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _member(self, reference: ArchiveReference) -> Member:
+        """The record, where it is now: what is moved meanwhile is looked for again."""
+        place = reference
+        while True:
+            try:
+                return read_member(self._source(place), place.offset)
+            except FileNotFoundError:
+                if stale := self._sources.pop(place.file, None):
+                    stale.close()
+                if self._where is None or (now := present_place(self._where, reference)) == place:
+                    raise
+                place = now
+                self._place.filesystem.invalidate_cache()  # a listing from before it was there
 
     def _source(self, reference: ArchiveReference) -> Source:
         source = self._sources.get(reference.file)

@@ -32,7 +32,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
@@ -122,6 +122,26 @@ def encode_file_head(name: str) -> bytes:
     return buffer.getvalue()
 
 
+def encode_moves(name: str, told: Sequence[tuple[str, int, int]]) -> bytes:
+    """The ``metadata`` record by which a rewritten file says where its records stood before.
+
+    ``told``: file and offset before, and offset now, counted from the end of this record.
+    """
+    payload = json.dumps(told, separators=(",", ":")).encode()
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            f"urn:kyket:{name}",
+            "metadata",
+            payload=io.BytesIO(payload),
+            length=len(payload),
+            warc_content_type="application/json",
+        )
+    )
+    return buffer.getvalue()
+
+
 def parse(data: bytes) -> ArcWarcRecord:
     """The WARC record in ``data``, its block still to be read. Raises :class:`RecordError`."""
     try:
@@ -175,7 +195,8 @@ def page_of(record: ArcWarcRecord, reference: ArchiveReference | None = None) ->
 def wrong_digests(record: ArcWarcRecord) -> list[str]:
     """Names of the digest headers that do not fit the block; the block of ``record`` must not have been read."""
     block = record.raw_stream.read()
-    parts = {"WARC-Block-Digest": block, "WARC-Payload-Digest": block.partition(b"\r\n\r\n")[2]}
+    payload = block.partition(b"\r\n\r\n")[2] if record.rec_type == "response" else block
+    parts = {"WARC-Block-Digest": block, "WARC-Payload-Digest": payload}
     return [
         name
         for name, content in parts.items()

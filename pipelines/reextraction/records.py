@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     CEASES = "ceases"  # it shows no article any more; the stored one is never taken away
     REASON = "reason"  # it is no article, for another reason than before
     LOST = "lost"  # its response cannot be read from the archive
+    REMOVED = "removed"  # its response was removed on purpose: by retention, or with what was forgotten
 
 
 APPLIED = frozenset({Verdict.CHANGED, Verdict.NEW, Verdict.AGAIN, Verdict.REASON})

@@ -173,6 +173,32 @@ captures = Table(
 """Every response of a page that the archive holds, also those that changed nothing: what ``forget`` has to erase.
 No foreign key: they outlive a forgotten page until the archive has erased them too."""
 
+archive_moves = Table(
+    "archive_moves",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("offset", BigInteger, primary_key=True, autoincrement=False),
+    Column("to_file", Text, index=True),
+    Column("to_offset", BigInteger),
+    Column("why", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Where records of the archive are that stand no more where they first stood, which is how all other tables call them;
+without ``to_file``: that they were removed."""
+
+archive_rewrites = Table(
+    "archive_rewrites",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    _text("file"),
+    Column("inputs", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Files of the archive that were made of others, or in which nothing was to be done."""
+
 articles = Table(
     "articles",
     metadata,

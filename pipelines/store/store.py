@@ -48,6 +48,7 @@ from pipelines.stories import Story
 if TYPE_CHECKING:
     from pipelines.agreements import Agreement
     from pipelines.store.alerting import AlertStore
+    from pipelines.store.archive import ArchiveBook
 
 BATCH = 200
 """Articles in memory at once while all are read: a few MB."""
@@ -471,6 +472,13 @@ class Store:
     def reextractions(self) -> ReextractionStore:
         """Dry runs over the archive, and their promotion."""
         return ReextractionStore(self._database)
+
+    @property
+    def archive(self) -> ArchiveBook:
+        """Where records of the archive are since files of it were rewritten."""
+        from pipelines.store.archive import ArchiveBook  # with the archive itself, which a search need not wait for
+
+        return ArchiveBook(self._database)
 
     @staticmethod
     def is_shared(url: str) -> bool:

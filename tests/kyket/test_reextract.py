@@ -49,7 +49,7 @@ def _process(newsroom: Newsroom) -> None:
     with (
         workspace.store() as store,
         workspace.backend() as backend,
-        workspace.archive_reader() as reader,
+        workspace.archive_reader(store) as reader,
         ExtractionPool(understanding(registry), 1) as pool,
     ):
         process_waiting(store, reader, Processing(store, backend, pool, site_infos(registry), erase=workspace.erase))

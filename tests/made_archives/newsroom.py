@@ -73,7 +73,7 @@ class Newsroom:
         with self.workspace.archive_writer() as writer, self.workspace.store() as store:
             for page in pages:
                 kept.append(replace(page, archive=writer.write(page)))
-            store.record_pages([_record(page) for page in kept])
+            store.record_pages([record_of(page) for page in kept])
         return kept
 
     def save(self, page: Page, make: Callable[[Page], Outcome], origin: Origin = "crawl") -> None:
@@ -92,7 +92,8 @@ def id_of(number: int) -> str:
     return page_id(SITE, address(number))
 
 
-def _record(page: Page) -> PageRecord:
+def record_of(page: Page) -> PageRecord:
+    """What the store is told of an archived page that waits to be processed."""
     return PageRecord(
         page_id=page_id(SITE, page.url),
         site=SITE,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from pipelines.article import Page
+from pipelines.errors import ArchiveRemoved
 from search.web.security import COPY_POLICY
 from search.web.visit import Visit
 
@@ -23,7 +24,10 @@ def copy(request: Request, one: str) -> Response:
     article = visit.sources.store.article(one).article
     if article.archive is None:
         raise HTTPException(404)
-    page = visit.sources.archive.read(article.archive)
+    try:
+        page = visit.sources.archive.read(article.archive)
+    except ArchiveRemoved as error:
+        return visit.page("copy.html", 410, article=article, page=None, removed=visit.language.error(error))
     return visit.page("copy.html", article=article, page=page, size=len(page.body))
 
 
