@@ -12,6 +12,7 @@ from pipelines.errors import KyketError, QueryError
 from search.alerts.filters import filters_of
 from search.backends.protocol import MAX_WINDOW, Filters, Sort
 from search.naming import agency_named, provinces_named
+from search.web.days import day_of, no_day
 
 View = Literal["stories", "articles"]
 
@@ -156,14 +157,10 @@ def read_day(given: Mapping[str, list[str]], name: str) -> date | None:
     """The day that the parameter ``name`` gives, as people write it or as ISO; None without it."""
     if name not in given:
         return None
-    text = given[name][0]
-    try:
-        if "/" in text:
-            day, month, year = map(int, text.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise QueryError("this is no day", about=text, remedy="write it like 29/4/2021 or 2021-04-29") from None
+    day = day_of(given[name][0])
+    if day is None:
+        raise no_day(given[name][0])
+    return day
 
 
 def _page(given: Mapping[str, list[str]]) -> int:

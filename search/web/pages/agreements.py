@@ -12,6 +12,7 @@ from pipelines.signings import KINDS
 from search.agreements import Form, export
 from search.web.choices import agency_names, province_names
 from search.web.choosing import PAGE, STATES, AgreementState
+from search.web.days import sorted_out
 from search.web.exporting import sent
 from search.web.register import Register, agencies, shown_state
 from search.web.timeline import life, moments
@@ -27,15 +28,17 @@ def listed(request: Request) -> Response:
     register: Register = request.app.state.register
     everything = register.all()
     error: KyketError | None = None
+    given, days = sorted_out(request.query_params.multi_items())
     try:
-        state = AgreementState.read(request.query_params.multi_items())
+        state = AgreementState.read(given)
         found = state.of(everything, visit.today)
     except KyketError as wrong:
         state, found, error = AgreementState(), [], wrong
     return visit.page(
         "agreements.html",
-        400 if error else 200,
+        400 if error or days.errors else 200,
         state=state,
+        days=days,
         error=error,
         found=found[(state.page - 1) * PAGE : state.page * PAGE],
         total=len(found),

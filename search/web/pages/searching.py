@@ -13,6 +13,7 @@ from search.backends.protocol import SearchRequest
 from search.query import parse
 from search.web.chart import chart
 from search.web.choices import choices
+from search.web.days import sorted_out
 from search.web.finding import Finding, find
 from search.web.sources import Sources
 from search.web.state import SearchState
@@ -35,7 +36,7 @@ class Offer:
 def search(request: Request) -> Response:
     """What the address asks for; without a query, everything, newest first."""
     visit = Visit(request)
-    given = request.query_params.multi_items()
+    given, days = sorted_out(request.query_params.multi_items())
     try:
         state = SearchState.read(given)
     except QueryError as error:
@@ -48,7 +49,9 @@ def search(request: Request) -> Response:
     ids = [line.hit.id for line in found.lines]
     return visit.page(
         "search.html",
+        400 if days.errors else 200,
         state=state,
+        days=days,
         query=state.text,
         found=found,
         chart=chart(found.result.histogram, state, visit.language),

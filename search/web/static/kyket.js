@@ -7,9 +7,7 @@ const hits = () => [...document.querySelectorAll(".hits > .hit")];
 
 // Filters apply at once.
 for (const one of document.querySelectorAll('.facets [form="search"], .order select')) {
-  one.addEventListener("change", () => {
-    if (one.type !== "date" || !one.value || one.value >= "1900") one.form.requestSubmit();
-  });
+  one.addEventListener("change", () => one.form.requestSubmit());
 }
 
 // Addresses stay short: what is empty is not sent.

@@ -91,9 +91,34 @@ def test_an_error_is_shown_under_the_word_it_is_about(web: TestClient) -> None:
     assert page(web, "/?q=(ký", 400).cssselect("#wrong a")[0].get("href") == "/?q=%28k%C3%BD%29"
 
 
-@pytest.mark.parametrize("address", ["/?year=abc", "/?province=Xyz", "/?from=31/2/2021", "/?page=0", "/?sort=x"])
+@pytest.mark.parametrize("address", ["/?year=abc", "/?province=Xyz", "/?page=0", "/?sort=x"])
 def test_a_wrong_filter_is_told_and_is_no_fault(web: TestClient, address: str) -> None:
     assert page(web, address, 400).cssselect("#wrong")
+
+
+def test_days_are_written_as_in_vietnam_or_as_iso(web: TestClient) -> None:
+    found = page(web, "/?q=ký&from=1/6/2026&to=2026-06-30")
+    assert [found.cssselect(f"#{name}")[0].get("value") for name in ("from", "to")] == ["01/06/2026", "30/06/2026"]
+    assert found.cssselect(".hit")
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "told"),
+    [
+        ("/?q=ký&from=31/2/2021", "from", "đây không phải là một ngày; viết như 29/4/2021"),
+        ("/?q=ký&from=2/6/2026&to=1/6/2026", "to", "ngày cuối trước ngày đầu"),
+        ("/agreements?to=hôm+qua", "to", "đây không phải là một ngày; viết như 29/4/2021"),
+    ],
+)
+def test_a_wrong_day_is_told_under_its_field_and_the_rest_is_shown(
+    web: TestClient, address: str, name: str, told: str
+) -> None:
+    found = page(web, address, 400)
+    field = found.cssselect(f"#{name}")[0]
+    assert field.get("aria-invalid") == "true"
+    assert text(found.get_element_by_id(field.get("aria-describedby"))) == told
+    assert field.get("value") in address.replace("+", " ")
+    assert found.cssselect(".hit, tbody tr")
 
 
 def test_an_empty_result_offers_what_finds_something(web: TestClient) -> None:
