@@ -159,6 +159,12 @@ class Settings(BaseSettings):
         Literal["debug", "info", "warning", "error"],
         Field(description="… from this level on: info has a line for each page, warning for each that failed"),
     ] = "error"
+    web_names: Annotated[
+        str, Field(description="Names `kyket serve` is asked by beside 127.0.0.1, with spaces between")
+    ] = ""
+    web_proxies: Annotated[
+        str, Field(description="… proxies before it, addresses or networks: whom a request is from is believed of them")
+    ] = ""
     smtp_url: Annotated[
         SecretStr,
         Field(description="Mail server of alerts, smtp://USER:PASSWORD@HOST:587?from=ADDRESS; empty: no mail"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
+from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kyket import __version__
-from kyket.cli.console import console
+from kyket.cli.console import console, error_console
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, made, site_infos
 from pipelines.errors import SettingsError
@@ -20,6 +23,8 @@ app = typer.Typer()
 
 PORT = 8320
 LOCAL = ("127.0.0.1", "localhost", "::1")
+_ANY = ("0.0.0.0", "::")
+_NAME = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\]")
 
 
 @app.command()
@@ -27,17 +32,35 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; without accounts only this machine's own.")]
     = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = PORT,
+    name: Annotated[
+        list[str] | None, typer.Option(help="Name it is asked by, as kyket.example.vn; may repeat (KYKET_WEB_NAMES).")
+    ] = None,
+    proxy: Annotated[
+        list[str] | None, typer.Option(help="Address or network of a proxy before it; may repeat (KYKET_WEB_PROXIES).")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="For TLS without a proxy: certificates, PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(help="… their key, PEM.")] = None,
 ) -> None:  # fmt: skip
-    """Serve the search page and the API on 127.0.0.1, until Ctrl-C."""
-    if host not in LOCAL:
-        raise SettingsError(
-            "without accounts kyket listens on 127.0.0.1 only: whoever reaches the page sees and does everything",
-            about=f"--host {host}",
-            remedy="leave --host out, and reach the page from elsewhere through an SSH tunnel",
-        )
+    """Serve the search page and the API on 127.0.0.1, until Ctrl-C; to others too once there are accounts."""
+    settings = load_settings()
+    workspace = Workspace(settings)
+    names = _checked(name or settings.web_names.split(), _is_name, "--name", "a name without scheme or port")
+    proxies = _checked(proxy or settings.web_proxies.split(), _is_network, "--proxy", "like 127.0.0.1 or 10.0.0.0/8")
+    is_shared = host not in LOCAL or bool(names or proxies)
+    if is_shared:
+        _refuse_without_accounts(workspace, f"--host {host}" if host not in LOCAL else f"--name {' '.join(names)}")
+    _check_tls(certificate, key)
     listening = _listening(host, port)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
-    workspace = Workspace(load_settings())
+    scheme = "https" if certificate else "http"
+    address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
+    if host not in LOCAL and not certificate and not proxies:
+        error_console.print(
+            "[yellow]without TLS passwords can be read on the way[/]: docs/operations.md", soft_wrap=True
+        )
+    if host in _ANY and not names:
+        error_console.print(
+            "[yellow]asked by another name than 127.0.0.1 it refuses[/]: --name says more", soft_wrap=True
+        )
 
     import uvicorn  # these take half a second, which the check above need not wait for
 
@@ -45,7 +68,14 @@ def serve(
 
     with workspace.store() as store, workspace.backend() as backend, workspace.archive_reader(store) as archive:
         sources = Sources(store, backend, archive, site_infos(workspace.registry()))
-        web = create_app(sources, Options(secret=_secret(workspace.settings.var), version=__version__))
+        own = {*LOCAL, "[::1]", f"[{host}]" if ":" in host else host} - set(_ANY)
+        options = Options(
+            hosts=frozenset(own.union(names)),
+            secret=_secret(settings.var),
+            version=__version__,
+            is_shared=is_shared,
+        )
+        web = create_app(sources, options)
         console.print(f"[bold]{address}[/]  [dim](Ctrl-C ends it)[/]", soft_wrap=True)
         if not backend.count():
             console.print("nothing is indexed yet: `kyket demo` or `kyket run` brings articles")
@@ -55,9 +85,62 @@ def serve(
             access_log=False,
             server_header=False,
             date_header=True,
+            # Whom a request comes from is believed of these alone: uvicorn's own default is anybody at this machine.
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
             timeout_graceful_shutdown=3,
         )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _refuse_without_accounts(workspace: Workspace, about: str) -> None:
+    with workspace.store() as store:
+        if not store.accounts.exist():
+            raise SettingsError(
+                "without accounts kyket listens on 127.0.0.1 only: whoever reaches the page sees and does everything",
+                about=about,
+                remedy="make an account by `kyket accounts add NAME`, or reach the page through an SSH tunnel",
+            )
+
+
+def _checked(values: list[str], is_right: Callable[[str], bool], option: str, like: str) -> list[str]:
+    for value in values:
+        if not is_right(value.lower()):
+            raise SettingsError("cannot be used", about=f"{option} {value}", remedy=f"write it {like}")
+    return [value.lower() for value in values]
+
+
+def _is_name(value: str) -> bool:
+    return _NAME.fullmatch(value) is not None
+
+
+def _is_network(value: str) -> bool:
+    try:
+        ip_network(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_tls(certificate: Path | None, key: Path | None) -> None:
+    if (certificate is None) != (key is None):
+        raise SettingsError(
+            "a certificate needs its key, and a key its certificate", remedy="give --certificate and --key"
+        )
+    if certificate is None or key is None:
+        return
+    import ssl
+
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password="")
+    except (OSError, ssl.SSLError) as error:
+        raise SettingsError(
+            f"TLS cannot be served with them: {error.strerror or error}",
+            about=f"{certificate}, {key}",
+            remedy="give a certificate chain and its key without a password, both PEM, which kyket may read",
+        ) from error
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.accounts import LOCAL, Account, Role, Session, Token
+from pipelines.errors import SettingsError
 
-__all__ = ["ALLOWED", "SCOPES", "Action", "Role", "Who", "local"]
+__all__ = ["ALLOWED", "SCOPES", "Action", "Role", "Who", "checked_scopes", "local"]
 
 
 class Action(StrEnum):
@@ -68,3 +69,16 @@ class Who:
 def local(role: Role = Role.OPERATOR) -> Who:
     """Somebody at this machine, without an account: everything, unless another role is given."""
     return Who(LOCAL, role, ALLOWED[role])
+
+
+def checked_scopes(scopes: Iterable[str], role: Role) -> tuple[str, ...]:
+    """``scopes`` in order, each once. Raises :class:`SettingsError` for one that is none, or more than ``role`` may."""
+    given = set(scopes)
+    known = [one.value for one in SCOPES if one in ALLOWED[role]]
+    if not given or given - set(known):
+        raise SettingsError(
+            "no token of this account can be made for that",
+            about=", ".join(sorted(given - set(known)))[:100],
+            remedy=f"one or more of {', '.join(known)}",
+        )
+    return tuple(one for one in known if one in given)

@@ -121,10 +121,10 @@ def _archived(var: Path) -> Article:
 
 
 @contextmanager
-def serving(var: Path) -> Iterator[str]:
+def serving(var: Path, *options: str) -> Iterator[str]:
     """``kyket serve`` over ``var`` on a free port; its address, without a slash at the end."""
     process = subprocess.Popen(
-        [KYKET, "serve", "--port", "0"], env=environment(var), cwd=var, stdout=subprocess.PIPE, text=True
+        [KYKET, "serve", "--port", "0", *options], env=environment(var), cwd=var, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None
