@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import connection
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -18,7 +18,7 @@ from types import FrameType
 
 from crawlers.cms import FAMILIES, recognise
 from crawlers.registry import Registry
-from kyket.reading import read_article
+from kyket.reading import read_article, workings_of
 from pipelines import logs
 from pipelines.article import Article, NotAnArticle, Origin, Outcome, Page
 from pipelines.extract.article import Examined, examine
@@ -26,6 +26,7 @@ from pipelines.extract.facts import facts_of
 from pipelines.findings import Findings
 from pipelines.health.records import PageFacts
 from pipelines.hints import Hints, SiteFacts
+from pipelines.workings import Workings
 
 Understanding = Mapping[str, tuple[Hints, SiteFacts]]
 """What the workers know of each site, by site id."""
@@ -82,9 +83,11 @@ class Extracted:
     """What else was seen of a page that a crawl fetched; None where the extractor failed."""
     seconds: float = 0.0
     """How long that took in the worker."""
+    workings: Workings | None = None
+    """What stories and agreements ask of the article, where that could be worked out."""
 
 
-_Made = tuple[Outcome, Findings | None, PageFacts | None, float]
+_Made = tuple[Outcome, Findings | None, PageFacts | None, float, Workings | None]
 
 
 class ExtractionPool:
@@ -213,8 +216,12 @@ def _extract(task: Task) -> _Made:
         facts = None
         if task.run_id is not None:
             facts = facts_of(page, examined, page_id=task.page_id, run_id=task.run_id, family=family)
-        findings = read_article(outcome) if task.read and isinstance(outcome, Article) else None
-        return outcome, findings, facts, monotonic() - begun
+        findings = workings = None
+        if task.read and isinstance(outcome, Article):
+            findings = read_article(outcome)
+            workings = workings_of(outcome, findings)
+        seconds = monotonic() - begun
+        return outcome, findings, facts and replace(facts, seconds=seconds), seconds, workings
     except TimeoutError:
         return _broken(page, f"extraction took longer than {PAGE_SECONDS} s")
     except Exception as error:
@@ -225,4 +232,4 @@ def _extract(task: Task) -> _Made:
 
 
 def _broken(page: Page, why: str) -> _Made:
-    return NotAnArticle(page.final_url, page.site, "broken", why), None, None, 0.0
+    return NotAnArticle(page.final_url, page.site, "broken", why), None, None, 0.0, None

@@ -7,6 +7,7 @@ from pipelines.article_text import text_of
 from pipelines.findings import Findings
 from pipelines.signings import RECOGNISER, read
 from pipelines.store import Store
+from pipelines.workings import Workings, work_out
 
 BATCH = 200
 """Articles read and saved at once."""
@@ -18,6 +19,14 @@ def read_article(article: Article) -> Findings:
         return read(text_of(article))
     except Exception as error:
         return Findings("unrelated", recogniser=RECOGNISER, failure=f"{type(error).__name__}: {error}")
+
+
+def workings_of(article: Article, findings: Findings) -> Workings | None:
+    """What stories and agreements ask of ``article``. A fault loses nothing: the store works it out, and tells."""
+    try:
+        return work_out(article, findings)
+    except Exception:
+        return None
 
 
 def read_due(store: Store) -> int:

@@ -149,13 +149,13 @@ class Processing:
                 self._erase(one.task.page.archive)  # its text came back under another address
             self._unindexed += result.seq is not None
         # An alias shows another page's text: what that says is read already, or due.
-        self._store.save_findings(
-            [
-                (result.article_id, result.version, one.findings)
-                for one, result in zip(batch, results, strict=True)
-                if one.findings is not None and result.saved in (Saved.NEW, Saved.CHANGED)
-            ]
-        )
+        shown = [
+            (result.article_id, result.version, one)
+            for one, result in zip(batch, results, strict=True)
+            if result.saved in (Saved.NEW, Saved.CHANGED)
+        ]
+        self._store.save_findings([(one, number, made.findings) for one, number, made in shown if made.findings])
+        self._store.remember({(one, number): made.workings for one, number, made in shown if made.workings})
         if self._on_saved:
             self._on_saved(self.report)
 
@@ -251,6 +251,8 @@ def process(
                 processing.finish()
             else:
                 processing.save_all()
+            if not sites and processing.report.trouble is None:
+                store.stages.done("process", datetime.now(UTC))
             return processing.report
     report = Processed()
     with workspace.store() as store:
@@ -263,6 +265,7 @@ def process(
                 report.indexed = update(
                     backend, store, infos, resend=True, on_rejected=lambda one: report.rejected.update({one.id: one})
                 )
+            store.stages.done("index", datetime.now(UTC))
     return report
 
 
@@ -356,6 +359,12 @@ def run(
                 on_progress=on_progress,
             )
         processing.finish()
+        now = datetime.now(UTC)
+        if any(not one.error for one in runs):
+            store.stages.done("crawl", now)
+        if processing.report.trouble is None:
+            store.stages.done("process", now)
+            store.stages.done("index", now)
         alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
         look(store, [site for site in sites if site.enabled], datetime.now(UTC))
         return RunReport(runs, processing.report, alerted)

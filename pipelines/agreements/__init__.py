@@ -10,7 +10,16 @@ from pipelines.agreements.choosing import Choice, choose
 from pipelines.agreements.matching import block, group
 from pipelines.agreements.network import Network, graphml, network
 from pipelines.agreements.records import Agreement, Link, State
-from pipelines.agreements.sources import Report, SigningSource, Teller, present, report_in, signings_in
+from pipelines.agreements.sources import (
+    Report,
+    Review,
+    SigningSource,
+    Teller,
+    present,
+    report_in,
+    review_in,
+    signings_in,
+)
 
 __all__ = [
     "Agreement",
@@ -18,6 +27,7 @@ __all__ = [
     "Link",
     "Network",
     "Report",
+    "Review",
     "SigningSource",
     "State",
     "Teller",
@@ -29,5 +39,6 @@ __all__ = [
     "network",
     "present",
     "report_in",
+    "review_in",
     "signings_in",
 ]

@@ -63,6 +63,18 @@ class SigningSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """How an article looks back on what was signed, whatever is read in it otherwise."""
+
+    reviews: bool
+    """Whether title or lead say that it does."""
+    kinds: tuple[str, ...] = ()
+    """The kinds of documents it names."""
+    parties: tuple[Party, ...] = ()
+    """The agencies it names, if it names a kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """An article about coordination that reports no signing: perhaps of an agreement, how it is kept."""
 
@@ -94,25 +106,38 @@ def signings_in(article: Article, findings: Findings, story: str = "") -> tuple[
     )
 
 
-def report_in(article: Article, findings: Findings, story: str = "") -> Report | None:
-    """What ``article`` reports of agreements if it is about coordination and no signing; else None."""
+def review_in(article: Article) -> Review:
+    """How ``article`` looks back. What it names is read only if it does: of others nobody asks."""
+    if not _REVIEW.search(fold(_head(article))):
+        return Review(False)
+    text = text_of(article)
+    kinds = _kinds(text)
+    return Review(True, kinds, _parties(text) if kinds else ())
+
+
+def report_in(article: Article, findings: Findings, story: str = "", review: Review | None = None) -> Report | None:
+    """What ``article`` reports of agreements if it is about coordination and no signing; else None.
+
+    ``review`` is what :func:`review_in` makes of it, where that is known.
+    """
     if findings.label != "coordination":
         return None
-    head = f"{article.title}. {article.lead}"
-    first, last = years_of(plain(head))
-    reviews = _REVIEW.search(fold(head)) is not None
-    text = text_of(article)
-    kinds = _kinds(text) if reviews else ()
+    first, last = years_of(plain(_head(article)))
+    review = review or review_in(article)
     return Report(
         teller=_teller(article, story),
-        reviews=reviews,
-        kinds=kinds,
-        parties=_parties(text) if kinds else (),
+        reviews=review.reviews,
+        kinds=review.kinds,
+        parties=review.parties,
         provinces=findings.provinces,
         numbers=tuple(sorted({each.number for each in findings.documents})),
         period_from=first,
         period_to=last,
     )
+
+
+def _head(article: Article) -> str:
+    return f"{article.title}. {article.lead}"
 
 
 def _kinds(text: ArticleText) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from pipelines.errors import StoreError
 from pipelines.store import reading
 from pipelines.store.database import chunks, upsert
 from pipelines.store.schema import agreement_aliases, changes, positions, reports, signings
+from pipelines.store.workings import KnownWorkings
 
 POSITION = "agreements"
 """How far the outbox has been followed."""
@@ -62,7 +63,7 @@ def position(connection: Connection) -> int:
     return connection.scalar(select(positions.c.seq).where(positions.c.index == POSITION)) or 0
 
 
-def next_step(connection: Connection, limit: int) -> Step:
+def next_step(connection: Connection, limit: int, workings: KnownWorkings) -> Step:
     """What the next ``limit`` changes of the outbox concern."""
     start = position(connection)
     query = select(changes.c.seq, changes.c.article_id).where(changes.c.seq > start)
@@ -74,7 +75,8 @@ def next_step(connection: Connection, limit: int) -> Step:
         if one.findings is None:
             continue
         signed += signings_in(one.article, one.findings, one.story)
-        report = report_in(one.article, one.findings, one.story)
+        known = workings.get((one.article.id, one.version))
+        report = report_in(one.article, one.findings, one.story, known.review if known else None)
         reported += [report] if report is not None else []
     return Step(start, seen[-1].seq if seen else start, tuple(ids), tuple(signed), tuple(reported))
 

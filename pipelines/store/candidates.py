@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import struct
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from threading import Lock
 
@@ -22,8 +21,11 @@ from pipelines.article import Article
 from pipelines.store import texts
 from pipelines.store.database import CHUNK
 from pipelines.store.schema import fingerprints, tellings, versions
-from pipelines.stories import Overlap, StoryText, Telling, compare, read_text, telling
-from pipelines.stories import fingerprints as fingerprints_of
+from pipelines.store.workings import KnownWorkings
+from pipelines.stories import Overlap, Sketch, StoryText, compare, read_text, sketch
+
+Key = tuple[str, int]
+"""A version of an article: its id and the number."""
 
 TOO_FREQUENT = 24
 """Articles that bear a fingerprint."""
@@ -48,8 +50,7 @@ _PLACED = select(
 class Placed:
     """An article that is in a story."""
 
-    key: tuple[str, int]
-    """Its id and version."""
+    key: Key
     story_id: str
 
 
@@ -112,100 +113,96 @@ class Holders:
                 self.placed[row.number] = Placed((row.article_id, row.version), row.story_id)
 
 
-@dataclass(frozen=True)
-class Read:
-    """One version of an article, read."""
-
-    text: StoryText
-    facts: Telling
-
-    @cached_property
-    def prints(self) -> tuple[int, ...]:
-        """Its fingerprints."""
-        return fingerprints_of(self.text)
-
-
 class Recent:
-    """The articles read last, for the next look-ups: reprints come within hours. May be used from several threads."""
+    """The texts read last, for the next look-ups: reprints come within hours. May be used from several threads."""
 
     def __init__(self, limit: int = 150) -> None:
         self._limit = limit  # 20 MB at most
-        self._read: OrderedDict[tuple[str, int], Read] = OrderedDict()
+        self._texts: OrderedDict[Key, StoryText] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, int]) -> Read | None:
-        """The version ``key`` (article id, version), if it is among them. A version never changes."""
+    def get(self, key: Key) -> StoryText | None:
+        """The text of the version ``key``, if it is among them. A version never changes."""
         with self._lock:
-            if key in self._read:
-                self._read.move_to_end(key)
-            return self._read.get(key)
+            if key in self._texts:
+                self._texts.move_to_end(key)
+            return self._texts.get(key)
 
-    def put(self, key: tuple[str, int], read: Read) -> None:
-        """Keep ``read`` instead of the one not asked for longest."""
+    def put(self, key: Key, text: StoryText) -> None:
+        """Keep ``text`` instead of the one not asked for longest."""
         with self._lock:
-            self._read[key] = read
-            if len(self._read) > self._limit:
-                self._read.popitem(last=False)
+            self._texts[key] = text
+            if len(self._texts) > self._limit:
+                self._texts.popitem(last=False)
 
 
 class Comparisons:
     """Reads each version of an article once, and compares each two once, however often that is asked for."""
 
-    def __init__(self, recent: Recent) -> None:
-        self.read: dict[tuple[str, int], Read] = {}
-        """By (article id, version)."""
+    def __init__(self, recent: Recent, workings: KnownWorkings) -> None:
+        """``workings``: what was worked out elsewhere. Of these articles only those compared are read."""
+        self.sketches: dict[Key, Sketch] = {}
+        self._texts: dict[Key, StoryText] = {}
         self._recent = recent
-        self._found: dict[frozenset[tuple[str, int]], tuple[tuple[str, int], Overlap | None]] = {}
+        self._workings = workings
+        self._found: dict[frozenset[Key], tuple[Key, Overlap | None]] = {}
 
     def take(self, article: Article, version: int) -> None:
         """Read one version of an article; 0 stands for one that is not stored."""
-        text = read_text(article)
-        read = self.read[article.id, version] = Read(text, telling(article, text))
+        key = article.id, version
+        text = self._texts[key] = read_text(article)
+        self.sketches[key] = sketch(article, text)
         if version:
-            self._recent.put((article.id, version), read)
+            self._recent.put(key, text)
 
-    def knows(self, key: tuple[str, int]) -> bool:
-        """Whether the version ``key`` need not be taken any more."""
-        if key not in self.read and (recent := self._recent.get(key)):
-            self.read[key] = recent
-        return key in self.read
+    def knows(self, key: Key) -> bool:
+        """Whether the sketch of the version ``key`` is there, so that it need not be taken."""
+        if key not in self.sketches and (known := self._workings.get(key)):
+            self.sketches[key] = known.sketch
+        return key in self.sketches
 
-    def compare(
-        self, one: tuple[str, int], others: Iterable[tuple[str, int]], load: Callable[[list[tuple[str, int]]], None]
-    ) -> dict[tuple[str, int], Overlap]:
-        """What ``one`` has in common with ``others``, where that is enough.
-
-        All are (article id, version); ``load`` must :meth:`take` those that have not been read.
-        """
+    def compare(self, connection: Connection, one: Key, others: Iterable[Key]) -> dict[Key, Overlap]:
+        """What ``one`` has in common with ``others``, where that is enough."""
         wanted = [(other, frozenset((one, other))) for other in others]
-        missing = [other for other, pair in wanted if pair not in self._found and not self.knows(other)]
-        if missing:
-            load(missing)
-        result: dict[tuple[str, int], Overlap] = {}
+        new = [other for other, pair in wanted if pair not in self._found]
+        if new:
+            self._read(connection, [one, *new])
+        result: dict[Key, Overlap] = {}
         for other, pair in wanted:
             if pair not in self._found:
-                self._found[pair] = one, compare(self.read[one].text, self.read[other].text)
+                self._found[pair] = one, compare(self._texts[one], self._texts[other])
             seen_from, overlap = self._found[pair]
             if overlap is not None:
                 result[other] = overlap if seen_from == one else overlap.turned()
         return result
 
+    def _read(self, connection: Connection, keys: Iterable[Key]) -> None:
+        """Have the texts of ``keys`` at hand."""
+        missing = []
+        for key in keys:
+            if key not in self._texts:
+                if (text := self._recent.get(key)) is not None:
+                    self._texts[key] = text
+                else:
+                    missing.append(key)
+        if not missing:
+            return
+        ids, numbers = zip(*missing, strict=True)
+        query = select(versions.c.article_id, versions.c.number, versions.c.article)
+        query = query.where(versions.c.article_id.in_(ids), versions.c.number.in_(set(numbers)))
+        for row in connection.execute(query).all():
+            key = row.article_id, row.number
+            if key in missing:
+                text = self._texts[key] = read_text(texts.load(row.article))
+                self._recent.put(key, text)
+
 
 def overlaps_of(
-    connection: Connection, compared: Comparisons, one: tuple[str, int], others: Mapping[int, Placed]
+    connection: Connection, compared: Comparisons, one: Key, others: Mapping[int, Placed]
 ) -> dict[int, Overlap]:
-    """What article ``one`` (id, version), whose text has been read, has in common with placed articles, by number."""
+    """What the article ``one`` has in common with placed articles, by number."""
     numbers = {placed.key: number for number, placed in others.items()}
-
-    def load(missing: list[tuple[str, int]]) -> None:
-        ids, versions_of = zip(*missing, strict=True)
-        query = select(versions.c.article_id, versions.c.number, versions.c.article)
-        query = query.where(versions.c.article_id.in_(ids), versions.c.number.in_(set(versions_of)))
-        for row in connection.execute(query).all():
-            if (row.article_id, row.number) in missing:
-                compared.take(texts.load(row.article), row.number)
-
-    found = compared.compare(one, numbers, load)
+    found = compared.compare(connection, one, numbers)
     return {numbers[other]: overlap for other, overlap in found.items()}
 
 

@@ -27,6 +27,10 @@ class Turn:
         self._changes: list[dict[str, object]] = []
         self._connection = connection
 
+    def follows(self, last: int) -> bool:
+        """Whether no change has been numbered since ``last`` was the :func:`last_number`."""
+        return self._before["changes"] == last
+
     def born(self) -> int:
         """The ordinal of an article stored for the first time."""
         return self.next_id("articles")
@@ -56,3 +60,8 @@ class Turn:
         seq = self.next_id("changes")
         self._changes.append({"seq": seq, "article_id": article_id, "operation": operation, "origin": origin})
         return seq
+
+
+def last_number(connection: Connection) -> int:
+    """The number given out last; it may have been left out of the outbox."""
+    return connection.execute(select(counters.c.value).where(counters.c.name == "changes")).scalar_one()

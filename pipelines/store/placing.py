@@ -2,8 +2,8 @@
 
 The stories follow from the articles that are stored, not from the order in which they came (``pipelines/stories``):
 each placing finds what the article has in common with others, and groups anew everything that hangs together with it.
-Comparing texts is most of the work, so it is done before the writers' turn is taken, and only what has come meanwhile
-is compared within it.
+Comparing texts is most of the work, so it is done before the writers' turn is taken. Where nobody has written in
+between, what was found is written as it is; else only what has come meanwhile is compared within the turn.
 
 A change of story is never news by itself: it is marked ``reextract``.
 """
@@ -17,31 +17,38 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 
 from pipelines.article import Article
 from pipelines.store import texts
-from pipelines.store.candidates import Comparisons, Holders, Placed, Read, batches, overlaps_of, pack, unpack
+from pipelines.store.candidates import Comparisons, Holders, Key, Placed, batches, overlaps_of, pack, unpack
 from pipelines.store.database import chunks, insert_missing, upsert
 from pipelines.store.ordering import Turn
 from pipelines.store.schema import articles, fingerprints, overlaps, story_aliases, tellings, versions
-from pipelines.stories import Overlap, Telling, group
+from pipelines.stories import Overlap, Sketch, Telling, group
 
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def look_ahead(connection: Connection, compared: Comparisons, ids: Sequence[str], again: bool = False) -> None:
+def look_ahead(connection: Connection, compared: Comparisons, ids: Sequence[str], again: bool = False) -> Placing:
     """Do the comparing of :func:`place` without writing anything."""
-    _Placing(connection, compared, ids, again).search()
+    placing = Placing(connection, compared, ids, again)
+    placing.search(connection)
+    return placing
 
 
 def place(
-    connection: Connection, turn: Turn, compared: Comparisons, ids: Sequence[str], again: bool = False
+    connection: Connection,
+    turn: Turn,
+    compared: Comparisons,
+    ids: Sequence[str],
+    again: bool = False,
+    *,
+    ahead: Placing | None = None,
 ) -> set[str]:
     """Place the present versions of ``ids``; those that are articles no more leave their stories.
 
-    One that has been placed is left alone, or, ``again``, compared with what is there now. Returns the ids of all
-    articles whose story changed.
+    One that has been placed is left alone, or, ``again``, compared with what is there now. ``ahead``: what
+    :func:`look_ahead` found, if nobody has written since it began. Returns the ids of all articles whose story changed.
     """
-    placing = _Placing(connection, compared, ids, again)
-    placing.search()
-    placing.write()
+    placing = ahead or look_ahead(connection, compared, ids, again)
+    placing.write(connection)
     return _regroup(connection, turn, placing.touched, placing.former)
 
 
@@ -72,9 +79,9 @@ def leave(connection: Connection, turn: Turn, ids: Sequence[str]) -> None:
 def stories_like(connection: Connection, compared: Comparisons, article: Article) -> dict[str, float]:
     """See :meth:`Store.stories_like`."""
     compared.take(article, 0)
-    read = compared.read[article.id, 0]
-    holders = Holders(connection, read.prints)
-    numbers = holders.candidates(read.prints, 0)
+    prints = compared.sketches[article.id, 0].prints
+    holders = Holders(connection, prints)
+    numbers = holders.candidates(prints, 0)
     others: dict[int, Placed] = {}
     for one in numbers:  # the two most alike of each story: one of them may be what another page made of it
         placed = holders.placed[one]
@@ -87,17 +94,16 @@ def stories_like(connection: Connection, compared: Comparisons, article: Article
     return dict(sorted(held.items(), key=lambda item: (-item[1], item[0])))
 
 
-class _Placing:
+class Placing:
     """One call of :func:`place`."""
 
     def __init__(self, connection: Connection, compared: Comparisons, ids: Sequence[str], again: bool) -> None:
-        self._connection = connection
         self._compared = compared
         self._old = _rows(connection, ids)
         self._gone: list[AnyRow] = []
         self._same_text: list[dict[str, Any]] = []
         self._new: dict[str, _New] = {}
-        self._take(ids, again)
+        self._take(connection, ids, again)
         wanted = {one for new in self._new.values() for one in new.prints}
         wanted |= {one for row in self._replaced() for one in unpack(row.fingerprints)}
         self._holders = Holders(connection, wanted)
@@ -106,7 +112,7 @@ class _Placing:
         """Numbers of the articles whose group may be another now."""
         self.former = {row.article_id: str(row.story_id) for row in self._old.values()}
 
-    def search(self) -> None:
+    def search(self, connection: Connection) -> None:
         """Find what the new texts have in common with others."""
         for row in self._replaced():
             self._holders.remove(unpack(row.fingerprints), row.number)
@@ -115,18 +121,18 @@ class _Placing:
         for new in self._new.values():
             numbers = self._holders.candidates(new.prints, new.number)
             stored = {one: self._holders.placed[one] for one in numbers if one not in before and one not in moving}
-            found = overlaps_of(self._connection, self._compared, new.key, stored)
+            found = overlaps_of(connection, self._compared, new.key, stored)
             here = {before[one].key: one for one in numbers if one in before}
-            beside = self._compared.compare(new.key, here, lambda _: None)  # those of this batch have been read
+            beside = self._compared.compare(connection, new.key, here)
             found |= {here[key]: overlap for key, overlap in beside.items()}
             self._found += [(new.number, other, overlap) for other, overlap in found.items()]
             new.kept = self._holders.put(new.prints, new.number)
             before[new.number] = new
 
-    def write(self) -> None:
+    def write(self, connection: Connection) -> None:
         """Write what has been found."""
-        self.touched |= _take_out(self._connection, [*self._gone, *self._replaced()])
-        execute = self._connection.execute
+        self.touched |= _take_out(connection, [*self._gone, *self._replaced()])
+        execute = connection.execute
         if self._same_text:
             execute(update(tellings).where(tellings.c.article_id == bindparam("one")), self._same_text)
         kept = [one for one in self._new.values() if not one.placed]
@@ -141,7 +147,7 @@ class _Placing:
         pairs |= {(other, one): overlap.turned() for one, other, overlap in self._found}
         if pairs:
             execute(
-                upsert(self._connection, overlaps),
+                upsert(connection, overlaps),
                 [
                     {
                         "one": one,
@@ -155,12 +161,12 @@ class _Placing:
             )
         self.touched |= {one.number for one in self._new.values()} | {other for _, other, _ in self._found}
 
-    def _take(self, ids: Sequence[str], again: bool) -> None:
+    def _take(self, connection: Connection, ids: Sequence[str], again: bool) -> None:
         """Sort the articles into those that leave, those whose text is as it was, and those to be placed."""
         columns = (articles.c.id, articles.c.born, articles.c.version, articles.c.merged_into)
         present: list[AnyRow] = []
         for some in chunks(sorted(set(ids))):
-            present += self._connection.execute(select(*columns).where(articles.c.id.in_(some)))
+            present += connection.execute(select(*columns).where(articles.c.id.in_(some)))
         present.sort(key=lambda row: row.born)
         self._gone = [self._old[row.id] for row in present if row.merged_into is not None and row.id in self._old]
         waiting = [
@@ -169,25 +175,25 @@ class _Placing:
             if row.merged_into is None
             and (again or row.id not in self._old or self._old[row.id].version != row.version)
         ]
-        self._read([row.id for row in waiting if not self._compared.knows((row.id, row.version))])
+        self._read(connection, [row.id for row in waiting if not self._compared.knows((row.id, row.version))])
         for row in waiting:
-            if (row.id, row.version) in self._compared.read:  # else a newer version has come in between: it is due
+            if (row.id, row.version) in self._compared.sketches:  # else a newer version has come in between: it is due
                 self._consider(row, self._old.get(row.id), again)
 
-    def _read(self, ids: Sequence[str]) -> None:
+    def _read(self, connection: Connection, ids: Sequence[str]) -> None:
         version_of = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
         query = select(articles.c.version, versions.c.article).join(versions, version_of)
         for some in chunks(ids):
-            for row in self._connection.execute(query.where(articles.c.id.in_(some))):
+            for row in connection.execute(query.where(articles.c.id.in_(some))):
                 self._compared.take(texts.load(row.article), row.version)
 
     def _consider(self, row: AnyRow, old: AnyRow | None, again: bool) -> None:
-        read = self._compared.read[row.id, row.version]
-        placed = old is not None and (old.text_key, old.published) == (read.text.key, read.facts.published)
+        sketch = self._compared.sketches[row.id, row.version]
+        placed = old is not None and (old.text_key, old.published) == (sketch.key, sketch.published)
         if placed and old is not None and old.version != row.version:
             self._same_text.append({"one": row.id, "version": row.version})
         if again or not placed:
-            self._new[row.id] = _New(row.born, row.version, read, placed)
+            self._new[row.id] = _New(row.born, (row.id, row.version), sketch, placed)
 
     def _replaced(self) -> list[AnyRow]:
         return [self._old[one] for one, new in self._new.items() if one in self._old and not new.placed]
@@ -196,29 +202,29 @@ class _Placing:
 class _New:
     """An article to be placed."""
 
-    def __init__(self, number: int, version: int, read: Read, placed: bool) -> None:
+    def __init__(self, number: int, key: Key, sketch: Sketch, placed: bool) -> None:
         self.number = number
-        self.key = (read.facts.id, version)
+        self.key = key
         self.placed = placed
         """Whether it has been, and is only to be compared again."""
-        self.prints = read.prints
+        self.prints = sketch.prints
         self.kept: list[int] = []
         """Those of them that are not too frequent."""
-        self._read = read
+        self._sketch = sketch
 
     def row(self) -> dict[str, Any]:
         """As it stands in ``tellings``, in a story of its own."""
-        facts = self._read.facts
+        sketch = self._sketch
         return {
-            "article_id": facts.id,
+            "article_id": self.key[0],
             "number": self.number,
             "version": self.key[1],
-            "text_key": self._read.text.key,
-            "words": facts.words,
-            "published": facts.published,
-            "title": " ".join(sorted(facts.title)),
-            "fingerprints": pack(self.prints),
-            "story_id": facts.id,
+            "text_key": sketch.key,
+            "words": sketch.words,
+            "published": sketch.published,
+            "title": " ".join(sorted(sketch.title)),
+            "fingerprints": pack(sketch.prints),
+            "story_id": self.key[0],
         }
 
 

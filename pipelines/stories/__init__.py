@@ -9,12 +9,14 @@ from pipelines.stories.fingerprints import fingerprints
 from pipelines.stories.grouping import Telling, group
 from pipelines.stories.overlaps import Overlap, compare
 from pipelines.stories.roles import Member, Role, Story, tell, telling
+from pipelines.stories.sketches import Sketch, sketch
 from pipelines.stories.texts import StoryText, read_text
 
 __all__ = [
     "Member",
     "Overlap",
     "Role",
+    "Sketch",
     "Story",
     "StoryText",
     "Telling",
@@ -22,6 +24,7 @@ __all__ = [
     "fingerprints",
     "group",
     "read_text",
+    "sketch",
     "tell",
     "telling",
 ]
