@@ -60,6 +60,8 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
         conditions.append(condition)
         standings.append(_standing(site, condition, now))
     health.note(standings, conditions, all_sites=all_sites)
+    if all_sites:
+        store.stages.done("health", now)
     return conditions
 
 

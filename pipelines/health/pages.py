@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from math import exp, lgamma
@@ -86,6 +86,16 @@ class Usual:
     """What :data:`BREAKING` names and the site's pages rarely bear."""
     lacking: float = 0.0
     """The share of pages that bear one of :attr:`rare` all the same."""
+    known: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The marks of pages that were looked at before: a page of a crawl stays what it is."""
+
+    def marks(self, page: PageFacts) -> frozenset[str]:
+        """What is odd about ``page``."""
+        key = page.page_id, page.run_id
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = frozenset(marks(page, self))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +257,12 @@ def borne_by(pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, Pag
     """
     borne = []
     for page in pages:
-        found = marks(page, known)
+        found = known.marks(page)
         before = earlier.get(page.page_id)
         again = before is not None and before.at < page.at
         if again and before is not None and has_lost(before, page):
-            found.append(LOST)
-        borne.append(Borne(page, frozenset((*found, CHANGED) if is_changed(found, known.rare) else found), again))
+            found |= {LOST}
+        borne.append(Borne(page, found | {CHANGED} if is_changed(found, known.rare) else found, again))
     # After a redesign every page has an unknown template, and some have always lacked something.
     unknown = sum(TEMPLATE in one.marks for one in borne)
     if sum(CHANGED in one.marks for one in borne) < max(0.4, 2 * known.lacking + 0.1) * unknown:

@@ -42,6 +42,8 @@ class PageFacts:
     """:func:`pipelines.extract.template.sketch` of what stands around the article; empty for a page without markup."""
     host: str = ""
     """The host that answered, where a redirect led to another one."""
+    seconds: float | None = None
+    """How long extraction took; None where that was not taken."""
 
     @property
     def boilerplate(self) -> float:
