@@ -17,7 +17,7 @@ from kyket.scheduling.batches import label
 
 
 @dag(
-    schedule=None,
+    schedule=defaults.on_demand(),
     start_date=defaults.START,
     catchup=False,
     max_active_runs=2,

@@ -22,6 +22,7 @@ from airflow.sdk import Param, dag, get_current_context, task
 
 from kyket.scheduling import defaults, work
 from kyket.scheduling.batches import label
+from kyket.scheduling.naming import counted
 
 
 @dag(
@@ -44,7 +45,10 @@ from kyket.scheduling.batches import label
 def crawl() -> None:
     @task(pool="default_pool", multiple_outputs=False)
     def due() -> list[list[str]]:
-        return work.chosen_sites(defaults.params()["sites"], defaults.mapping_limit())
+        asked = defaults.params()["sites"]
+        found = work.chosen_sites(asked, defaults.mapping_limit())
+        defaults.note(counted(sum(map(len, found)), "asked for" if asked else "due"))
+        return found
 
     # What works is noted site by site.
     @task(outlets=[defaults.FOUND], map_index_template=defaults.MAP_NAME, on_success_callback=None)

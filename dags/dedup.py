@@ -31,7 +31,7 @@ from kyket.scheduling.commands import kyket
 def dedup() -> None:
     @task
     def again() -> None:
-        kyket("dedup", "--days", str(defaults.params()["days"]))
+        defaults.note_first(kyket("dedup", "--days", str(defaults.params()["days"])))
 
     again()
 

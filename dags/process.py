@@ -33,7 +33,7 @@ from kyket.scheduling.commands import kyket
 def process() -> None:
     @task
     def extract() -> None:
-        kyket("process", *defaults.params()["sites"], "--step", "extract")
+        defaults.note_first(kyket("process", *defaults.params()["sites"], "--step", "extract"))
 
     @task
     def read() -> None:

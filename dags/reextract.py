@@ -2,10 +2,12 @@
 
 **When** – on demand: after a template was mended (`kyket sites propose`) or the extractor has become better.
 
-**What** – `kyket reextract --dry-run`; its report is shown to whoever approves (*Required actions* in the UI); then
-`kyket reextract --promote` applies exactly that: new versions of articles, of which readers are told nothing.
+**What** – `kyket reextract --dry-run`; the operators' channel is told that an approval is asked for, and its report is
+shown to whoever approves (*Required actions* in the UI); then `kyket reextract --promote` applies exactly that: new
+versions of articles, of which readers are told nothing.
 
-**If nobody approves** – after seven days nothing is applied. A dry run can be repeated at any time.
+**If nobody approves** – after seven days nothing is applied, as when somebody rejects: *promote* is skipped, and the
+run's note says why. A dry run can be repeated at any time.
 """
 
 from __future__ import annotations
@@ -13,14 +15,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Param, dag, task
 
 from kyket.scheduling import defaults, work
+from kyket.scheduling.approval import Approval
 
 
 @dag(
-    schedule=None,
+    schedule=defaults.on_demand(),
     start_date=defaults.START,
     catchup=False,
     max_active_runs=1,
@@ -40,7 +42,9 @@ def reextract() -> None:
     @task(multiple_outputs=False)
     def compare() -> dict[str, str]:
         asked = defaults.params()
-        return work.dry_run(asked["sites"], asked["since"])
+        shown = work.dry_run(asked["sites"], asked["since"])
+        defaults.note(shown["summary"])
+        return shown
 
     @task.short_circuit
     def wanted(shown: dict[str, str]) -> bool:
@@ -48,15 +52,14 @@ def reextract() -> None:
 
     @task
     def promote(shown: dict[str, str]) -> None:
-        work.promote(shown["token"])
+        defaults.note_first(work.promote(shown["token"]))
 
     shown: Any = compare()
-    approve = ApprovalOperator(
+    approve = Approval(
         task_id="approve",
         subject="Apply this re-extraction?",
         body="{{ ti.xcom_pull(task_ids='compare')['report'] }}",
         response_timeout=timedelta(days=7),
-        defaults=ApprovalOperator.REJECT,
         execution_timeout=None,
     )
     wanted(shown) >> approve >> promote(shown)

@@ -6,6 +6,7 @@ not matter who sends, or how often.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -65,6 +66,19 @@ def send(workspace: Workspace, store: Store, clock: Callable[[], datetime] = utc
             done.trouble = error
     done.left = len(due) - len(done.notes)
     return done
+
+
+def tell(workspace: Workspace, store: Store, subject: str, text: str, clock: Callable[[], datetime] = utc_now) -> bool:
+    """Tell operators something once, at once; False without a channel of theirs. Raises KyketError when it fails."""
+    sender = _sender(store, workspace.settings)
+    if sender is None:
+        return False
+    key = hashlib.blake2b(f"{subject}\n{text}".encode(), digest_size=8).hexdigest()
+    try:
+        sender.tell(Note(f"told-{key}", subject, text), clock())
+    except SendError as error:
+        raise KyketError(str(error), about="KYKET_OPERATORS_CHANNEL", remedy="see that the channel works") from error
+    return True
 
 
 def due_notes(failures: Sequence[Failure], now: datetime, repeat: timedelta = REPEAT) -> list[tuple[Note, Failure]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kyket.alarms import report, send
+from kyket.alarms import report, send, tell
 from kyket.cli.console import console, error_console, moment, number, print_json, print_table
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -30,6 +30,21 @@ def send_due() -> None:
         error_console.print(
             f"[yellow]{number(done.left)} alarms are told to nobody[/]: KYKET_OPERATORS_CHANNEL names no channel"
         )
+
+
+@app.command("tell")
+def tell_once(
+    subject: Annotated[str, typer.Argument(help="One line.")],
+    text: Annotated[str, typer.Argument(help="More lines.")] = "",
+) -> None:
+    """Tell the operators' channel something, once: the schedule asks for an approval by it."""
+    workspace = Workspace(load_settings())
+    with workspace.store() as store:
+        told = tell(workspace, store, subject, text)
+    if told:
+        console.print(console.plain(f"told: {subject}"), soft_wrap=True)
+    else:
+        error_console.print("[yellow]told to nobody[/]: KYKET_OPERATORS_CHANNEL names no channel")
 
 
 @app.command("list")

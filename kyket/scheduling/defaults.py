@@ -1,21 +1,24 @@
 """What all DAGs share: owner, retries, time-outs, pools, the asset of new pages, and how a failure reaches operators.
 
-The only module of kyket that knows Airflow.
+With the plugin (:mod:`kyket.scheduling.plugin`) and what that loads, and :mod:`kyket.scheduling.approval`, all of kyket
+that knows Airflow.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from airflow.sdk import Asset, AssetAlias, CronTriggerTimetable, Param, get_current_context
+from airflow.sdk import Asset, AssetAlias, Param, get_current_context
 from airflow.sdk.configuration import conf
 
+from kyket.scheduling.moments import Clock, OnDemand
 from kyket.scheduling.work import over
 from pipelines.zone import VIETNAM
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
+    from airflow.sdk.bases.timetable import BaseTimetable
     from pydantic import JsonValue
 
 OWNER = "kyket"
@@ -33,9 +36,14 @@ ZONE = "Asia/Ho_Chi_Minh"
 MAP_NAME = "{{ what }}"
 
 
-def cron(expression: str) -> CronTriggerTimetable:
+def cron(expression: str) -> BaseTimetable:
     """A schedule by the clock of Vietnam."""
-    return CronTriggerTimetable(expression, timezone=ZONE)
+    return cast("BaseTimetable", Clock(expression, timezone=ZONE))  # what the SDK's types know are its own alone
+
+
+def on_demand() -> BaseTimetable:
+    """No schedule: somebody starts it."""
+    return cast("BaseTimetable", OnDemand())
 
 
 def defaults(*, pool: str = WORK_POOL, minutes: int = 60, retries: int = 2) -> dict[str, Any]:
@@ -68,6 +76,17 @@ def name_task(name: str) -> None:
     """What the UI calls this mapped task. Inside a task with :data:`MAP_NAME`."""
     context: Any = get_current_context()
     context["what"] = name
+
+
+def note(said: str) -> None:
+    """What this task adds to the note of its run. Inside a task."""
+    if line := said.strip():
+        get_current_context()["ti"].xcom_push("note", line)
+
+
+def note_first(output: str) -> None:
+    """The first line of what a command printed, as :func:`note`."""
+    note((output.strip().splitlines() or [""])[0])
 
 
 def mapping_limit() -> int:

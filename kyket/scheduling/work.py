@@ -113,7 +113,8 @@ def backfill(sites: Sequence[str], first: str, last: str | None, pages: int, beg
 
 
 def dry_run(sites: Sequence[str], since: str | None) -> dict[str, str]:
-    """What a re-extraction would change: the ``report`` for a person, and the ``token`` that applies exactly that.
+    """What a re-extraction would change: the ``report`` for a person and its ``summary`` in one line, and the ``token``
+    that applies exactly that.
 
     The token is empty if nothing would change.
     """
@@ -122,7 +123,8 @@ def dry_run(sites: Sequence[str], since: str | None) -> dict[str, str]:
     told = kyket_json(*words)
     report = _report(told)
     print(report, flush=True)
-    return {"token": told["token"] if told["would_be_applied"] else "", "report": report}
+    summary = f"{told['would_be_applied']} of {told['pages']} pages would change"
+    return {"token": told["token"] if told["would_be_applied"] else "", "report": report, "summary": summary}
 
 
 def _report(told: dict[str, Any]) -> str:
@@ -155,6 +157,6 @@ def is_wanted(choice: str, when: datetime) -> bool:
     return choice == "yes" or (choice == "on Sundays" and when.astimezone(VIETNAM).weekday() == 6)
 
 
-def promote(token: str) -> None:
-    """Apply what the dry run with ``token`` has shown."""
-    kyket("reextract", "--promote", "--token", token)
+def promote(token: str) -> str:
+    """Apply what the dry run with ``token`` has shown; what that says of it."""
+    return kyket("reextract", "--promote", "--token", token)

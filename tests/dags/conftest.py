@@ -53,6 +53,7 @@ def scheduled(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
             "KYKET_RETRIES": "0",
             "KYKET_WORKERS": "1",
             "KYKET_CHANNEL_OPS": f"webhook+http://127.0.0.1:{receiver.port}/ops?secret=geheim",
+            "KYKET_CHANNEL_READERS": f"webhook+http://127.0.0.1:{receiver.port}/readers?secret=geheim",
             "KYKET_OPERATORS_CHANNEL": "ops",
         }
         settings = {

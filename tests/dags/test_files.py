@@ -64,9 +64,13 @@ class TestEach:
         assert "kyket" in dag["tags"]
         assert dag["description"]
         assert dag["catchup"] is False
+        assert len(dag["tags"]) >= 2, "kyket, and what it is about"
         assert dag["params"]
         for parameter in dag["params"].values():
+            schema = parameter.get("schema", parameter)
             assert parameter["description"]
+            assert schema["title"]
+            assert schema.get("type") or schema.get("enum"), "a form asks for it, and refuses what it cannot be"
 
     def test_its_tasks_are_tried_again_end_in_time_and_are_missed_by_somebody(
         self, found: dict[str, Any], name: str

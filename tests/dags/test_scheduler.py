@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import Counter
+from pathlib import Path
 
 import psutil
 from made_airflow.worlds import DEAD, SLOW, Scheduled, titles
 
 from pipelines.store.records import PageState
 
+CHANGED = "vnpt.demo"
 OTHERS = ["dnn.demo", "onecms.demo", "tuyengiao.demo", "vnpt.demo"]
 
 
@@ -25,8 +28,12 @@ def test_new_pages_start_their_processing_and_a_site_that_fails_fails_alone(sche
     }  # fmt: skip
     assert fetched[DEAD]["try_number"] == 3
     assert "no answer" in server.log(fetched[DEAD])
+    assert re.fullmatch(r"manual__\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+07:00", run), "by Vietnam's clock"
+    asked = ", ".join(OTHERS[:3])
+    assert server.run("crawl", run)["note"] == (f"sites {asked} and 2 more; 5 sites asked for; failed: fetch {DEAD}")
     server.wait(lambda: scheduled.told() == [f"[kyket] crawl {DEAD}: failed"], f"told was {scheduled.told()}")
 
+    assert scheduled.messages("readers") == []
     with scheduled.store() as store:
         server.wait(lambda: not store.waiting() and _all_there(scheduled), "not all of it was processed")
         assert [one.key for one in store.failures.lasting()] == [f"crawl {DEAD}"]
@@ -35,6 +42,7 @@ def test_new_pages_start_their_processing_and_a_site_that_fails_fails_alone(sche
     assert started
     last = max(one["dag_run_id"] for one in started)
     assert server.finished("process", last) == "success"
+    assert server.run("process", last)["note"].startswith("articles: ")
     assert {one["task_id"] for one in server.tasks("process", last)} == {"extract", "read", "relate", "index", "alerts"}
 
 
@@ -83,3 +91,73 @@ def _slow_crawl() -> psutil.Process | None:
         if "kyket" in words and "crawl" in words and SLOW in words:
             return process
     return None
+
+
+def test_a_reextraction_waits_for_approval_and_only_then_changes_articles(scheduled: Scheduled) -> None:
+    server = scheduled.server
+    scheduled.kyket("crawl", CHANGED)
+    scheduled.kyket("process")
+    scheduled.kyket("alerts", "add", "everything", f"site:{CHANGED}", "--channel", "readers", "--cadence", "at once")
+    entry = Path(scheduled.environment["KYKET_VAR"]) / "sites" / f"{CHANGED}.toml"
+    entry.write_text(f'{entry.read_text()}\n[selectors]\nbyline = ["time"]\n')
+    before = _articles(scheduled)
+    server.patch("dags/reextract", {"is_paused": False})
+
+    run = _asked(scheduled, before)
+    assert _answered(scheduled, run, "Reject") == "success"
+    assert _states(scheduled, run)["promote"] == "skipped"
+    assert server.run("reextract", run)["note"].endswith("would change; rejected by admin, nothing is applied")
+    assert _articles(scheduled) == before
+
+    run = _asked(scheduled, before)
+    assert _answered(scheduled, run, "Approve") == "success"
+    assert _states(scheduled, run)["promote"] == "success"
+    assert "approved by admin; promoted: " in server.run("reextract", run)["note"]
+    after = _articles(scheduled)
+    assert after.keys() == before.keys()
+    assert all(after[one] != before[one] for one in before)
+    scheduled.kyket("alerts", "run")
+    scheduled.kyket("alerts", "sweep")
+    assert scheduled.messages("readers") == []
+
+
+def _asked(scheduled: Scheduled, before: dict[str, str]) -> str:
+    """A run that waits for an answer, of which operators were told while nothing has changed."""
+    server = scheduled.server
+    told = len(scheduled.messages("ops"))
+    run = server.trigger("reextract", sites=[CHANGED])
+    server.wait(lambda: _states(scheduled, run).get("approve") == "awaiting_input", "nobody is asked")
+    message = scheduled.messages("ops")[told:][-1]
+    assert message["subject"] == "[kyket] Apply this re-extraction?"
+    assert f"{len(before)} of {len(before)} pages would change" in message["text"]
+    assert f"/dags/reextract/runs/{run}/tasks/approve/required_actions" in message["text"]
+    assert _articles(scheduled) == before
+    return run
+
+
+def _answered(scheduled: Scheduled, run: str, answer: str) -> str:
+    """The state in which ``run`` ends by ``answer``.
+
+    It is given again where it is asked for again: an answer that comes in the very moment of the question, Airflow
+    takes for a task that was lost, and repeats it.
+    """
+    server = scheduled.server
+    path = f"dags/reextract/dagRuns/{run}/taskInstances/approve/-1/hitlDetails"
+
+    def ended() -> str:
+        asked = _states(scheduled, run)["approve"] == "awaiting_input"
+        if asked and not server.get(path)["response_received"]:
+            server.patch(path, {"chosen_options": [answer]})
+        state = str(server.run("reextract", run)["state"])
+        return state if state in ("success", "failed") else ""
+
+    return server.wait(ended, f"{run} goes on after {answer}")
+
+
+def _states(scheduled: Scheduled, run: str) -> dict[str, str]:
+    return {one["task_id"]: one["state"] for one in scheduled.server.tasks("reextract", run)}
+
+
+def _articles(scheduled: Scheduled) -> dict[str, str]:
+    with scheduled.store() as store:
+        return {one.article.canonical_url: one.article.byline for one in store.articles(CHANGED)}

@@ -104,3 +104,5 @@ def test_a_store_can_be_made_from_it(image: Path, tmp_path: Path) -> None:
 
 def test_airflow_is_in_it(image: Path, tmp_path: Path) -> None:
     assert _run(image, tmp_path, "airflow", "version").strip()
+    found = "from importlib.metadata import entry_points; print(*entry_points(group='airflow.plugins'))"
+    assert "kyket.scheduling.plugin:Kyket" in _run(image, tmp_path, "python", "-c", found)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kyket.scheduling.batches import batches, label
 from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
+from kyket.scheduling.naming import asked, run_name
 
 SITES = [f"site-{number}.vn" for number in range(2500)]
 
@@ -33,6 +36,34 @@ def test_the_longest_overdue_sites_are_the_first_of_their_batches() -> None:
 def test_a_batch_is_named_by_its_sites() -> None:
     assert label(["a.vn"]) == "a.vn"
     assert label(["a.vn", "b.vn", "c.vn", "d.vn", "e.vn"]) == "a.vn, b.vn, c.vn and 2 more"
+
+
+def test_runs_are_named_by_the_clock_of_vietnam() -> None:
+    at = datetime(2026, 11, 30, 2, 0, 7, 250_000, tzinfo=UTC)
+    assert run_name("scheduled", at.replace(second=0, microsecond=0)) == "scheduled__2026-11-30T09:00+07:00"
+    assert run_name("manual", at) == "manual__2026-11-30T09:00:07.250+07:00"
+    assert all(re.fullmatch(r"[A-Za-z0-9_.~:+-]+", run_name(kind, at)) for kind in ("scheduled", "manual")), "Airflow's"
+
+
+CRAWL = {"sites": [], "pages": 0}
+BACKFILL = {"sites": ["nukeviet.demo"], "from": "2026-01-01", "to": None, "pages": 0}
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "on_demand", "said"),
+    [
+        (CRAWL, {}, False, ""),
+        (CRAWL, {"sites": ["a.vn", "b.vn"], "pages": 1}, False, "sites a.vn, b.vn, pages 1"),
+        (BACKFILL, {}, True, "sites nukeviet.demo, from 2026-01-01"),
+        (BACKFILL, {"to": "2026-02-01"}, True, "sites nukeviet.demo, from 2026-01-01, to 2026-02-01"),
+        ({"tell": True}, {"tell": False}, False, "tell no"),
+        ({"dry_run": False}, {"dry_run": True, "unknown": 1}, True, "dry run yes"),
+    ],
+)
+def test_a_note_says_what_was_asked_for_beyond_the_usual(
+    known: dict[str, object], given: dict[str, object], on_demand: bool, said: str
+) -> None:
+    assert asked(known, given, on_demand=on_demand) == said
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from demo.articles import load
 from pipelines.store import Store
@@ -36,7 +37,19 @@ class Scheduled:
 
     def told(self) -> list[str]:
         """Subjects of what the operators' channel was told."""
-        return [json.loads(one.body)["subject"] for one in self.receiver.requests]
+        return [one["subject"] for one in self.messages("ops")]
+
+    def messages(self, channel: str) -> list[dict[str, Any]]:
+        """What a channel was told."""
+        return [json.loads(one.body) for one in self.receiver.requests if one.path.startswith(f"/{channel}")]
+
+    def kyket(self, *words: str) -> str:
+        """What a command prints that an operator runs beside the schedule."""
+        done = subprocess.run(
+            [sys.executable, "-m", "kyket", *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 @dataclass(frozen=True)
