@@ -9,7 +9,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from pipelines.store.database import Database, chunks, insert_missing
 from pipelines.store.records import Mark
-from pipelines.store.schema import articles, marks
+from pipelines.store.schema import articles, marks, tellings
+
+MOST_READ = 50_000
+"""Articles that a search leaves out as read: of years, for one reader."""
 
 # A mark stays with the page it was made on; of an article that was merged into another, it is one of that.
 _LEADER = func.coalesce(articles.c.merged_into, articles.c.id)
@@ -52,6 +55,23 @@ class MarkStore:
             .limit(limit)
             .offset(offset)
         )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
+    def read_before(self, reader: str, before: datetime | None = None, *, stories: bool = False) -> list[str]:
+        """Ids of what has been read (before then), the last first, at most :data:`MOST_READ`.
+
+        Of articles; with ``stories``, of the stories that they tell.
+        """
+        last = func.max(marks.c.read_at)
+        what = func.coalesce(tellings.c.story_id, _LEADER) if stories else _LEADER
+        query = select(what).join(articles, articles.c.id == marks.c.article_id)
+        if stories:
+            query = query.outerjoin(tellings, tellings.c.article_id == _LEADER)
+        query = query.where(marks.c.reader == reader, marks.c.read_at.is_not(None))
+        if before is not None:
+            query = query.where(marks.c.read_at < before)
+        query = query.group_by(what).order_by(last.desc(), what).limit(MOST_READ)
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 

@@ -11,7 +11,7 @@ from pipelines.errors import QueryError
 from search.backends.protocol import Filters
 from search.query.fields import DOCUMENT_KINDS, KINDS, LABELS, nearest
 
-_NAMES = tuple(field.name for field in fields(Filters))
+_NAMES = tuple(field.name for field in fields(Filters) if not field.name.startswith("without_"))
 _DAYS = ("first_day", "last_day")
 
 

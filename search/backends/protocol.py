@@ -58,6 +58,10 @@ class Filters:
     """Ids of stories: the members of one."""
     first_day: date | None = None
     last_day: date | None = None
+    without_ids: tuple[str, ...] = field(default=(), repr=False)
+    """Articles that are left out: what a reader has read. No filter of an alert, and no part of what a cursor is of."""
+    without_stories: tuple[str, ...] = field(default=(), repr=False)
+    """... with all that tell the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -287,6 +288,10 @@ class _Planner:
             conditions.append(f"(d.year IS NOT NULL AND {_one_of('d.year', filters.years)})")
         if filters.first_day is not None or filters.last_day is not None:
             conditions.append(self._published(filters.first_day, filters.last_day))
+        for column, left_out in (("id", filters.without_ids), ("story", filters.without_stories)):
+            if left_out:  # as one value: there may be more of them than a statement has parameters
+                values = self._bind(json.dumps(left_out))
+                conditions.append(f"d.{column} NOT IN (SELECT value FROM json_each({values}))")
         return conditions
 
     def _is(self, column: str, field: str, values: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from search.backends.protocol import SearchRequest
 from search.export import ExportFormat, export
 from search.feeds import NEWEST, FeedFormat, feed
 from search.query import parse
+from search.web.finding import filters_for
 from search.web.state import SearchState
 from search.web.visit import Visit
 
@@ -34,7 +35,7 @@ def export_of(visit: Visit, state: SearchState, form: str, separator: str = "com
         raise QueryError("there is no such format", about=form, remedy=f"there are {', '.join(FORMS)}")
     if separator not in SEPARATORS:
         raise QueryError("there is no such separator", about=separator, remedy=f"there are {', '.join(SEPARATORS)}")
-    request = SearchRequest(parse(state.text), state.filters(), sort="date")
+    request = SearchRequest(parse(state.text), filters_for(visit.sources, state, visit.user), sort="date")
     documents = visit.sources.backend.scan(request)
     if form in get_args(FeedFormat):
         kind: Any = form

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pipelines.errors import StoreError
 from pipelines.findings import Signing
 from pipelines.health.records import Gap
-from search.backends.protocol import Bucket, Hit, SearchBackend, SearchRequest, SearchResult
+from search.backends.protocol import Bucket, Filters, Hit, SearchBackend, SearchRequest, SearchResult
 from search.missing import is_limited, missing
 from search.query import Query, parse
 from search.suggest import suggested
@@ -39,12 +39,14 @@ class Finding:
     """By parameter. Those of a facet in use are counted without it, so that another value can be added."""
     gaps: tuple[Gap, ...]
     pages: int
+    unread: int
+    """How many of the hits the reader has not read."""
 
 
-def find(sources: Sources, state: SearchState, now: datetime) -> Finding:
-    """What ``state`` finds. Raises QueryError."""
+def find(sources: Sources, state: SearchState, now: datetime, reader: str) -> Finding:
+    """What ``state`` finds for ``reader``. Raises QueryError."""
     query = parse(state.text)
-    request = request_of(state, query)
+    request = request_of(state, query, filters_for(sources, state, reader))
     result = sources.backend.search(request)
     if state.page == 1:
         result = suggested(sources.backend, request, result)
@@ -55,14 +57,37 @@ def find(sources: Sources, state: SearchState, now: datetime) -> Finding:
         facets=_facets(sources.backend, request, state, result),
         gaps=tuple(gaps(sources, request, now)),
         pages=max(1, -(-count // PAGE)),
+        unread=count if state.unread else _unread(sources, request, state, reader),
     )
 
 
-def request_of(state: SearchState, query: Query) -> SearchRequest:
+def filters_for(sources: Sources, state: SearchState, reader: str) -> Filters:
+    """The filters of ``state``; where only what is unread is asked for, without what ``reader`` has read.
+
+    Where a story is shown once, it is read when any of its articles is: a reprint is no news.
+    """
+    filters = state.filters()
+    if not state.unread:
+        return filters
+    before = datetime.fromtimestamp(state.unread, UTC) if state.unread > 1 else None
+    stories = state.view == "stories"
+    read = tuple(sources.store.marks.read_before(reader, before, stories=stories))
+    return replace(filters, without_stories=read) if stories else replace(filters, without_ids=read)
+
+
+def _unread(sources: Sources, request: SearchRequest, state: SearchState, reader: str) -> int:
+    """How many of the hits ``reader`` has not read."""
+    filters = filters_for(sources, state.read_or_not(1), reader)
+    counted = replace(request, filters=filters, limit=0, offset=0, facets=False, histogram=False, highlight=False)
+    result = sources.backend.search(counted)
+    return result.stories if result.stories is not None else result.total
+
+
+def request_of(state: SearchState, query: Query, filters: Filters) -> SearchRequest:
     """One page of hits."""
     return SearchRequest(
         query,
-        state.filters(),
+        filters,
         sort=state.sort,
         limit=PAGE,
         offset=(state.page - 1) * PAGE,

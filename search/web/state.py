@@ -47,6 +47,9 @@ class SearchState:
     sort: Sort = "relevance"
     view: View = "stories"
     page: int = 1
+    unread: int = 0
+    """Only what the reader has not read: 1, or the moment (in seconds) as of which it counts, so that the pages after
+    this one do not move while what stands on it is read."""
 
     @classmethod
     def read(cls, items: Iterable[tuple[str, str]]) -> SearchState:
@@ -64,6 +67,7 @@ class SearchState:
             sort=_one_of(given, "sort", get_args(Sort), "relevance"),
             view=_one_of(given, "view", get_args(View), "stories"),
             page=_page(given),
+            unread=_moment(given),
         )
         state.filters()
         return state
@@ -77,7 +81,7 @@ class SearchState:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is chosen beside the query."""
-        return bool(self.chosen or self.first or self.last)
+        return bool(self.chosen or self.first or self.last or self.unread)
 
     def has(self, name: str, value: str) -> bool:
         """Whether ``value`` is chosen."""
@@ -105,9 +109,13 @@ class SearchState:
         """Another page."""
         return replace(self, page=page)
 
+    def read_or_not(self, unread: int = 0) -> SearchState:
+        """Also what was read; with ``unread``, only what was not (as of then)."""
+        return replace(self, unread=unread, page=self.page if unread > 1 else 1)
+
     def bare(self) -> SearchState:
         """The query alone, by nothing narrowed."""
-        return replace(self, chosen={}, first=None, last=None, page=1)
+        return replace(self, chosen={}, first=None, last=None, page=1, unread=0)
 
     def fields(self) -> list[tuple[str, str]]:
         """Parameters of the address that say this, without those that say what is so anyway."""
@@ -118,6 +126,7 @@ class SearchState:
         given = [("q", self.text)] if self.text else []
         given += [(name, value) for name in FILTERS for value in self.chosen.get(name, ())]
         given += [(name, day.isoformat()) for name, day in (("from", self.first), ("to", self.last)) if day]
+        given += [("unread", str(self.unread))] * bool(self.unread)
         given += [("sort", self.sort)] * (self.sort != "relevance")
         return given + [("view", self.view)] * (self.view != "stories")
 
@@ -125,6 +134,11 @@ class SearchState:
     def address(self) -> str:
         """Of the page that shows this."""
         return _address("/", self.fields())
+
+    @property
+    def as_alert(self) -> str:
+        """... that makes an alert of it."""
+        return _address("/alerts/new", self.narrowing())
 
     @property
     def address_of_articles(self) -> str:
@@ -167,6 +181,13 @@ def _page(given: Mapping[str, list[str]]) -> int:
     text = given.get("page", ["1"])[0]
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MAX_WINDOW // PAGE:
         raise QueryError("there is no such page", about=text, remedy="narrow the search, or export the hits")
+    return int(text)
+
+
+def _moment(given: Mapping[str, list[str]]) -> int:
+    text = given.get("unread", ["0"])[0]
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise QueryError("this is no moment", about=text, remedy="unread is 1")
     return int(text)
 
 

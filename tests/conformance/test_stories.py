@@ -115,3 +115,20 @@ def test_pages_of_stories_follow_each_other_without_any_twice(
     assert [one for part in pages for one in part] == whole
     sizes = backend.search(SearchRequest(parse("ký"), limit=100, collapse=True)).hits
     assert {hit.story: hit.story_size for hit in sizes} == Counter(one.story for one in articles)
+
+
+def test_what_was_read_is_left_out_by_itself_or_with_its_story(backend: SearchBackend, article: Make) -> None:
+    backend.apply(
+        [article(1, body="ký", story="a"), article(2, body="ký", story="a"), article(3, body="ký"), article(4)], (), 1
+    )
+
+    def found(**left_out: tuple[str, ...]) -> list[str]:
+        result = backend.search(SearchRequest(parse("ký"), Filters(**left_out), collapse="without_stories" in left_out))
+        assert result.total == len(result.hits)
+        return sorted(hit.id[-1] for hit in result.hits)
+
+    assert found(without_ids=(f"{1:016x}", "unknown")) == ["2", "3"]
+    assert found(without_stories=("a",)) == ["3"]
+    many = tuple(f"{number:016x}" for number in range(3, 70_000))
+    assert found(without_ids=many) == ["1", "2"]
+    assert found(without_stories=(*many, "a")) == []

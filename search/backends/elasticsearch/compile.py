@@ -49,6 +49,8 @@ Units = Mapping[InProvince, Sequence[str]]
 
 # Elasticsearch reads a query 30 levels deep. What lies deeper goes as a query of its own, packed into the outer one.
 _DEEPEST = 12
+_MOST_IDS = 10_000
+"""Values in one clause: Elasticsearch takes as many ids as one page can have hits."""
 
 EVERYTHING: Clause = {"match_all": {}}
 
@@ -137,7 +139,15 @@ def filters(filters: Filters) -> list[Clause]:
         conditions.append({"terms": {"year": list(filters.years)}})
     if filters.first_day is not None or filters.last_day is not None:
         conditions.append(_published(filters.first_day, filters.last_day))
+    if filters.without_ids:
+        conditions.append(_no([{"ids": {"values": part}} for part in _parts(filters.without_ids)]))
+    if filters.without_stories:
+        conditions.append(_no([{"terms": {"story_key": part}} for part in _parts(filters.without_stories)]))
     return conditions
+
+
+def _parts(values: Sequence[str]) -> list[list[str]]:
+    return [list(values[first : first + _MOST_IDS]) for first in range(0, len(values), _MOST_IDS)]
 
 
 def present_provinces(node: Node) -> list[InProvince]:

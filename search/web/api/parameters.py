@@ -25,10 +25,13 @@ def search_state(
     story: Annotated[_Several, Query(description="Id of a story; may repeat.")] = None,
     first: Annotated[str, Query(alias="from", max_length=20, description="Published this day or later.")] = "",
     last: Annotated[str, Query(alias="to", max_length=20, description="… or earlier.")] = "",
+    unread: Annotated[
+        str, Query(max_length=20, description="1: only what you have not read; a moment in seconds: as of then.")
+    ] = "",
     sort: Annotated[str, Query(max_length=20, description="relevance or date.")] = "relevance",
 ) -> SearchState:
     """The search that the address asks for."""
-    del q, province, agency, site, kind, label, document_kind, year, language, story, first, last, sort
+    del q, province, agency, site, kind, label, document_kind, year, language, story, first, last, sort, unread
     given = [(name, value) for name, value in request.query_params.multi_items() if name not in ("page", "view")]
     return SearchState.read(given)
 

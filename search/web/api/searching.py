@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from search.results import result_json
 from search.suggest import suggested
 from search.web.api.answers import PROBLEMS, After, Limit, answer
 from search.web.api.parameters import Search
-from search.web.finding import gaps
+from search.web.finding import filters_for, gaps
 from search.web.visit import Visit
 
 router = APIRouter(tags=["search"], responses=PROBLEMS)
@@ -33,9 +34,10 @@ def search(
 ) -> Response:
     """One page of hits. `after` of the answer leads to the next; all pages together are every hit once."""
     visit = Visit(request)
+    seen = replace(state, view="stories" if collapse else "articles")
     asked = SearchRequest(
         parse(state.text),
-        state.filters(),
+        filters_for(visit.sources, seen, visit.user),
         sort=state.sort,
         limit=limit,
         offset=offset,

@@ -14,7 +14,7 @@ from search.query import parse
 from search.web.chart import chart
 from search.web.choices import choices
 from search.web.days import sorted_out
-from search.web.finding import Finding, find
+from search.web.finding import Finding, filters_for, find
 from search.web.sources import Sources
 from search.web.state import SearchState
 from search.web.visit import Visit
@@ -43,7 +43,7 @@ def search(request: Request) -> Response:
         text = next((value for name, value in given if name == "q"), "")[:4000]
         return _wrong(visit, SearchState(text), error, filters=True)
     try:
-        found = find(visit.sources, state, visit.now)
+        found = find(visit.sources, state, visit.now, visit.user)
     except QueryError as error:
         return _wrong(visit, state, error)
     ids = [line.hit.id for line in found.lines]
@@ -51,12 +51,13 @@ def search(request: Request) -> Response:
         "search.html",
         400 if days.errors else 200,
         state=state,
+        paged=state.read_or_not(int(visit.now.timestamp())) if state.unread == 1 else state,
         days=days,
         query=state.text,
         found=found,
         chart=chart(found.result.histogram, state, visit.language),
         marks=visit.sources.store.marks.of(visit.user, ids),
-        offers=_offers(visit.sources, state) if not found.result.total else (),
+        offers=_offers(visit.sources, state, visit.user) if not found.result.total else (),
         names=_names(found),
         here=f"?{request.url.query}" if request.url.query else "",
         error=None,
@@ -85,7 +86,7 @@ def _wrong(visit: Visit, state: SearchState, error: QueryError, *, filters: bool
     )
 
 
-def _offers(sources: Sources, state: SearchState) -> list[Offer]:
+def _offers(sources: Sources, state: SearchState, reader: str) -> list[Offer]:
     """Wider searches that find something."""
     wider: dict[str, SearchState] = {}
     if is_marked(state.text):
@@ -102,7 +103,9 @@ def _offers(sources: Sources, state: SearchState) -> list[Offer]:
             query = parse(one.text)
         except QueryError:
             continue
-        count = sources.backend.search(SearchRequest(query, one.filters(), limit=0, facets=False)).total
+        count = sources.backend.search(
+            SearchRequest(query, filters_for(sources, one, reader), limit=0, facets=False)
+        ).total
         if count:
             offers.append(Offer(name, one, count))
     return offers

@@ -67,3 +67,20 @@ def test_marks_go_with_a_forgotten_article(filled: Store, article: Make, now: da
     filled.marks.star("local", [c], now)
     filled.forget(c, now)
     assert filled.marks.starred("local") == []
+
+
+def test_what_was_read_is_told_as_of_a_moment_by_article_or_by_story(
+    filled: Store, article: Make, now: datetime
+) -> None:
+    a, b, c = (article(name).id for name in "abc")
+    filled.marks.read("local", [b], now)
+    filled.marks.read("local", [c], now + HOUR)
+    filled.marks.star("another", [a], now)
+    assert filled.marks.read_before("local") == [c, a]
+    assert filled.marks.read_before("local", now + HOUR) == [a]
+    assert filled.marks.read_before("local", now) == []
+    assert filled.marks.read_before("another") == []
+    while filled.place_due():
+        pass
+    told = list(dict.fromkeys(filled.story(one).id for one in (c, a)))
+    assert filled.marks.read_before("local", stories=True) == told

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
 from search.web.sources import Sources
 
-from .conftest import client_of
+from .conftest import TODAY, client_of
 
 
 @pytest.fixture
@@ -74,3 +76,44 @@ def test_forms_of_others_are_refused(own: TestClient, own_sources: Sources) -> N
 def test_a_form_never_leads_elsewhere(own: TestClient, next: str) -> None:
     answer = own.post("/marks", data={"token": token(own), "next": next})
     assert answer.headers["location"] == "/"
+
+
+def count(found: html.HtmlElement) -> int:
+    return int(found.cssselect("#count")[0].text_content().split()[0])
+
+
+def test_only_what_is_unread_is_shown_counted_and_paged_through(own: TestClient) -> None:
+    def look(address: str) -> html.HtmlElement:
+        return html.document_fromstring(own.get(address).text)
+
+    everything = look("/?view=articles")
+    total = count(everything)
+    assert everything.cssselect(".unread .count")[0].text_content() == str(total)
+    seen: list[str] = []
+    found, address = everything, "/?view=articles&unread=1"
+    while address:
+        found = look(address)
+        hits = [one.get("id").removeprefix("hit-") for one in found.cssselect(".hit")]
+        seen += hits
+        own.post("/marks", data={"token": token(own), "read": " ".join(hits)})
+        # What was read meanwhile does not move the pages behind it.
+        address = next((one.get("href") for one in found.cssselect("a[rel=next]")), "")
+    assert len(seen) == len(set(seen)) == total
+    assert look("/?view=articles&unread=1").cssselect(".empty")
+    assert look("/?view=articles").cssselect(".unread .count")[0].text_content() == "0"
+
+
+def test_a_story_is_read_with_any_of_its_articles(own: TestClient, own_sources: Sources) -> None:
+    story = next(
+        story
+        for one in own_sources.store.articles()
+        if one.story and len((story := own_sources.store.story(one.story)).members) > 1
+    )
+    before = count(html.document_fromstring(own.get("/?unread=1").text))
+    own_sources.store.marks.read("local", [story.members[-1].article_id], TODAY - timedelta(hours=1))
+    assert count(html.document_fromstring(own.get("/?unread=1").text)) == before - 1
+    chip = html.document_fromstring(own.get("/?unread=1").text).cssselect(".chips a")[0]
+    assert chip.get("href") == "/"
+    assert own.get("/api/v1/search?unread=1&view=articles").json()["total"] == len(
+        [one for one in own_sources.store.articles() if not own_sources.store.marks.of("local", [one.article.id])]
+    )
