@@ -37,12 +37,13 @@ def hash_shingles(words: Sequence[str]) -> list[int]:
     values = [_value(word) for word in words]
     if len(values) < SHINGLE:
         return []
+    base, top, prime = _BASE, _TOP, _PRIME
     rolled = 0
     for value in values[:SHINGLE]:
-        rolled = (rolled * _BASE + value) % _PRIME
+        rolled = (rolled * base + value) % prime
     hashes = [rolled]
     for gone, value in zip(values, values[SHINGLE:], strict=False):
-        rolled = (rolled * _BASE + value - gone * _TOP) % _PRIME
+        rolled = (rolled * base + value - gone * top) % prime
         hashes.append(rolled)
     return hashes
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipelines.article import Article
 from pipelines.findings import Span, TextPart
@@ -104,15 +104,21 @@ def word_spans(article: Article) -> list[Span]:
 def _read(text: str) -> tuple[list[str], list[str]]:
     """The folded words of ``text``, and what is telling of them (:attr:`StoryText.telling`)."""
     folded = fold(text)
-    where = spans(text) if _STRANGE.search(folded) else [match.span() for match in _PLAIN.finditer(folded)]
-    words = [folded[start:end] for start, end in where]
+    if _STRANGE.search(folded):
+        where = spans(text)
+        words = [folded[start:end] for start, end in where]
+        starts, ends = [start for start, _ in where], [end for _, end in where]
+    else:
+        pieces = _PLAIN.split(folded)  # what stands between, a word, what stands between …
+        words = pieces[1::2]
+        behind = list(accumulate(map(len, pieces)))
+        starts, ends = behind[:-1:2], behind[1::2]
     telling = [""] * len(words)
-    for number, (start, _) in enumerate(where):
-        word = words[number]
-        if not word.isalpha():
-            telling[number] = word.lstrip("0") or "0"
-        elif text[start].isupper() and number and not _ENDS & {*text[where[number - 1][1] : start]}:
-            telling[number] = word
+    for number in [number for number, start in enumerate(starts) if text[start].isupper()]:
+        if number and _ENDS.isdisjoint(text[ends[number - 1] : starts[number]]):
+            telling[number] = words[number]
+    for number in [number for number, word in enumerate(words) if not word.isalpha()]:
+        telling[number] = words[number].lstrip("0") or "0"
     return words, telling
 
 
@@ -122,5 +128,5 @@ _ENDS = frozenset(".!?:;…\n")
 _STRANGE = re.compile(r"[\u0300-\u036f]|[^\W\x00-\x7f]")
 """Marks and letters that folding leaves. Without them the one tokenisation (``pipelines.text``) is …"""
 
-_PLAIN = re.compile(r"[a-z0-9]+")
-"""… this, and takes half the time."""
+_PLAIN = re.compile(r"([a-z0-9]+)")
+"""… this, and takes a third of the time."""
