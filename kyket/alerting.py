@@ -93,6 +93,8 @@ def run_alerts(
             done.sent = send_due(store, infos, channels(settings), clock=clock)
         except SettingsError as error:
             done.trouble = done.trouble or error
+    if done.trouble is None:
+        store.stages.done("alerts", clock())
     return done
 
 

@@ -39,6 +39,7 @@ from pipelines.article import ArchiveReference, page_id
 from pipelines.errors import ArchiveError, KyketError, SiteError
 from pipelines.logs import say
 from pipelines.store.archive import ArchiveBook, Rewrite
+from pipelines.store.stages import Stage
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ class _Work:
     def __init__(
         self, workspace: Workspace, registry: Registry, keeping: Keeping, now: datetime, dry_run: bool
     ) -> None:
+        self._stage: Stage = "compact" if keeping is KEEP_ALL else "retain"
         self._workspace = workspace
         self._identify = identified_by(registry)
         self._keeping = keeping
@@ -157,6 +159,8 @@ class _Work:
                 self._workspace.repair_archive()
                 self._recover(store.archive)
             yield store.archive
+            if not self._dry_run and not self._report.left:
+                store.stages.done(self._stage, datetime.now(UTC))
 
     def _recover(self, book: ArchiveBook) -> None:
         clear_work(self._place)

@@ -49,7 +49,7 @@ def set_up(how: Logging) -> None:
     """Say lines on standard error as ``how`` has it, from now on, in this process."""
     global _present
     _present = how
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _OnStandardError()
     handler.setFormatter(_Json(how) if how.form == "json" else _Text(how))
     root = logging.getLogger()
     for before in [one for one in root.handlers if isinstance(one.formatter, _Json | _Text)]:
@@ -80,6 +80,17 @@ def say(logger: logging.Logger, level: int, event: str, /, **fields: object) -> 
     """Say ``event`` with ``fields``; those that are None or empty are left out."""
     if logger.isEnabledFor(level):
         logger.log(level, event, extra={_FIELDS: {name: one for name, one in fields.items() if one not in (None, "")}})
+
+
+class _OnStandardError(logging.Handler):
+    """Writes to what is standard error at the moment: a progress bar takes that over, and moves out of the way."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:  # as the standard library's handlers: what cannot be said stops nothing
+            self.handleError(record)
 
 
 class _Json(logging.Formatter):

@@ -62,6 +62,8 @@ def sweep(
         infos = site_infos(workspace.registry())
         done = run_alerts(store, backend, infos, workspace.settings, send=send)
         print_alerted(store, done)
+        if done.trouble is None:
+            store.stages.done("sweep", utc_now())
     end_alerted(done)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -41,6 +41,8 @@ def verify() -> None:
     console.print(f"{number(files)} files, {number(pages)} pages, {number(problems)} problems")
     if problems:
         raise typer.Exit(1)
+    with workspace.store() as store:
+        store.stages.done("verify", datetime.now(UTC))
 
 
 @app.command()

@@ -75,6 +75,8 @@ def crawl_only(
         left = [site for site in ours if not (unless_since and seen_since(store, site.id, unless_since))]
         runs = crawl(left, store=store, writer=writer, options=options, on_progress=progress.crawled) if left else []
         seen_already = [site.id for site in ours if site not in left]
+        if any(not one.error for one in runs):
+            store.stages.done("crawl", datetime.now(UTC))
         _note_working(workspace, store, [*seen_already, *(one.site for one in runs if _works(one))])
     if as_json:
         print_json(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -147,6 +148,8 @@ def reconcile(
                 continue
             told = partial(steps.told, index.name)
             results.append(reconciled(index, store, infos, repair=not dry_run, on_progress=told))
+        if not dry_run:
+            store.stages.done("reconcile", datetime.now(UTC))
     for name in left_out:
         error_console.print(f"[yellow]left out:[/] {name}; `kyket index status` says why", soft_wrap=True)
     if as_json:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
 
-from kyket.cli.console import console, moment, number, print_json, print_table
+from kyket.cli.console import moment, number, print_json, print_table
+from kyket.cli.screen import print_screen
 from kyket.settings import CHANNEL_VARIABLE, Settings, load_settings
+from kyket.standing import Everything, everything, next_step
 from kyket.workspace import Workspace
-from pipelines.errors import BackendUnavailable
 from pipelines.reextraction.records import Reextraction
+from pipelines.store.records import Counts, CrawlRun
 
 app = typer.Typer()
 
@@ -35,79 +38,102 @@ def settings() -> None:
 
 
 @app.command()
-def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
-    """What is stored, what waits, what went wrong, and the last runs."""
+def status(
+    full: Annotated[
+        bool, typer.Option("--full", help="Also why pages are no articles, the last crawls, the last re-extractions.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with all of that.")] = False,
+) -> None:
+    """How everything stands, on one screen, and what to do next."""
     workspace = Workspace(load_settings())
-    trouble = ""
-    with workspace.store() as store, workspace.backend() as backend:
+    now = datetime.now(UTC)
+    found = everything(workspace, now)
+    if not full and not as_json:
+        print_screen(found, now)
+        return
+    with workspace.store() as store:
         counts = store.counts()
         runs = store.runs(limit=15)
         repairs = store.reextractions.runs(limit=5)
-        behind = store.last_seq()
-        try:
-            behind -= backend.position()
-        except BackendUnavailable as error:
-            trouble = str(error)
     if as_json:
-        print_json(
-            {
-                "store": workspace.settings.store,
-                "index": workspace.index_address,
-                "articles": counts.articles,
-                "versions": counts.versions,
-                "pages": dict(counts.pages),
-                "reasons": [list(row) for row in counts.reasons],
-                "sites": {site: dict(values) for site, values in counts.sites.items()},
-                "not_indexed": None if trouble else behind,
-                "index_trouble": trouble,
-                "runs": [
-                    {
-                        "id": run.id,
-                        "site": run.site,
-                        "mode": run.mode,
-                        "origin": run.origin,
-                        "started_at": run.started_at.isoformat(),
-                        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-                        "outcomes": dict(run.outcomes),
-                        "articles": dict(run.articles),
-                        "bytes": run.bytes,
-                        "seconds": run.seconds,
-                        "error": run.error,
-                    }
-                    for run in runs
-                ],
-                "reextractions": [_reextraction_json(run) for run in repairs],
-            }
-        )
+        print_json(_json(found, now, counts, runs, repairs))
         return
-    if behind < 0:
-        trouble = "the index is of another store: `kyket index rebuild` makes it anew"
-    indexed = "the index is in trouble" if trouble else f"{number(behind)} changes not indexed"
-    console.print(f"[bold]{number(counts.articles)}[/] articles in {number(counts.versions)} versions, {indexed}")
-    if trouble:
-        console.print(f"[yellow]{console.plain(trouble)}[/]", soft_wrap=True)
-    print_table(("pages", "#"), sorted(counts.pages.items()))
+    print_screen(found, now)
     if counts.reasons:
         print_table(("site", "state", "reason", "pages#"), counts.reasons, title="\nwhat did not become an article")
     if runs:
-        rows = [
-            (
-                moment(run.started_at),
-                run.site,
-                run.mode,
-                number(run.outcomes.get("fetched", 0)),
-                ", ".join(f"{count} {kind}" for kind, count in sorted(run.articles.items())) or "–",
-                run.error or ("–" if run.finished_at else "unfinished: goes on with the next crawl"),
-            )
-            for run in runs
-        ]
-        print_table(("started", "site", "mode", "fetched#", "articles", "trouble"), rows, title="\nlast runs")
+        print_table(
+            ("started", "site", "mode", "fetched#", "articles", "trouble"), map(_run_row, runs), title="\nlast runs"
+        )
     if repairs:
         print_table(
             ("started", "sites", "responses#", "extractor", "token", "state"),
             map(_reextraction_row, repairs),
             title="\nlast re-extractions",
         )
+
+
+def _json(
+    found: Everything, now: datetime, counts: Counts, runs: Sequence[CrawlRun], repairs: Sequence[Reextraction]
+) -> dict[str, Any]:
+    measured = found.measured
+    return {
+        "store": found.store,
+        "articles": counts.articles,
+        "versions": counts.versions,
+        "pages": dict(counts.pages),
+        "reasons": [list(row) for row in counts.reasons],
+        "sites": {site: dict(values) for site, values in counts.sites.items()},
+        "states": {state.value: sites for state, sites in found.by_state.items()},
+        "waiting": measured.waiting,
+        "index": found.index,
+        "not_indexed": found.behind,
+        "index_trouble": found.index_trouble,
+        "archive": {
+            "address": found.archive_address,
+            "files": found.archive.files if found.archive else None,
+            "bytes": found.archive.bytes if found.archive else None,
+            "free": found.archive.free if found.archive else None,
+            "trouble": found.archive_trouble,
+        },
+        "alerts": dict(measured.alerts),
+        "attention": dict(found.attention),
+        "deliveries": dict(measured.deliveries.states)
+        | {"due": measured.deliveries.due, "late": measured.deliveries.late},
+        "troubles": measured.troubles,
+        "failures": measured.failures,
+        "stages": {stage: at.isoformat() for stage, at in measured.stages.items()},
+        "next": next_step(found, now),
+        "runs": [_run_json(run) for run in runs],
+        "reextractions": [_reextraction_json(run) for run in repairs],
+    }
+
+
+def _run_json(run: CrawlRun) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "site": run.site,
+        "mode": run.mode,
+        "origin": run.origin,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "outcomes": dict(run.outcomes),
+        "articles": dict(run.articles),
+        "bytes": run.bytes,
+        "seconds": run.seconds,
+        "error": run.error,
+    }
+
+
+def _run_row(run: CrawlRun) -> tuple[str, ...]:
+    return (
+        moment(run.started_at),
+        run.site,
+        run.mode,
+        number(run.outcomes.get("fetched", 0)),
+        ", ".join(f"{count} {kind}" for kind, count in sorted(run.articles.items())) or "–",
+        run.error or ("–" if run.finished_at else "unfinished: goes on with the next crawl"),
+    )
 
 
 def _reextraction_json(run: Reextraction) -> dict[str, Any]:

@@ -98,6 +98,8 @@ def dedup(days: Annotated[int, typer.Option(min=1, help="The articles of so many
     report = running.process(workspace, registry, step=running.Step.INDEX)
     console.print(f"{number(report.indexed)} indexed")
     end_processed(report)
+    with workspace.store() as store:
+        store.stages.done("dedup", datetime.now(UTC))
 
 
 @app.command("import")

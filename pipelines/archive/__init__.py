@@ -15,12 +15,13 @@ from pipelines.archive.erasure import erase
 from pipelines.archive.findings import Finding, verify
 from pipelines.archive.foreign import ForeignError, read_foreign
 from pipelines.archive.keeping import Keeping
-from pipelines.archive.reader import ArchiveReader
+from pipelines.archive.reader import ArchiveReader, ArchiveSize
 from pipelines.archive.repairs import Repair, repair
 from pipelines.archive.writer import ArchiveWriter
 
 __all__ = [
     "ArchiveReader",
+    "ArchiveSize",
     "ArchiveWriter",
     "Finding",
     "ForeignError",

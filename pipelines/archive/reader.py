@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +20,17 @@ from pipelines.article import ArchiveReference, Page
 from pipelines.errors import ArchiveError
 
 _OPEN_FILES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSize:
+    """How large the archive is."""
+
+    files: int | None
+    """None where counting them would ask another machine for a list of all."""
+    bytes: int | None
+    free: int
+    """Room on the disk on which files are written."""
 
 
 class ArchiveReader:
@@ -63,6 +77,19 @@ class ArchiveReader:
             return decode(member.data, reference)
         except RecordError as error:
             raise self._error(reference, str(error), _SEE_VERIFY) from error
+
+    def size(self) -> ArchiveSize:
+        """How large it is: those files that are in folders of this machine. Raises :class:`ArchiveError`."""
+        folder = self._place.folder
+        existing = next(one for one in (folder, *folder.parents) if one.exists())
+        free = shutil.disk_usage(existing).free
+        if not self._place.is_local:
+            return ArchiveSize(None, None, free)
+        sizes = [size for _, size in self._place.finished_sizes()]
+        for path in self._place.waiting():
+            with contextlib.suppress(FileNotFoundError):  # moved at this moment
+                sizes.append(path.stat().st_size)
+        return ArchiveSize(len(sizes), sum(sizes), free)
 
     def close(self) -> None:
         """Close the files. The reader can still be used: it opens them again."""

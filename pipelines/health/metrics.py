@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from pipelines.exposition import Family, text_of
 from pipelines.health.records import Condition, State
-
-_Sample = tuple[dict[str, str], float]
 
 _HELP = {
     "kyket_site_state": "1 for the state that the site is in, 0 for the others.",
@@ -26,18 +25,18 @@ _HELP = {
 }
 
 
-def exposition(conditions: Sequence[Condition]) -> str:
-    """All metrics of ``conditions``; ends with a line feed."""
-    samples: dict[str, list[_Sample]] = {name: [] for name in _HELP}
+def families(conditions: Iterable[Condition]) -> list[Family]:
+    """All metrics of ``conditions``."""
+    found = {name: Family(name, said) for name, said in _HELP.items()}
     for condition in conditions:
         for name, labels, value in _samples(condition):
-            samples[name].append(({"site": condition.site} | labels, value))
-    lines = []
-    for name, found in samples.items():
-        if found:
-            lines += [f"# HELP {name} {_HELP[name]}", f"# TYPE {name} gauge"]
-            lines += [f"{name}{{{_labels(labels)}}} {value:.10g}" for labels, value in found]
-    return "".join(f"{line}\n" for line in lines)
+            found[name].add(value, site=condition.site, **labels)
+    return list(found.values())
+
+
+def exposition(conditions: Iterable[Condition]) -> str:
+    """The same as text; ends with a line feed."""
+    return text_of(families(conditions))
 
 
 def _samples(one: Condition) -> Iterator[tuple[str, dict[str, str], float]]:
@@ -64,11 +63,3 @@ def _samples(one: Condition) -> Iterator[tuple[str, dict[str, str], float]]:
         yield "kyket_site_field_filled_ratio", {"field": field}, now
         if usual is not None:
             yield "kyket_site_field_filled_usual_ratio", {"field": field}, usual
-
-
-def _labels(labels: dict[str, str]) -> str:
-    return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items())
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

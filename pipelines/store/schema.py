@@ -481,6 +481,7 @@ page_facts = Table(
     Column("family", String(32), nullable=False),
     Column("template", String(64), nullable=False),
     _text("host"),
+    Column("seconds", Float),
     Index(None, "site", "at"),
     sqlite_with_rowid=False,
 )
@@ -503,6 +504,14 @@ conditions = Table(
     Column("told", JSON(none_as_null=True)),  # the whole condition: why it is said, what to do, what was measured
 )
 """How each site that is crawled was when it was last looked at."""
+
+stages = Table(
+    "stages",
+    metadata,
+    Column("stage", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""When each stage of the work last came to a good end."""
 
 troubles = Table(
     "troubles",

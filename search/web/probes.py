@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from pipelines.errors import KyketError
-from pipelines.health.records import State
+from pipelines.exposition import text_of
 from search.backends.protocol import SearchRequest
+from search.metrics import metrics as measured
 from search.query import parse
 from search.web.sources import Sources
 
@@ -47,39 +48,9 @@ def readyz(request: Request) -> Response:
 
 @router.get("/metrics")
 def metrics(request: Request) -> Response:
-    """Prometheus' text form 0.0.4."""
+    """Prometheus' text form 0.0.4: of this process, and of store and index."""
     sources: Sources = request.app.state.sources
-    lines = list(request.app.state.measures.lines())
-    try:
-        counts, seq = sources.store.counts(), sources.store.last_seq()
-        standings = sources.store.health().standings()
-    except KyketError:
-        lines += _gauge("kyket_store_up", "Whether the store answers.", [("", 0)])
-    else:
-        lines += _gauge("kyket_store_up", "Whether the store answers.", [("", 1)])
-        lines += _gauge("kyket_articles", "Articles stored.", [("", counts.articles)])
-        states = [(f'{{state="{state}"}}', count) for state, count in sorted(counts.pages.items())]
-        lines += _gauge("kyket_pages", "Pages by state.", states)
-        sites = [
-            (f'{{site="{one.site}",state="{state.value}"}}', int(one.state is state))
-            for one in standings
-            for state in State
-        ]
-        lines += _gauge("kyket_site_state", "1 for the state that the site was last seen in.", sites)
-        lines += _index(sources, seq)
-    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-def _index(sources: Sources, seq: int) -> list[str]:
-    try:
-        behind = [("", seq - sources.backend.position())]
-    except KyketError:
-        return _gauge("kyket_index_up", "Whether the index answers.", [("", 0)])
-    up = _gauge("kyket_index_up", "Whether the index answers.", [("", 1)])
-    return up + _gauge("kyket_index_behind", "Changes of the store that are not in the index.", behind)
-
-
-def _gauge(name: str, what: str, samples: list[tuple[str, int]]) -> list[str]:
-    if not samples:
-        return []
-    return [f"# HELP {name} {what}", f"# TYPE {name} gauge", *(f"{name}{labels} {value}" for labels, value in samples)]
+    own = "".join(f"{line}\n" for line in request.app.state.measures.lines())
+    now = request.app.state.options.clock()
+    told = text_of(measured(sources.store, sources.backend, sources.archive, now))
+    return PlainTextResponse(own + told, media_type="text/plain; version=0.0.4; charset=utf-8")
