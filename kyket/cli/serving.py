@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import socket
+import sys
 from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
@@ -61,6 +62,9 @@ def serve(
         error_console.print(
             "[yellow]asked by another name than 127.0.0.1 it refuses[/]: --name says more", soft_wrap=True
         )
+
+    # Readers are threads: what one of them computes holds up the others no longer than this each time they ask SQLite.
+    sys.setswitchinterval(0.001)
 
     import uvicorn  # these take half a second, which the check above need not wait for
 

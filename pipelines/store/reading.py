@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, case, func, select
 
 from pipelines.errors import StoreError
+from pipelines.findings import Findings
 from pipelines.store import texts
 from pipelines.store.database import chunks
 from pipelines.store.findings import shown
@@ -44,6 +45,17 @@ def current(connection: Connection, ids: Sequence[str]) -> dict[str, StoredArtic
         for some in chunks(ids)
         for stored in _stored(connection, _PRESENT.where(articles.c.id.in_(some)))
     }
+
+
+def said(connection: Connection, ids: Sequence[str]) -> dict[str, Findings]:
+    """What is shown of what those of ``ids`` say that are articles and have been read; their texts are not."""
+    columns = articles.c.id, articles.c.version
+    present = {
+        row.id: row.version
+        for some in chunks(ids)
+        for row in connection.execute(select(*columns).where(articles.c.id.in_(some), articles.c.merged_into.is_(None)))
+    }
+    return shown(connection, present)
 
 
 def after(

@@ -248,6 +248,11 @@ class Store:
         with self._database.reading() as connection:
             return reading.current(connection, ids)
 
+    def said(self, ids: Sequence[str]) -> dict[str, Findings]:
+        """What is shown of what those of ``ids`` say that are articles and have been read; texts are not loaded."""
+        with self._database.reading() as connection:
+            return reading.said(connection, ids)
+
     def versions(self, one: str) -> list[Version]:
         """Every version of an article, oldest first. ``one`` and errors as in :meth:`article`."""
         with self._database.reading() as connection:

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from pipelines.article import VIETNAM
+from search.backends import sqlite_rows
 from search.backends.protocol import (
     EXACT_WEIGHTS,
     FOLDED_WEIGHTS,
@@ -25,6 +26,7 @@ from search.backends.protocol import (
 )
 from search.backends.sqlite_content import load
 from search.backends.sqlite_plan import Plan, plan
+from search.backends.sqlite_rows import rows
 from search.cursor import Cursor, Key, fingerprint
 from search.documents import IndexDocument
 from search.facets import FACETS, facets
@@ -64,23 +66,24 @@ def find(connection: sqlite3.Connection, request: SearchRequest) -> list[Found]:
     today = request.today or datetime.now(VIETNAM).date()
     parameters = {**planned.parameters, "today": today.toordinal()}
     ranked = request.sort == "relevance"
-    row = "ifnull(-d.moment, 1e18), d.id, d.no, d.combination, d.said, d.day, d.story"
-    if planned.match:
-        parameters["match"] = planned.ranking if ranked else planned.match
-        score = f"{_RANK} * ({_FRESHNESS})" if ranked else "0.0"
-        statement = f"{planned.sets} SELECT {score}, {row} FROM {_source(planned)}"
-    elif ranked and planned.ranking:
+    row = ("ifnull(-d.moment, 1e18)", "d.id", "d.no", "d.combination", "d.said", "d.day", "d.story")
+    # Plain tuples, for there may be very many: their places are those of Found.
+    found: list[Found]
+    if planned.match or not (ranked and planned.ranking):
+        if planned.match:
+            parameters["match"] = planned.ranking if ranked else planned.match
+        score = f"{_RANK} * ({_FRESHNESS})" if ranked and planned.match else "0.0"
+        found = rows(connection, (score, *row), _source(planned), parameters, sets=planned.sets)  # type: ignore[assignment]
+    else:
         parameters["match"] = planned.ranking
-        statement = (
+        sets = (
             f"{planned.sets + ',' if planned.sets else 'WITH'}"
             f" ranked AS MATERIALIZED (SELECT rowid AS no, {_RANK} AS score FROM fts WHERE fts MATCH :match)"
-            f" SELECT ifnull(r.score, 0.0) * ({_FRESHNESS}), {row}"
-            f" FROM doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
         )
-    else:
-        statement = f"{planned.sets} SELECT 0.0, {row} FROM {_source(planned)}"
-    # Plain tuples, for there may be very many: their places are those of Found.
-    return connection.execute(statement, parameters).fetchall()
+        score = f"ifnull(r.score, 0.0) * ({_FRESHNESS})"
+        source = f"doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
+        found = rows(connection, (score, *row), source, parameters, sets=sets)  # type: ignore[assignment]
+    return found
 
 
 def count(connection: sqlite3.Connection, request: SearchRequest) -> int:
@@ -175,14 +178,12 @@ def hits(
 
 def contents(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, IndexDocument]:
     """The documents with these numbers."""
-    marks = ",".join("?" * len(numbers))
-    rows = connection.execute(f"SELECT no, data FROM content WHERE no IN ({marks})", numbers)
-    return {no: load(data) for no, data in rows}
+    return {no: load(data) for no, data in sqlite_rows.contents(connection, "data", numbers)}
 
 
 def site_names(connection: sqlite3.Connection) -> dict[str, str]:
     """What each site is called, by id."""
-    return dict(connection.execute("SELECT value, label FROM name WHERE field = 'site'"))
+    return dict(rows(connection, ("value", "label"), "name WHERE field = 'site'"))
 
 
 class Combinations:
@@ -227,12 +228,11 @@ class Combinations:
 
     def _read_unknown(self, connection: sqlite3.Connection, combined: Set[int], said: Set[int]) -> None:
         places = {place: place for place, _, _ in self._combined.values()} if combined else {}
-        for no, province, site, kind, year, label in _rows(
-            connection, "no, province, site, kind, year, label FROM combination", combined
-        ):
+        columns = ("no", "province", "site", "kind", "year", "label")
+        for no, province, site, kind, year, label in _numbered(connection, columns, "combination", combined):
             place = (province, site, kind)
             self._combined[no] = places.setdefault(place, place), year, label
-        for no, kinds, agencies in _rows(connection, "no, document_kinds, agencies FROM said", said):
+        for no, kinds, agencies in _numbered(connection, ("no", "document_kinds", "agencies"), "said", said):
             self._said[no] = kinds.split("\n"), agencies.split("\n")
 
 
@@ -242,9 +242,10 @@ def count_days(found: Iterable[Found]) -> tuple[Period, ...]:
     return fold_numbers({day: count for day, count in days.items() if day is not None})
 
 
-def _rows(connection: sqlite3.Connection, what: str, numbers: Collection[int]) -> Iterable[tuple[Any, ...]]:
+def _numbered(
+    connection: sqlite3.Connection, columns: Sequence[str], table: str, numbers: Collection[int]
+) -> Iterable[tuple[Any, ...]]:
     if not numbers:
         return ()
-    return connection.execute(
-        f"SELECT {what} WHERE no IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
-    )
+    source = f"{table} WHERE no IN (SELECT value FROM json_each(?))"
+    return rows(connection, columns, source, (json.dumps(list(numbers)),))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from search.backends.protocol import Filters
 from search.backends.sqlite_content import exact_words
 from search.backends.sqlite_file import EXACT, FOLDED
+from search.backends.sqlite_rows import contents, rows
 from search.matching import line_holds, phrase_in_name
 from search.query import (
     And,
@@ -160,13 +161,10 @@ class _Planner:
         """
         if text not in self.read:
             candidates = f"{_superset(text)} NOT {_phrase(text, EXACT)}"
-            rows = self.connection.execute(
-                "SELECT c.no, c.words FROM fts CROSS JOIN content c ON c.no = fts.rowid WHERE fts MATCH ?",
-                (candidates,),
-            )
+            matching = [no for (no,) in rows(self.connection, ("rowid",), "fts WHERE fts MATCH ?", (candidates,))]
             asked = [text.field in (None, name) for name in TextField]
             failing, holding = [], False
-            for no, data in rows:
+            for no, data in contents(self.connection, "words", matching):
                 if any(line_holds(text, line) for line in compress(exact_words(data), asked)):
                     holding = True
                 else:
@@ -298,7 +296,7 @@ class _Planner:
         return _one_of(column, [no for no, value, _ in self._names(field) if value in values])
 
     def _names(self, field: str) -> list[tuple[int, str, str]]:
-        return self.connection.execute("SELECT no, value, label FROM name WHERE field = ?", (field,)).fetchall()
+        return rows(self.connection, ("no", "value", "label"), "name WHERE field = ?", (field,))
 
     def _bind(self, value: object) -> str:
         name = f"p{len(self.parameters)}"

@@ -10,6 +10,7 @@ from search.backends.protocol import Hit
 from search.backends.sqlite_content import load
 from search.backends.sqlite_file import EXACT
 from search.backends.sqlite_finding import contents, site_names
+from search.backends.sqlite_rows import rows
 from search.backends.sqlite_words import articles_with
 from search.hits import hit
 from search.likeness import LEAST_LIKENESS, characteristic, said_words
@@ -36,10 +37,9 @@ def similar(connection: sqlite3.Connection, article_id: str, limit: int) -> tupl
     for (no,) in connection.execute("SELECT no FROM doc WHERE story = ?", (story,)):
         likeness.pop(no, None)
     alike = [no for no, one in likeness.items() if one >= LEAST_LIKENESS]
-    rows = connection.execute(
-        f"SELECT no, ifnull(-moment, 1e18), id FROM doc WHERE no IN ({','.join(map(str, alike))})"
-    ).fetchall()
-    page = sorted((-likeness[no], age, other_id, no) for no, age, other_id in rows)[:limit]
+    source = f"doc WHERE no IN ({','.join(map(str, alike))})"
+    ages = rows(connection, ("no", "ifnull(-moment, 1e18)", "id"), source)
+    page = sorted((-likeness[no], age, other_id, no) for no, age, other_id in ages)[:limit]
     names = site_names(connection)
     stored = contents(connection, [no for *_, no in page])
     return tuple(hit(stored[no], score=-less, site_name=names[stored[no].site]) for less, _, _, no in page)
@@ -57,6 +57,6 @@ def _likeness(
         if postings and postings + articles[word] > _POSTINGS:
             continue
         postings += articles[word]
-        for (no,) in connection.execute("SELECT rowid FROM fts WHERE fts MATCH ?", (f'{{{columns}}}: "{word}"',)):
+        for (no,) in rows(connection, ("rowid",), "fts WHERE fts MATCH ?", (f'{{{columns}}}: "{word}"',)):
             likeness[no] += weight / whole
     return likeness

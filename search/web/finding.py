@@ -107,12 +107,12 @@ def gaps(sources: Sources, request: SearchRequest, now: datetime) -> list[Gap]:
 def lines_of(sources: Sources, hits: Sequence[Hit]) -> tuple[Line, ...]:
     """``hits`` with what they report."""
     try:
-        stored = sources.store.current([one.id for one in hits])
+        said = sources.store.said([one.id for one in hits if one.document_kinds or one.parties])
     except StoreError:  # what was found can be shown without
-        stored = {}
+        said = {}
     lines = []
     for hit in hits:
-        found = stored[hit.id].findings if hit.id in stored else None
+        found = said.get(hit.id)
         signings = found.signings if found is not None and not found.failure else ()
         lines.append(Line(hit, signings[0] if signings else None, max(0, len(signings) - 1)))
     return tuple(lines)
