@@ -59,7 +59,7 @@ def scheduled(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
         settings = {
             "CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
             "CORE__DEFAULT_TASK_RETRY_DELAY": "1",
-            "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
+            "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "30",
             "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
             "WORKERS__MIN_HEARTBEAT_INTERVAL": "2",
         }
