@@ -67,7 +67,9 @@ def _token(request: Request) -> str:
     if not given:
         return ""
     kind, _, value = given[0].strip().partition(" ")
-    if kind.lower() == "bearer" or len(given) > 1:
+    if len(given) > 1:  # who of the two it is cannot be told
+        return "several"
+    if kind.lower() == "bearer":
         return value.strip() or "none"
     if kind.lower() == "basic" and request.method in SAFE:
         try:

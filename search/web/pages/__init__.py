@@ -9,6 +9,8 @@ A page is a function that makes a :class:`search.web.visit.Visit` of its request
 from fastapi import APIRouter
 
 from search.web.pages import (
+    account,
+    administration,
     agencies,
     agreements,
     alerts,
@@ -40,4 +42,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     marks.router,
     preferences.router,
     sign_in.router,
+    account.router,
+    administration.router,
 )
