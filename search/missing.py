@@ -18,7 +18,10 @@ _Span = tuple[date | None, date | None]
 
 
 def is_limited(query: Query, filters: Filters) -> bool:
-    """Whether the search asks about a time, a site or a province: only then it is said what is missing there."""
+    """Whether the search asks about a time, a site or a province: then it is said in full what is missing there.
+
+    Any other spans every gap there is, and their number is enough.
+    """
     return (
         _span(query, filters) != (None, None) or _names_places(query.root) or bool(filters.sites or filters.provinces)
     )
@@ -31,8 +34,6 @@ def missing(
 
     Sites that are not crawled any more are left out.
     """
-    if not is_limited(query, filters):
-        return []
     first, last = _span(query, filters)
     begin = datetime.combine(first, time(), VIETNAM) if first else None
     end = datetime.combine(last + timedelta(days=1), time(), VIETNAM) if last else None

@@ -38,6 +38,9 @@ class Finding:
     facets: Mapping[str, tuple[Bucket, ...]]
     """By parameter. Those of a facet in use are counted without it, so that another value can be added."""
     gaps: tuple[Gap, ...]
+    """What the search spans and nobody saw."""
+    is_limited: bool
+    """Whether it asks about a time or a place, so that each gap says something."""
     pages: int
     unread: int
     """How many of the hits the reader has not read."""
@@ -56,6 +59,7 @@ def find(sources: Sources, state: SearchState, now: datetime, reader: str) -> Fi
         lines=lines_of(sources, result.hits),
         facets=_facets(sources.backend, request, state, result),
         gaps=tuple(gaps(sources, request, now)),
+        is_limited=is_limited(query, request.filters),
         pages=max(1, -(-count // PAGE)),
         unread=count if state.unread else _unread(sources, request, state, reader),
     )
@@ -98,8 +102,6 @@ def request_of(state: SearchState, query: Query, filters: Filters) -> SearchRequ
 
 def gaps(sources: Sources, request: SearchRequest, now: datetime) -> list[Gap]:
     """The gaps that the search spans."""
-    if not is_limited(request.query, request.filters):
-        return []
     health = sources.store.health()
     return missing(request.query, request.filters, health.gaps(filled=False), health.standings(), now)
 

@@ -37,7 +37,12 @@ GAPS = [
 @pytest.mark.parametrize(
     ("query", "filters", "sites"),
     [
-        ("ký kết", Filters(), []),
+        ("ký kết", Filters(), ["baonghean.vn", "baobinhthuan.com.vn", "baolamdong.vn"]),
+        ("", Filters(kinds=("committee",)), []),
+        # Spanned in part: the end of a gap, its beginning, its middle.
+        ("ký", Filters(first_day=date(2026, 6, 6), last_day=date(2026, 6, 10)), ["baobinhthuan.com.vn"]),
+        ("ký", Filters(first_day=date(2026, 5, 20), last_day=date(2026, 6, 5)), ["baobinhthuan.com.vn"]),
+        ("ký", Filters(first_day=date(2026, 6, 6), last_day=date(2026, 6, 6)), ["baobinhthuan.com.vn"]),
         ("ký AND date:[2026-06-01 TO *]", Filters(), ["baonghean.vn", "baobinhthuan.com.vn"]),
         ("ký", Filters(first_day=date(2026, 6, 14)), ["baonghean.vn"]),
         ("ký", Filters(last_day=date(2026, 5, 10)), ["baolamdong.vn"]),
