@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from kyket import __version__
+from kyket.alerting import channels
 from kyket.cli.console import console, error_console
 from kyket.settings import load_settings
 from kyket.workspace import Workspace, made, site_infos
@@ -71,7 +72,8 @@ def serve(
     from search.web import Options, Sources, create_app
 
     with workspace.store() as store, workspace.backend() as backend, workspace.archive_reader(store) as archive:
-        sources = Sources(store, backend, archive, site_infos(workspace.registry()))
+        infos = site_infos(workspace.registry())
+        sources = Sources(store, backend, archive, infos, channels(settings), settings.operators_channel)
         own = {*LOCAL, "[::1]", f"[{host}]" if ":" in host else host} - set(_ANY)
         options = Options(
             hosts=frozenset(own.union(names)),

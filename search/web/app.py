@@ -19,7 +19,9 @@ from search.web.faults import Faults
 from search.web.forms import Refused
 from search.web.gate import Gate
 from search.web.measuring import Measured, Measures
+from search.web.owning import Trials
 from search.web.pages import ROUTERS as PAGES
+from search.web.previews import Previews
 from search.web.register import Register
 from search.web.security import Guard
 from search.web.sources import Options, Sources
@@ -43,6 +45,8 @@ def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
     app.state.options = options
     app.state.measures = Measures()
     app.state.register = Register(sources.store)
+    app.state.previews = Previews(sources.store, sources.backend)
+    app.state.trials = Trials()
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
     for router in API:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from pipelines.archive import ArchiveReader
 from pipelines.store import Store
+from search.alerts.channels import Channels
 from search.backends.protocol import SearchBackend
 from search.documents import SiteInfo
 
@@ -27,6 +28,10 @@ class Sources:
     archive: ArchiveReader
     sites: Mapping[str, SiteInfo]
     """By site id, what the registry says."""
+    channels: Channels = field(default_factory=lambda: Channels({}))
+    """Where alerts can be told."""
+    operators_channel: str = ""
+    """The one of them that those who run kyket are told by: no alert may name it."""
 
 
 @dataclass(frozen=True)

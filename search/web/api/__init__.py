@@ -6,7 +6,7 @@ A new part: a module here with its router, and a line in :data:`ROUTERS`. Errors
 
 from fastapi import APIRouter
 
-from search.web.api import agreements, alerts, articles, exports, overview, searching, sites
+from search.web.api import agreements, alert_editing, alerts, articles, exports, overview, searching, sites
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -14,6 +14,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     articles.router,
     agreements.router,
     alerts.router,
+    alert_editing.router,
     sites.router,
     exports.router,
 )

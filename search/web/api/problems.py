@@ -11,6 +11,7 @@ from pipelines.errors import (
     ArchiveError,
     ArchiveUnreachable,
     BackendUnavailable,
+    Conflict,
     KyketError,
     QueryError,
     StoreError,
@@ -25,6 +26,8 @@ def status_of(error: KyketError) -> int:
         return 503
     if isinstance(error, QueryError):
         return 400
+    if isinstance(error, Conflict):
+        return 409
     if isinstance(error, StoreError | ArchiveError):
         # The store says so of an id that is none; of itself it says which database.
         return 503 if "://" in error.about else 404
@@ -60,4 +63,4 @@ def problem(status: int, kind: str, detail: str, remedy: str = "", **further: ob
 def _kind(error: KyketError) -> str:
     if isinstance(error, QueryError):
         return "query"
-    return {503: "unavailable", 404: "not-found"}.get(status_of(error), "request")
+    return {503: "unavailable", 404: "not-found", 409: "conflict"}.get(status_of(error), "request")

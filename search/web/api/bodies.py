@@ -1,0 +1,49 @@
+"""What programs send: JSON, read with a limit and by a model. What is wrong with it is told by its field."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from pipelines.errors import KyketError
+from search.web.forms import MOST_BYTES, Refused
+
+M = TypeVar("M", bound=BaseModel)
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """The object that was sent. Raises KyketError, or :class:`Refused` for one too long."""
+    held = bytearray()
+    async for piece in request.stream():
+        held += piece
+        if len(held) > MOST_BYTES:
+            raise Refused("refused.long", 413)
+    try:
+        values = json.loads(held or b"{}")
+    except (ValueError, RecursionError):
+        raise KyketError("the body is no JSON", remedy="send a JSON object in UTF-8") from None
+    if not isinstance(values, dict):
+        raise KyketError("the body is no JSON object", remedy="send an object: {…}")
+    return values
+
+
+def read(model: type[M], values: dict[str, Any]) -> M:
+    """``values`` as ``model``. Raises KyketError that names the field; what was sent is not repeated."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise KyketError(
+            str(first["msg"]),
+            about=".".join(str(part) for part in first["loc"]),
+            remedy=f"the fields are {', '.join(model.model_fields)}",
+        ) from None
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """For the OpenAPI document: that a body of ``model`` is taken."""
+    schema = model.model_json_schema()
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
