@@ -56,7 +56,7 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
             found = gaps_of(site.id, history.crawls, published, past.rhythm, site.cadence.minutes, now)
             health.keep_gaps(site.id, found, past_gaps)
         if condition.probed == now:
-            health.look_again(probing.chosen(history.pages, now))
+            health.look_again(probing.chosen(history.pages, now, history.troubles))
         conditions.append(condition)
         standings.append(_standing(site, condition, now))
     health.note(standings, conditions, all_sites=all_sites)

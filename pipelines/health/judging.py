@@ -39,6 +39,7 @@ QUIET_CHANCE = 0.05
 ACCEPTED_AFTER = timedelta(days=30)
 """An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
 _GENERIC = "generic"
+_WITH_IT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,11 @@ def _recent(history: History) -> list[PageFacts]:
     """The last pages, each as it was last met: at most half of all, and none of a trouble that is over."""
     last: dict[str, PageFacts] = {}
     run = 0
-    for place, page in enumerate(reversed(history.pages)):
+    known = len({page.page_id for page in history.pages})
+    for page in reversed(history.pages):
         # What one crawl met is not divided, unless too little is left to compare it with.
-        enough = len(last) >= min(RECENT, len(history.pages) // 2)
-        if enough and (page.run_id != run or len(last) >= RECENT or len(history.pages) - place <= LEAST_USUAL):
+        enough = len(last) >= min(RECENT, known // 2)
+        if enough and (page.run_id != run or len(last) >= RECENT or known - len(last) <= LEAST_USUAL):
             break
         run = page.run_id
         if not any(first <= page.at < end for first, end in history.spoilt):
@@ -169,6 +171,12 @@ def _first_met(history: History, recent: Sequence[PageFacts]) -> dict[str, PageF
     """Each of the ``recent`` pages as it was when an article first came out of it."""
     wanted = {page.page_id for page in recent}
     met = [page for page in history.pages if page.page_id in wanted and page.outcome == ARTICLE]
+    if history.spoilt:
+        met = [page for page in met if not any(first <= page.at < end for first, end in history.spoilt)]
+    # Pages that were first met broken are no witnesses of how it was, nor of its end.
+    for trouble in (one for one in history.troubles if one.state in (State.BROKEN, State.MOVED)):
+        if not _is_accepted(trouble, history):
+            met = [page for page in met if page.at < trouble.since]
     return {page.page_id: page for page in reversed(met)}
 
 
@@ -180,8 +188,10 @@ def _found(history: History, borne: Sequence[Borne], past: Past, now: datetime) 
     if past.usual is None:
         return []
     found = breaks(borne, past.usual)
-    if not found or history.lasting(State.BROKEN) or history.lasting(State.MOVED):
+    if not found or history.lasting(State.BROKEN):
         return found
+    if history.lasting(State.MOVED):  # what its pages lacked until now is no new trouble
+        return [one for one in found if one.mark not in BROKEN or one.last >= history.crawls[-1].started_at]
     pages = history.pages
     return [one for one in found if probing.stands(one, pages, history.crawls, history.probed, now)]
 
@@ -222,7 +232,19 @@ def _moved(
     remedy = (
         f'`kyket sites check {history.site}`; then set family = "{family}" in its entry, and the listings it has now'
     )
-    return Condition(history.site, State.MOVED, now, other.since, evidence, remedy)
+    since = _begin(history, past.usual, other.since)
+    return Condition(history.site, State.MOVED, now, since, evidence, remedy)
+
+
+def _begin(history: History, known: Usual, since: datetime) -> datetime:
+    """When what was found ``since`` then began: the pages right before it may be odd, too."""
+    odd = {TEMPLATE, FAMILY, *known.rare}
+    for page in reversed(history.pages):
+        if page.at < since:
+            if known.marks(page).isdisjoint(odd):
+                break
+            since = page.at
+    return since
 
 
 def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition | None:
@@ -251,7 +273,9 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
         return None
     changed = [one for one in found if one.mark in (TEMPLATE, AROUND, FAMILY)]
     lasting = history.lasting(State.BROKEN)
-    since = lasting.since if lasting is not None else min(one.since for one in breaking)
+    # Where the template changed, it broke with it, though it may have shown only when good pages were looked at again.
+    begun = [*breaking, *(one for one in changed if one.bad >= _WITH_IT * one.of)]
+    since = lasting.since if lasting is not None else _begin(history, past.usual, min(one.since for one in begun))
     evidence = [clauses.clause(one) for one in (*breaking, *changed)]
     last = [page for page in _recent(history) if page.at >= breaking[0].since]
     reasons = Counter(page.outcome for page in last if page.outcome != ARTICLE)

@@ -22,7 +22,7 @@ from pipelines.health.records import ARTICLE, FIELDS, PageFacts
 
 RECENT = 40
 """Pages that are compared with those before them."""
-LEAST_USUAL = 10
+LEAST_USUAL = 6
 """Pages without which nothing is usual."""
 CHANCE = 1e-4
 ALIKE = 0.7
@@ -59,11 +59,11 @@ _KEPT = sum(1 << FIELDS.index(name) for name in ("title", "lead", "byline", "dat
 """Fields that an edited article still has."""
 _OF_REDESIGN = 0.02
 CHANCE_OF_REDESIGN = 2e-3
-_ENOUGH = 8
-"""Pages of a template not known that show what it does to the fields."""
+_WITNESSES = 5
+"""Pages of a template not known that show what it does to them."""
 _RARE = 0.2
 """What is missing on more pages than this is no sign of anything."""
-SUSPICION = 0.1
+SUSPICION = 0.2
 """Good pages are looked at again where the last ones are odd to this chance: that costs a dozen visits, no alarm."""
 
 
@@ -111,6 +111,8 @@ class Break:
     chance: float
     doubted: datetime
     """When the first of the last few pages that bear it was fetched: what was seen since may speak against it."""
+    last: datetime
+    """When the newest page that bears it was fetched."""
 
 
 def distinct(pages: Sequence[PageFacts]) -> list[PageFacts]:
@@ -121,6 +123,8 @@ def distinct(pages: Sequence[PageFacts]) -> list[PageFacts]:
 
 def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
     """What is usual by ``pages``; None if they are too few. ``family`` is the registry's, which is never odd."""
+    again = met_again(pages)
+    pages = distinct(pages)  # one that was met ten times says no more than one that was met once
     if len(pages) < LEAST_USUAL:
         return None
     articles = [page for page in pages if page.outcome == ARTICLE]
@@ -140,7 +144,6 @@ def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
     lacking = sum(not rare.isdisjoint(found) for found in borne) / len(pages)
     changed = sum(is_changed(found, rare) for found in borne)
     rates[CHANGED] = (changed + 0.3) / (len(pages) + 1)
-    again = met_again(pages)
     rates[LOST] = (sum(lost for _, lost in again) + 0.1) / (len(again) + 30)
     filled = {name: sum(page.has(name) for page in articles) / max(len(articles), 1) for name in FIELDS}
     return Usual(len(pages), rates, filled, lengths, shares, templates, families, rare, lacking)
@@ -173,6 +176,16 @@ def met_again(pages: Sequence[PageFacts]) -> list[tuple[PageFacts, bool]]:
     return again
 
 
+def _is_restored(before: PageFacts, now: PageFacts, found: frozenset[str]) -> bool:
+    """Whether a page that has grown is only as long as the site's pages are: it was cut short when it was first met."""
+    return (
+        now.outcome == ARTICLE
+        and now.length > before.length
+        and found.isdisjoint((LONG, SWALLOWED))
+        and not (before.fields & ~now.fields & _KEPT)
+    )
+
+
 def marks(page: PageFacts, known: Usual) -> list[str]:
     """What is odd about ``page``."""
     found = []
@@ -201,9 +214,11 @@ def breaks(borne: Sequence[Borne], known: Usual) -> list[Break]:
     """What pages (oldest first) bear more often than chance allows, the least likely first."""
     articles = [one for one in borne if one.page.outcome == ARTICLE]
     again = [one for one in borne if one.again]
-    kinds = {mark: again if mark == LOST else articles if mark in _OF_ARTICLES else borne for mark in _ALL}
+    kinds: dict[str, Sequence[Borne]] = {
+        mark: again if mark == LOST else articles if mark in _OF_ARTICLES else borne for mark in _ALL
+    }
     found = [_break(mark, pages, known.rates[mark]) for mark, pages in kinds.items()]
-    breaking = [one for one in found if one is not None]
+    breaking = [one for one in found if one is not None and not (one.mark == LOST and _are_well(borne, one))]
     if any(one.mark == TEMPLATE for one in breaking) and not any(one.mark in BROKEN for one in breaking):
         breaking += _lost_by_redesign(borne, known)
     return sorted(breaking, key=lambda one: one.chance)
@@ -217,17 +232,23 @@ def _lost_by_redesign(borne: Sequence[Borne], known: Usual) -> list[Break]:
         pages = [one for one in changed if one.page.outcome == ARTICLE] if mark in _OF_ARTICLES else changed
         bad = [one.page for one in pages if mark in one.marks]
         chance = tail(len(bad), len(pages), known.rates[mark], _OF_REDESIGN) if bad else 1.0
-        if chance < CHANCE_OF_REDESIGN:
+        if chance < CHANCE_OF_REDESIGN and len(bad) > 2 * known.rates[mark] * len(pages):
             doubted = bad[-min(len(bad), _LEAST_BAD)].at
-            one = Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance, doubted)
+            one = Break(mark, bad[0].at, len(bad), len(pages), known.rates[mark], chance, doubted, bad[-1].at)
             found += [] if _is_over(mark, pages, one) else [one]
     return found
+
+
+def is_harmless(borne: Sequence[Borne]) -> bool:
+    """Whether pages that were met before hold under a template that was not known what they held."""
+    again = [LOST in one.marks for one in borne if one.again and TEMPLATE in one.marks]
+    return len(again) >= _WITNESSES and not any(again)
 
 
 def is_suspect(borne: Sequence[Borne], known: Usual, after: datetime | None = None) -> bool:
     """Whether the pages fetched ``after`` are odd, though not by more than chance may allow."""
     odd = {LOST, CHANGED, FAMILY, *known.rare}
-    if sum(TEMPLATE in one.marks for one in borne) < _ENOUGH:
+    if not is_harmless(borne):
         odd.add(TEMPLATE)
     if after is not None:
         borne = [one for one in borne if one.page.at > after]
@@ -260,7 +281,7 @@ def borne_by(pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, Pag
         found = known.marks(page)
         before = earlier.get(page.page_id)
         again = before is not None and before.at < page.at
-        if again and before is not None and has_lost(before, page):
+        if again and before is not None and has_lost(before, page) and not _is_restored(before, page, found):
             found |= {LOST}
         borne.append(Borne(page, found | {CHANGED} if is_changed(found, known.rare) else found, again))
     # After a redesign every page has an unknown template, and some have always lacked something.
@@ -293,8 +314,18 @@ def _break(mark: str, pages: Sequence[Borne], rate: float) -> Break | None:
         return None
     chance, bad, count = best
     bearing = [one.page for one in pages[len(pages) - count :] if mark in one.marks]
-    found = Break(mark, bearing[0].at, bad, count, rate, chance, bearing[-_LEAST_BAD].at)
+    found = Break(mark, bearing[0].at, bad, count, rate, chance, bearing[-_LEAST_BAD].at, bearing[-1].at)
     return None if _is_over(mark, pages, found) else found
+
+
+def _are_well(borne: Sequence[Borne], lost: Break) -> bool:
+    """Whether the newest pages, most of which were not met before, bear nothing of what pages have ``lost``."""
+    well = 0
+    for one in reversed(borne):
+        if LOST in one.marks or TEMPLATE in one.marks or not one.marks.isdisjoint({NO_ARTICLE, SHORT, LONG, SWALLOWED}):
+            break
+        well += 1
+    return (1 - min(lost.bad / lost.of, 0.98)) ** well < 0.05
 
 
 def _is_over(mark: str, pages: Sequence[Borne], found: Break) -> bool:
@@ -329,24 +360,41 @@ def likeness(template: str, known: Sequence[bytes]) -> float:
 
 def _is_known(template: str, known: Sequence[bytes]) -> bool:
     own = bytes.fromhex(template)
-    least = ALIKE * len(own)
-    return own in known or any(sum(map(eq, own, one)) >= least for one in known)
+    return own in known or any(_alike(own, one) for one in known)
 
 
 def _templates(pages: Sequence[PageFacts]) -> list[bytes]:
     """The templates that the site uses: those that more than one page in a hundred is like."""
     counts = Counter(page.template for page in pages if page.template)
-    leaders: dict[str, int] = {}
+    members: dict[bytes, list[bytes]] = {}
     for template, count in counts.most_common():
-        like = next((one for one in leaders if likeness(template, (bytes.fromhex(one),)) >= ALIKE), None)
-        if like is None and len(leaders) < 12:
-            leaders[template] = count
-        elif like is not None:
-            leaders[like] += count
+        own = bytes.fromhex(template)
+        like = next((one for one in members if _alike(own, one)), None)
+        if like is not None:
+            members[like] += [own] * count
+        elif len(members) < 12:
+            members[own] = [own] * count
+    # A page is one sample of its template, no two are quite alike: what most of its kind have stands for it.
+    groups = sorted(members.values(), key=len, reverse=True)
+    for _ in range(2):
+        middles = [_middle(group) for group in groups]
+        joined: dict[bytes, list[bytes]] = {}
+        for middle, group in zip(middles, groups, strict=True):
+            like = next((one for one in joined if _alike(middle, one)), None)
+            joined.setdefault(middle if like is None else like, []).extend(group)
+        groups = sorted(joined.values(), key=len, reverse=True)
+    kinds = {_middle(group): len(group) for group in groups}
     least = max(1.0, 0.01 * len(pages))
-    return [bytes.fromhex(one) for one, count in leaders.items() if count > least] or [
-        bytes.fromhex(one) for one in list(leaders)[:1]
-    ]
+    return [one for one, count in kinds.items() if count > least] or list(kinds)[:1]
+
+
+def _middle(group: Sequence[bytes]) -> bytes:
+    """What most of ``group`` have, byte by byte."""
+    return bytes(Counter(values).most_common(1)[0][0] for values in zip(*group, strict=True))
+
+
+def _alike(one: bytes, other: bytes) -> bool:
+    return bool(sum(map(eq, one, other)) >= ALIKE * len(one))
 
 
 def _bounds(values: Sequence[float], below: float, above: float) -> tuple[float, float, float]:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from pipelines.health.access import last_look
-from pipelines.health.pages import LOST, NEW, Borne, Break, Usual, is_suspect, met_again
-from pipelines.health.records import ARTICLE, Crawl, PageFacts, State
+from pipelines.health.pages import CHANGED, FAMILY, LOST, NEW, Borne, Break, Usual, is_suspect, met_again
+from pipelines.health.records import ARTICLE, Crawl, PageFacts, State, Trouble
 
 PROBES = 12
 """So many pages are looked at again."""
@@ -25,14 +25,19 @@ _WITNESSES = 5
 SURE = 1e-6
 """What has less chance than this needs no witness."""
 _WAITED = timedelta(hours=8)
-_SETTLED = frozenset({State.BLOCKED, State.BROKEN, State.MOVED})
+_OF_PAGES = frozenset({State.BROKEN, State.MOVED})
 
 
-def chosen(pages: Sequence[PageFacts], now: datetime) -> list[str]:
-    """The pages to be looked at again, of ``pages`` (oldest first): the last that held an article, none met lately."""
+def chosen(pages: Sequence[PageFacts], now: datetime, troubles: Sequence[Trouble] = ()) -> list[str]:
+    """The pages to be looked at again, of ``pages`` (oldest first): the last that held an article, none met lately.
+
+    Of a site whose pages are known to be broken, as ``troubles`` say, those that held one before.
+    """
+    before = min((one.since for one in troubles if one.state in _OF_PAGES), default=None)
     last: dict[str, PageFacts] = {}
     for page in reversed(pages):
-        last.setdefault(page.page_id, page)
+        if before is None or page.at < before:
+            last.setdefault(page.page_id, page)
     good = [one.page_id for one in last.values() if one.outcome == ARTICLE and now - one.at > _AGED]
     return good[:PROBES]
 
@@ -45,7 +50,12 @@ def is_wanted(
     now: datetime,
 ) -> bool:
     """Whether good pages should be looked at again for what is odd about the last ones since ``probed``."""
-    if known is None or state in _SETTLED or not is_suspect(borne, known, probed):
+    if known is None or not borne:
+        return False
+    if state in _OF_PAGES:  # is it over? New pages that lack nothing make it likely
+        rested = probed is None or now - probed >= 2 * REST
+        return rested and borne[-1].marks.isdisjoint({LOST, CHANGED, FAMILY, *known.rare})
+    if state is State.BLOCKED or not is_suspect(borne, known, probed):
         return False
     if probed is None or now - probed >= REST:
         return True

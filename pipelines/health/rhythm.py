@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from math import exp, log1p, sqrt
+from datetime import UTC, date, datetime
+from math import exp, log1p
 
 from pipelines.health.holidays import DayKind, kind_of
 
@@ -32,7 +32,11 @@ _PRIOR_DAYS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """How often silences of the past were long: above ``threshold`` an exponential one."""
+    """How often silences of the past were long: above ``threshold`` an exponential one, of a mean that is not known.
+
+    What few silences say of the mean leaves it open; weighing its values by what they make likely gives a Pareto tail
+    (Lomax), the heavier the fewer silences were seen.
+    """
 
     values: Sequence[float]
     """The longest silence of each day, in order of length."""
@@ -41,11 +45,13 @@ class Tail:
     """Of the days whose longest silence is above the threshold."""
     excess: float
     """By how much, on average."""
+    silences: int
+    """How many silences that is known from."""
 
     def chance(self, silence: float) -> float:
         """The share of days on which a silence of this length is seen."""
         if silence > self.threshold:
-            return self.share * exp(-(silence - self.threshold) / self.excess)
+            return self.share * (1 + (silence - self.threshold) / (self.excess * self.silences)) ** -self.silences
         values = self.values
         return (len(values) - bisect_left(values, silence)) / len(values) if values else 1.0
 
@@ -108,15 +114,28 @@ def events_of(
 ) -> list[datetime]:
     """When articles became known, in order: when each was first seen, or published if that was before ``first_crawl``.
 
-    An article that was old already when it was first seen (found by a deeper crawl) says nothing about the rhythm.
+    An article that was old already when it was first seen (found by a deeper crawl) says nothing about the rhythm,
+    unless it was newer than all that was known before: it came while the site could not be seen.
     ``first_crawl`` is when kyket began to look regularly: what it then found at once had come over time.
     """
-    events = []
+    events: list[datetime] = []
+    newest = before = datetime.min.replace(tzinfo=UTC)
+    last_seen = before
     for published, seen in appearances:
+        if seen > last_seen:
+            last_seen, before = seen, newest
         if published is not None and published <= first_crawl:
-            events.append(published)
-        elif seen > first_crawl and (published is None or (seen - published).total_seconds() <= late):
-            events.append(seen)
+            event = published
+        elif seen <= first_crawl:
+            continue
+        elif published is None or (seen - published).total_seconds() <= late:
+            event = seen
+        elif before < published < seen:
+            event = published
+        else:
+            continue
+        events.append(event)
+        newest = max(newest, event)
     return sorted(events)
 
 
@@ -296,6 +315,5 @@ def _fitted(longest: Sequence[tuple[float, int]]) -> Tail:
     above = [(value - threshold, which) for value, which in longest if value > threshold]
     silences = len({which for _, which in above})
     # As if two silences of a site that publishes by pure chance had been seen besides.
-    excess = (sum(value for value, _ in above) + 2.0) / (len(above) + 2)
-    excess = max(excess, 0.7) * (1 + 0.15 / sqrt(silences + 1))
-    return Tail(values, threshold, max(len(above), 1) / count, excess)
+    excess = max((sum(value for value, _ in above) + 2.0) / (len(above) + 2), 0.7)
+    return Tail(values, threshold, max(len(above), 1) / count, excess, silences + 2)

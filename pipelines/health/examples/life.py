@@ -178,7 +178,7 @@ class _Life:
         self.year.judged += 1
         self.suspect, self.probed = condition.suspect, condition.probed
         if condition.probed == now:
-            self.again = probing.chosen(history.pages, now)
+            self.again = probing.chosen(history.pages, now, self.lasting)
         done = steps(condition, self.lasting)
         for one in done.over:
             self.ended.append((one.since, now))
