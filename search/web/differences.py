@@ -55,6 +55,24 @@ def edits(versions: Sequence[Version], most: int = 10) -> list[Edit]:
     return made[-most:][::-1]
 
 
+def lightened(edits: Sequence[Edit], most: int = 12_000) -> list[Edit]:
+    """``edits`` with ``most`` characters of what changed, the newest first; behind them everything is left out."""
+    left = most
+    made = []
+    for edit in edits:
+        fields = []
+        for one in edit.fields:
+            changes = []
+            for change in one.changes:
+                if left > 0:
+                    text = change.text if len(change.text) <= left else f"{change.text[:left]} …"
+                    changes.append(Change(change.what, text))
+                left -= len(change.text)
+            fields += [FieldChange(one.field, tuple(changes))] if changes else []
+        made.append(Edit(edit.version, tuple(fields)))
+    return made
+
+
 def compared(before: str, after: str) -> list[Change]:
     """How ``after`` came from ``before``: paragraphs first, then the words of those that changed."""
     old, new = before.split("\n"), after.split("\n")

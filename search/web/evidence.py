@@ -11,8 +11,8 @@ from pipelines.findings import Findings, Span, TextPart
 
 SENTENCE = "signing"
 _SHOWN = ("parties", "signed_on", "period_from", "period_to", "document_kind", "province", "place", "basis", "subject")
-MOST = 60_000
-"""Characters of an article that its page shows; the whole stands behind a link."""
+MOST = 30_000
+"""Characters of an article that stand beside what is corrected."""
 
 Said = dict[tuple[TextPart, int], list[tuple[int, int, str]]]
 """By part of the article: (start, end, what it says)."""

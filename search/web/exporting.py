@@ -29,6 +29,12 @@ _TYPES = {
 _PIECE = 64_000
 
 
+def declared(*forms: str) -> dict[int | str, dict[str, Any]]:
+    """An answer in one of ``forms``, for the OpenAPI document."""
+    content = {_TYPES[form].partition(";")[0]: {"schema": {"type": "string"}} for form in forms}
+    return {200: {"description": "The file", "content": content}}
+
+
 def export_of(visit: Visit, state: SearchState, form: str, separator: str = "comma") -> Response:
     """Every hit of ``state``, newest first; a feed has the newest 50. Raises QueryError before anything is sent."""
     if form not in FORMS:

@@ -21,6 +21,7 @@ PAGES = {
     "agreement": "agreement",
     "agency": "/agencies/tuyen-giao",
     "map": "/map",
+    "network": "/network",
     "map of 63": "/map?units=63&show=coverage",
     "alerts": "/alerts",
     "sites": "/sites",

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from search.agreements import values
 from search.web.api.answers import PROBLEMS, After, Limit, answer, page_of
 from search.web.choosing import AgreementState
+from search.web.exporting import declared
 from search.web.pages.agreements import export_agreements
 from search.web.register import Register
 from search.web.visit import Visit
@@ -21,6 +22,8 @@ Province = Annotated[_Several, Query(description="Old or present name; may repea
 Agency = Annotated[_Several, Query(description="Key or name of a party; may repeat.")]
 Kind = Annotated[_Several, Query(description="Of the document; may repeat.")]
 InState = Annotated[_Several, Query(description="in force, expiring, signed, reviewed, renewed, expired, unknown.")]
+Partner = Annotated[str, Query(alias="with", max_length=200, description="Another party, besides one of `agency`.")]
+Units = Annotated[str, Query(max_length=20, description="63: `province` is the one of that name on the day alone.")]
 Year = Annotated[str, Query(max_length=20, description="Whose period this year lies in.")]
 First = Annotated[str, Query(alias="from", max_length=20, description="Signed this day or later.")]
 Last = Annotated[str, Query(alias="to", max_length=20, description="… or earlier.")]
@@ -33,6 +36,8 @@ def listed(
     agency: Agency = None,
     kind: Kind = None,
     state: InState = None,
+    partner: Partner = "",
+    units: Units = "34",
     year: Year = "",
     first: First = "",
     last: Last = "",
@@ -40,7 +45,7 @@ def listed(
     after: After = "",
 ) -> Response:
     """Agreements, latest signing first."""
-    del province, agency, kind, state, year, first, last  # read from the address, as the page does
+    del province, agency, kind, state, partner, units, year, first, last  # read from the address, as the page does
     visit = Visit(request)
     register: Register = request.app.state.register
     given = [one for one in request.query_params.multi_items() if one[0] != "page"]
@@ -49,7 +54,7 @@ def listed(
     return answer(request, page)
 
 
-@router.get("/agreements/export")
+@router.get("/agreements/export", response_class=Response, responses=declared("csv", "jsonl", "graphml"))
 def exported(
     request: Request,
     form: Annotated[str, Query(alias="format", max_length=20, description="csv, jsonl or graphml.")] = "csv",
@@ -57,12 +62,14 @@ def exported(
     agency: Agency = None,
     kind: Kind = None,
     state: InState = None,
+    partner: Partner = "",
+    units: Units = "34",
     year: Year = "",
     first: First = "",
     last: Last = "",
 ) -> Response:
     """All that the filters leave, as a file."""
-    del province, agency, kind, state, year, first, last
+    del province, agency, kind, state, partner, units, year, first, last
     return export_agreements(Visit(request), form)
 
 

@@ -9,13 +9,13 @@ from fastapi.responses import Response
 
 from search.web.api.answers import PROBLEMS
 from search.web.api.parameters import Search
-from search.web.exporting import export_of
+from search.web.exporting import declared, export_of
 from search.web.visit import Visit
 
 router = APIRouter(tags=["search"], responses=PROBLEMS)
 
 
-@router.get("/export")
+@router.get("/export", response_class=Response, responses=declared("csv", "jsonl", "rss", "atom"))
 def export(
     request: Request,
     state: Search,

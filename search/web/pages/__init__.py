@@ -9,13 +9,8 @@ A page is a function that makes a :class:`search.web.visit.Visit` of its request
 from fastapi import APIRouter
 
 from search.web.pages import (
-    account,
-    administration,
     agencies,
     agreements,
-    alert_editing,
-    alert_log,
-    alert_working,
     alerts,
     articles,
     copies,
@@ -24,6 +19,7 @@ from search.web.pages import (
     fetched,
     maps,
     marks,
+    networks,
     preferences,
     searching,
     sign_in,
@@ -38,16 +34,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     agreements.router,
     agencies.router,
     maps.router,
-    alert_editing.router,  # before what takes any name
+    networks.router,
     alerts.router,
-    alert_log.router,
-    alert_working.router,
     sites.router,
     fetched.router,
     exports.router,
     marks.router,
     preferences.router,
     sign_in.router,
-    account.router,
-    administration.router,
 )

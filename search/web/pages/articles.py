@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from pipelines.article import Article
-from pipelines.errors import BackendUnavailable, StoreError
+from pipelines.errors import BackendUnavailable, QueryError, StoreError
 from pipelines.findings import Span
 from pipelines.store import Store
 from pipelines.store.records import StoredArticle
 from pipelines.stories import Story
 from search.backends.protocol import Hit
+from search.documents import document
+from search.highlight import highlight
+from search.query import TextField, parse
 from search.web.correction import digest
-from search.web.differences import edits
-from search.web.evidence import MOST, paragraphs, pieces, said_in
+from search.web.differences import edits, lightened
+from search.web.evidence import pieces, said_in
 from search.web.pages.corrections import correction_of
+from search.web.portions import TITLE, Portions
 from search.web.sources import Sources
 from search.web.visit import Visit
 
@@ -26,6 +31,9 @@ router = APIRouter()
 _SIMILAR = 6
 _LEFT_OUT = 5
 _LONGEST = 300
+_SIGNINGS = 8
+_TOLD = 12
+"""Signings, and articles of the story, of which the page tells."""
 
 
 @dataclass(frozen=True)
@@ -53,25 +61,30 @@ def article(request: Request, one: str) -> Response:
         store.marks.read(visit.user, [known.id], visit.now)
     findings = stored.findings if stored.findings is None or not stored.findings.failure else None
     said = said_in(findings)
+    portions = Portions(known, said)
+    number = portion_number(request.query_params.get("part", ""), len(portions))
     return visit.page(
         "article.html",
         stored=stored,
         article=known,
         findings=findings,
-        title=pieces(known.title[:MOST], said.get(("title", 0), ())),
-        lead=pieces(known.lead[:MOST], said.get(("lead", 0), ())),
-        body=list(paragraphs(known.body, said)),
-        is_cut=sum(map(len, known.body)) > MOST,
+        title=pieces(known.title[:TITLE], said.get(("title", 0), ())),
+        body=portions.shown(number),
+        number=number,
+        numbers=len(portions),
+        part_address=lambda part: _part_address(request, known.id, part),
+        said_at=[portions.evidence(one) for one in (findings.signings if findings else ())[:_SIGNINGS]],
+        wanted=_wanted(request, portions, stored) if len(portions) > 1 else None,
         site=visit.sources.sites.get(known.site),
         mark=store.marks.of(visit.user, [known.id]).get(known.id),
-        edits=edits(store.versions(known.id)) if stored.version > 1 else [],
+        edits=lightened(edits(store.versions(known.id))) if stored.version > 1 else [],
         correction=correction_of(visit, stored),
         seen=digest(stored),
         behind="behind" in request.query_params,
         story=_story(store, stored),
         similar=_similar(visit.sources, known.id),
         sites=visit.sources.sites,
-        back=f"/?{request.url.query}" if request.url.query else "",
+        back=f"/?{given}" if (given := _without_part(request)) else "",
     )
 
 
@@ -81,6 +94,35 @@ def text(request: Request, one: str) -> Response:
     known = Visit(request).sources.store.article(one).article
     parts = (known.title, known.lead, *known.body, *known.captions, known.byline)
     return PlainTextResponse("\n\n".join(part for part in parts if part).encode("utf-8", "replace"))
+
+
+def portion_number(given: str, numbers: int) -> int:
+    """The portion that an address asks for; the last one for one behind it. Raises HTTPException for what is none."""
+    if not given:
+        return 1
+    if not (given.isascii() and given.isdigit()) or int(given[:9]) < 1:
+        raise HTTPException(404)
+    return min(int(given[:9]), numbers)
+
+
+def _without_part(request: Request) -> str:
+    return urlencode([one for one in request.query_params.multi_items() if one[0] != "part"])
+
+
+def _part_address(request: Request, one: str, part: int) -> str:
+    fields = "&".join(filter(None, (_without_part(request), f"part={part}" if part > 1 else "")))
+    return f"/articles/{one}?{fields}" if fields else f"/articles/{one}"
+
+
+def _wanted(request: Request, portions: Portions, stored: StoredArticle) -> tuple[int, str] | None:
+    """Where the text first says what the reader searched for."""
+    try:
+        query = parse(request.query_params.get("q", "")[:4000])
+    except QueryError:
+        return None
+    found = highlight(query, document(stored, {})).fragments
+    first = next((one for one in found if one.field is TextField.BODY and one.spans), None)
+    return portions.of_line(first.start + first.spans[0][0]) if first else None
 
 
 def _story(store: Store, stored: StoredArticle) -> list[Telling]:
@@ -95,7 +137,7 @@ def _story(store: Store, stored: StoredArticle) -> list[Telling]:
         return []
     articles = {name: each.article for name, each in store.current([one.article_id for one in story.members]).items()}
     original = articles.get(story.original)
-    return [
+    told = [
         Telling(
             articles[one.article_id],
             one.role,
@@ -106,6 +148,8 @@ def _story(store: Store, stored: StoredArticle) -> list[Telling]:
         for one in story.members
         if one.article_id in articles
     ]
+    shown = told[:_TOLD]
+    return shown if any(one.is_this for one in shown) else [*shown[:-1], *(one for one in told if one.is_this)]
 
 
 def _passage(article: Article, span: Span) -> str:

@@ -98,11 +98,11 @@ def test_five_megabytes_of_text_are_cut(own_sources: Sources) -> None:
     store.save_outcomes([(one.id, one, "crawl")], NOON)
     update(own_sources.backend, store, {})
     web = client_of(own_sources)
-    began = time.monotonic()
+    began = time.process_time()
     answer = web.get(f"/articles/{one.id}")
     assert answer.status_code == 200
-    assert len(answer.content) < 700_000
+    assert len(answer.content) < 150_000
     assert f"/articles/{one.id}/text" in answer.text
     assert len(web.get(f"/articles/{one.id}/text").content) > 5_000_000
     assert len(web.get("/?q=hợp&view=articles&sort=date").content) < 150_000
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20

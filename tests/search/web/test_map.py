@@ -23,7 +23,7 @@ def tiles(web: TestClient, address: str) -> dict[str, html.HtmlElement]:
     answer = web.get(address)
     assert answer.status_code == 200
     found = html.document_fromstring(answer.text).cssselect(".tiles svg a")
-    return {str(one.get("aria-label")).split(":")[0]: one for one in found}
+    return {text(one.cssselect("title")[0]).split(":")[0]: one for one in found}
 
 
 def number(tile: html.HtmlElement) -> int:
