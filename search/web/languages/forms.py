@@ -43,6 +43,10 @@ class Forms:
         """A day and the time; "–" for none."""
         return "–" if value is None else f"{self.day(value)} {value.astimezone(VIETNAM):%H:%M}"
 
+    def local(self, value: datetime | None) -> str:
+        """A moment as it stands in a form, whatever the language; empty for none."""
+        return "" if value is None else f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
     def partial_day(self, told: str | None) -> str:
         """A day as records tell it: ``2021-07-12``, or ``--07-12`` without a year."""
         if not told:

@@ -9,8 +9,13 @@ A page is a function that makes a :class:`search.web.visit.Visit` of its request
 from fastapi import APIRouter
 
 from search.web.pages import (
+    account,
+    administration,
     agencies,
     agreements,
+    alert_editing,
+    alert_log,
+    alert_working,
     alerts,
     articles,
     copies,
@@ -35,11 +40,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     agencies.router,
     maps.router,
     networks.router,
+    alert_editing.router,  # before what takes any name
     alerts.router,
+    alert_log.router,
+    alert_working.router,
     sites.router,
     fetched.router,
     exports.router,
     marks.router,
     preferences.router,
     sign_in.router,
+    account.router,
+    administration.router,
 )

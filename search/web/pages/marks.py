@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from search.hits import hit
+from search.web.access import Action
 from search.web.finding import lines_of
 from search.web.forms import Form, posted
 from search.web.visit import Visit
@@ -27,6 +28,7 @@ async def mark(request: Request, form: Annotated[Form, Depends(posted)]) -> Resp
 
 
 def _mark(visit: Visit, form: Form) -> None:
+    visit.require(Action.READ)
     marks = visit.sources.store.marks
     ids = {name: " ".join(form.all(name)).split() for name in ("star", "unstar", "read", "unread")}
     if ids["star"]:

@@ -12,7 +12,9 @@ from lxml import html
 from pipelines.article import Article
 from search.web.sources import Sources
 
-PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/sites", "/sites/vnpt.demo", "/starred",
+PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/sites", "/sites/vnpt.demo",
+         "/sites/dnn.demo/pages", "/sites/dnn.demo/pages?state=needs-browser", "/sites?state=trouble",
+         "/?from=30/2/2026&unread=1", "/starred",
          "/agencies/cong-an", "/map", "/map?units=63&show=coverage", "/map?units=7", "/network",
          "/network?agency=cong-an", "/network?province=Xyz", "/nope")  # fmt: skip
 

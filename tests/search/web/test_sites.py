@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -65,6 +67,18 @@ def test_a_trouble_is_taken_up_once_by_whoever_may(own: TestClient, own_sources:
     assert not page(own, f"/sites/{BROKEN_SITE}").cssselect("form[action$=acknowledge]")
 
 
+def test_every_search_that_spans_a_gap_says_so(own: TestClient) -> None:
+    everything = page(own, "/?q=ký").cssselect("[role=note]")[0]
+    assert "1 nguồn có khoảng thời gian chưa thu thập được" in text(everything)
+    assert everything.cssselect("a")[0].get("href") == "/sites?state=gap"
+    partly = text(page(own, "/?q=ký&from=3/11/2026").cssselect("div.gaps")[0])
+    assert f"{BROKEN_SITE}: 31/10/2026 – 5/11/2026 (trang không cho vào)" in partly
+    assert not page(own, "/?q=ký&from=7/11/2026").cssselect("div.gaps")
+    assert [one["site"] for one in own.get("/api/v1/search?q=ký").json()["gaps"]] == [BROKEN_SITE]
+    assert [one["cause"] for one in own.get("/api/v1/search?q=ký&to=1/11/2026").json()["gaps"]] == ["blocked"]
+    assert own.get("/api/v1/search?q=ký&to=1/10/2026").json()["gaps"] == []
+
+
 def test_last_pages_stand_as_fetched_beside_as_extracted(web: TestClient) -> None:
     rows = page(web, "/sites/dnn.demo/pages").cssselect("tbody tr")
     assert len(rows) == 30
@@ -109,8 +123,10 @@ def test_the_api_tells_the_same(own: TestClient) -> None:
 
 def test_everything_that_is_said_of_pages_is_said_in_vietnamese() -> None:
     spoken = language("vi")
+    figures = {"bad": 3, "of": 40, "usual": 0.125, "chance": 0.0}
+    moments = {one.name: TODAY for one in fields(Break) if one.name not in ("mark", *figures)}
     for mark in (*BROKEN, AROUND, TEMPLATE, FAMILY):
-        told = spoken.told(clause(Break(mark, TODAY, 3, 40, 0.125, 0.0, TODAY)))
+        told = spoken.told(clause(Break(mark=mark, **figures, **moments)))
         assert told.startswith("3 trong 40 trang gần nhất "), mark
         assert "(thường 12,5%)" in told
     silent = (
