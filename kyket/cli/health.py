@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -23,6 +24,11 @@ from search.missing import gaps_json
 Site = Annotated[str | None, typer.Argument(metavar="[SITE]", help="Without: every site that is crawled.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON.")]
 
+_URGENCY = (State.BLOCKED, State.MOVED, State.BROKEN, State.STALE)
+_CALM = (State.QUIET, State.UNKNOWN, State.HEALTHY)
+_WIDTH = 100
+_INDENT = 18
+_CLAUSES = 3
 _COLOURS = {State.HEALTHY: "green", State.QUIET: "cyan", State.UNKNOWN: "dim"}
 
 
@@ -51,7 +57,7 @@ def health(
     elif site:
         _print_one(conditions[0], troubles.get((conditions[0].site, conditions[0].state)))
     else:
-        _print_all(shown, conditions)
+        show_all(shown, conditions, {one.id: one.name for one in chosen}, troubles)
 
 
 def gaps(
@@ -101,23 +107,62 @@ def acknowledge(
         )
 
 
-def _print_all(shown: Sequence[Condition], conditions: Sequence[Condition]) -> None:
-    order = list(State)[::-1]
-    rows = (
-        (
-            one.site,
-            one.state.value,
-            moment(one.since) if one.since else "–",
-            moment(one.measures.newest),
-            "–" if one.measures.articles_day is None else f"{one.measures.articles_day:.1f}",
-            number(one.measures.articles_week),
-            "; ".join(one.evidence[:1]) or "–",
+def show_all(
+    shown: Sequence[Condition],
+    conditions: Sequence[Condition],
+    names: Mapping[str, str],
+    troubles: Mapping[tuple[str, State], Trouble],
+) -> None:
+    """Troubles first, each with why and what to do, what nobody has taken up before the rest; then the other sites."""
+    taken = {place for place, one in troubles.items() if one.acknowledged_at}
+    bad = [one for one in shown if one.in_trouble]
+    bad.sort(key=lambda one: ((one.site, one.state) in taken, _URGENCY.index(one.state), one.since or one.at))
+    for one in bad:
+        colour = "dim" if (one.site, one.state) in taken else "red"
+        console.print(f"[bold {colour}]{one.state.value:<17}[/] [bold]{console.plain(names[one.site])}[/] · {one.site}")
+        said = [f"since {moment(one.since)}"] if one.since else []
+        if (one.site, one.state) in taken:
+            said.append(f"taken up by {troubles[one.site, one.state].acknowledged_by}")
+        _print_under(", ".join(said), "")
+        for clause in one.evidence[:_CLAUSES]:
+            _print_under(clause, "• ")
+        _print_under(one.remedy, "→ ")
+        console.print()
+    others = [one for one in shown if not one.in_trouble]
+    others.sort(key=lambda one: (_CALM.index(one.state), one.site))
+    if others:
+        rows = (
+            (
+                one.site,
+                _cut(names[one.site], 30),
+                one.state.value,
+                moment(one.measures.newest, day_only=True),
+                "–" if one.measures.articles_day is None else f"{one.measures.articles_day:.1f}",
+                number(one.measures.articles_week),
+            )
+            for one in others
         )
-        for one in sorted(shown, key=lambda one: (not one.in_trouble, order.index(one.state), one.site))
-    )
-    print_table(("site", "state", "since", "newest", "a day#", "this week#", "because"), rows)
-    counts = ", ".join(f"{count} {state.value}" for state, count in sorted(counted(conditions).items()))
-    console.print(f"{len(conditions)} sites: {counts}; `kyket sites health SITE` says what to do")
+        print_table(("site", "name", "state", "newest", "a day#", "7 days#"), rows)
+    counts = counted(conditions)
+    order = (*_URGENCY, *_CALM)
+    said_counts = ", ".join(f"{counts[state]} {state.value}" for state in order if counts[state])
+    console.print(f"{len(conditions)} sites: {said_counts}")
+    if others:
+        console.print("`kyket sites health SITE` says more of one, `--trouble` shows only what is to be done")
+
+
+def _print_under(text: str, mark: str) -> None:
+    """``text`` below a site, wrapped: a line too long for the eye is as bad as one too long for the terminal."""
+    width = min(_WIDTH, console.width)
+    first = " " * _INDENT + mark
+    for line in textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False
+    ):
+        console.print(console.plain(line), soft_wrap=True)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def _print_one(one: Condition, trouble: Trouble | None) -> None:

@@ -28,11 +28,11 @@ from pipelines.health.pages import (
     Usual,
     borne_by,
     breaks,
-    likeness,
     usual,
 )
 from pipelines.health.records import ARTICLE, FIELDS, Condition, Crawl, Measures, PageFacts, State, Trouble
 from pipelines.health.rhythm import Rhythm, events_of, learn
+from pipelines.health.templates import likeness
 
 STALE_CHANCE = 1e-3
 QUIET_CHANCE = 0.05

@@ -14,20 +14,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from math import exp, lgamma
-from operator import eq
 from statistics import median
 from typing import NamedTuple
 
 from pipelines.health.records import ARTICLE, FIELDS, PageFacts
+from pipelines.health.templates import is_known, templates_of
 
 RECENT = 40
 """Pages that are compared with those before them."""
 LEAST_USUAL = 6
 """Pages without which nothing is usual."""
 CHANCE = 1e-4
-ALIKE = 0.7
-"""Templates with this much in common are one: pages of one template have nine tenths in common, where only the part
-around the article was changed two thirds, others a tenth."""
 
 NO_ARTICLE = "no article"
 SHORT = "short text"
@@ -130,7 +127,7 @@ def usual(pages: Sequence[PageFacts], family: str = "") -> Usual | None:
     articles = [page for page in pages if page.outcome == ARTICLE]
     lengths = _bounds([float(page.length) for page in articles], 0.4, 2.5)
     shares = _bounds([page.boilerplate for page in articles], 0.6, 1.15)
-    templates = _templates(pages)
+    templates = templates_of(pages)
     families = Counter(page.family for page in pages).most_common(1)[0][0], family
     made = Usual(len(pages), {}, {}, lengths, shares, templates, families)
     counts: Counter[str] = Counter()
@@ -201,7 +198,7 @@ def marks(page: PageFacts, known: Usual) -> list[str]:
             found.append(AROUND)
     else:
         found.append(NO_ARTICLE)
-    if page.template and not _is_known(page.template, known.templates):
+    if page.template and not is_known(page.template, known.templates):
         found.append(TEMPLATE)
     if page.family not in known.families:
         found.append(FAMILY)
@@ -350,51 +347,6 @@ def tail(bad: int, of: int, rate: float, clustered: float = _CLUSTERED) -> float
         choose = lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
         total += exp(choose + lgamma(a + count) + lgamma(b + of - count) - lgamma(a + b + of) - both)
     return min(total, 1.0)
-
-
-def likeness(template: str, known: Sequence[bytes]) -> float:
-    """How like ``template`` is to the likest of those known, from 0 to 1."""
-    own = bytes.fromhex(template)
-    return max((sum(map(eq, own, one)) / len(own) for one in known), default=0.0)
-
-
-def _is_known(template: str, known: Sequence[bytes]) -> bool:
-    own = bytes.fromhex(template)
-    return own in known or any(_alike(own, one) for one in known)
-
-
-def _templates(pages: Sequence[PageFacts]) -> list[bytes]:
-    """The templates that the site uses: those that more than one page in a hundred is like."""
-    counts = Counter(page.template for page in pages if page.template)
-    members: dict[bytes, list[bytes]] = {}
-    for template, count in counts.most_common():
-        own = bytes.fromhex(template)
-        like = next((one for one in members if _alike(own, one)), None)
-        if like is not None:
-            members[like] += [own] * count
-        elif len(members) < 12:
-            members[own] = [own] * count
-    # A page is one sample of its template, no two are quite alike: what most of its kind have stands for it.
-    groups = sorted(members.values(), key=len, reverse=True)
-    for _ in range(2):
-        middles = [_middle(group) for group in groups]
-        joined: dict[bytes, list[bytes]] = {}
-        for middle, group in zip(middles, groups, strict=True):
-            like = next((one for one in joined if _alike(middle, one)), None)
-            joined.setdefault(middle if like is None else like, []).extend(group)
-        groups = sorted(joined.values(), key=len, reverse=True)
-    kinds = {_middle(group): len(group) for group in groups}
-    least = max(1.0, 0.01 * len(pages))
-    return [one for one, count in kinds.items() if count > least] or list(kinds)[:1]
-
-
-def _middle(group: Sequence[bytes]) -> bytes:
-    """What most of ``group`` have, byte by byte."""
-    return bytes(Counter(values).most_common(1)[0][0] for values in zip(*group, strict=True))
-
-
-def _alike(one: bytes, other: bytes) -> bool:
-    return bool(sum(map(eq, one, other)) >= ALIKE * len(one))
 
 
 def _bounds(values: Sequence[float], below: float, above: float) -> tuple[float, float, float]:

@@ -15,7 +15,7 @@ from pipelines.extract.article import examine
 from pipelines.extract.facts import facts_of
 from pipelines.extract.template import sketch
 from pipelines.extract.tree import Tree
-from pipelines.health.pages import ALIKE, likeness
+from pipelines.health.templates import ALIKE, likeness
 from pipelines.health.records import PageFacts
 from pipelines.hints import SiteFacts
 
