@@ -25,13 +25,18 @@ class Approval(ApprovalOperator):
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """The answer has come."""
-        answer = super().execute_complete(context, event)
-        who = (answer.get("responded_by_user") or {}).get("name") or "nobody: the time is over"
-        if answer["chosen_options"] == [self.APPROVE]:
-            defaults.note(f"approved by {who}")
-        else:
-            defaults.note(f"rejected by {who}, nothing is applied")
-        return answer
+        if "error" not in event:
+            who = _name(event.get("responded_by_user")) or "nobody, for the time is over"
+            if list(event["chosen_options"]) == [self.APPROVE]:
+                defaults.note(f"approved by {who}")
+            else:
+                defaults.note(f"rejected by {who}, nothing is applied")
+        return super().execute_complete(context, event)  # which skips what follows by raising
+
+
+def _name(person: Any) -> str:
+    known = person if isinstance(person, dict) else vars(person) if person else {}
+    return str(known.get("name") or known.get("id") or "")
 
 
 class _TellOperators(BaseNotifier):
