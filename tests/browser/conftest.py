@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipelines.store import Store
 from servers.require import missing
-from servers.web import made_var, serving
+from servers.web import BROKEN_SITE, made_var, serving, troubled
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: make install")
 Page = sync_api.Page
@@ -28,14 +30,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the pages."""
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is served."""
     if shutil.which("chromium") is None:
         missing("chromium", "apt-get install chromium")
-    var = tmp_path_factory.mktemp("browser") / "var"
-    var.mkdir()
-    with serving(made_var(var)) as address:
+    folder = tmp_path_factory.mktemp("browser") / "var"
+    folder.mkdir()
+    return made_var(folder)
+
+
+@pytest.fixture(scope="session")
+def site(var: Path) -> Iterator[str]:
+    """The address of the pages."""
+    with serving(var) as address:
         yield address
+
+
+@pytest.fixture
+def broken(var: Path) -> str:
+    """A site whose extraction broke, which nobody has taken up."""
+    with Store.open(f"sqlite:///{var / 'kyket.sqlite'}") as store:
+        health, now = store.health(), datetime.now(UTC)
+        health.end_troubles([one.id for one in health.troubles()], now)
+        troubled(store, now)
+    return BROKEN_SITE
 
 
 # Not of the session: as long as Playwright runs, its event loop counts as this thread's, and no crawl can start one.
