@@ -18,7 +18,7 @@ from pipelines.health.gaps import gaps_of, tolerance
 from pipelines.health.judging import History, judge, learned
 from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
 from pipelines.health.rhythm import LEARNED_DAYS
-from pipelines.health.troubles import steps
+from pipelines.health.troubles import steps, unlearned_since
 from pipelines.health.weeks import weeks_of
 from pipelines.store import Store
 from pipelines.store.health import MOST_FACTS, HealthStore
@@ -146,7 +146,7 @@ def _history(
         pages = [*before, *(page for page in pages if page.at >= broken[0].since)]
     appearances = health.appearances(site.id, now - timedelta(days=LEARNED_DAYS))
     away = [(gap.first, gap.last or now) for gap in health.gaps(site.id)]
-    away += [(one.since, one.ended_at) for one in ended if one.ended_at is not None]
+    away += [(unlearned_since(one), one.ended_at) for one in ended if one.ended_at is not None]
     published = [moment or seen for moment, seen in appearances]
     away += [
         (gap.first, gap.last or now)

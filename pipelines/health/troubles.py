@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pipelines.health.records import Condition, State, Trouble
 
@@ -41,3 +42,11 @@ def steps(condition: Condition, lasting: Sequence[Trouble]) -> Steps:
         remedy=condition.remedy,
     )
     return Steps(begins=begun, over=over)
+
+
+def unlearned_since(one: Trouble) -> datetime:
+    """From when on the time of a trouble that is over says nothing of its site's rhythm.
+
+    A silence does up to where it was told: that such silences come is the site's own past. What came after may be ours.
+    """
+    return one.opened_at if one.state is State.STALE else one.since

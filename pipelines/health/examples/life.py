@@ -21,7 +21,7 @@ from pipelines.health.examples.site import MadeUpSite
 from pipelines.health.gaps import gaps_of
 from pipelines.health.judging import STALE_CHANCE, History, Past, judge, learned
 from pipelines.health.records import Crawl, PageFacts, State, Trouble
-from pipelines.health.troubles import steps
+from pipelines.health.troubles import steps, unlearned_since
 
 MOST_PAGES = 1500
 """As :data:`pipelines.store.health.MOST_FACTS`."""
@@ -181,7 +181,7 @@ class _Life:
             self.again = probing.chosen(history.pages, now, self.lasting)
         done = steps(condition, self.lasting)
         for one in done.over:
-            self.ended.append((one.since, now))
+            self.ended.append((unlearned_since(one), now))
             if one.state in (State.BROKEN, State.MOVED):
                 self.spoilt.append((one.since, now))
         self.lasting = [one for one in self.lasting if one not in done.over]

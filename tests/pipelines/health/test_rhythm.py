@@ -98,6 +98,6 @@ def test_what_a_first_crawl_finds_came_over_time_and_what_comes_late_says_nothin
 def test_what_came_while_the_site_could_not_be_seen_ends_a_silence_when_it_was_published() -> None:
     crawl, before = _at(FIRST, 12), _at(FIRST + timedelta(days=2), 9)
     back = _at(FIRST + timedelta(days=30), 9)
-    missed, older = _at(FIRST + timedelta(days=20), 10), _at(FIRST - timedelta(days=5), 10)
+    missed, older = _at(FIRST + timedelta(days=20), 10), _at(FIRST + timedelta(days=1), 10)
     events = events_of([(before, before), (missed, back), (older, back)], crawl)
     assert events == [before, missed]
