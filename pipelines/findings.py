@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -123,6 +123,12 @@ def to_json(findings: Findings) -> dict[str, Any]:
     return values
 
 
-def from_json(values: dict[str, Any]) -> Findings:
-    """The inverse of :func:`to_json`. Raises ``pydantic.ValidationError``."""
-    return _findings().validate_python(values)
+def to_text(findings: Findings) -> str:
+    """``findings`` as JSON text, on one line."""
+    return _findings().dump_json(findings).decode()
+
+
+@lru_cache(maxsize=1024)  # 10 MB at most: what was just stored is asked for by agreements, index and alerts
+def from_text(text: str) -> Findings:
+    """The inverse of :func:`to_text`. Raises ``pydantic.ValidationError``."""
+    return _findings().validate_json(text)

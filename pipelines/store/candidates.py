@@ -12,7 +12,7 @@ import struct
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 
 from sqlalchemy import Connection, select
@@ -70,12 +70,8 @@ class Holders:
 
     def candidates(self, prints: Sequence[int], number: int) -> list[int]:
         """Articles to compare article ``number`` with. First those that share the greatest part: it may be short."""
-        shared: Counter[int] = Counter()
-        rare: Counter[int] = Counter()
-        for one in prints:
-            shared.update(self._of[one])
-            if not self._is_frequent(one, number):
-                rare.update(self._of[one])
+        shared = Counter(chain.from_iterable(self._of[one] for one in prints))
+        rare = Counter(chain.from_iterable(self._of[one] for one in prints if not self._is_frequent(one, number)))
         least = min(2, len(prints))
         likely = [(rare[one], count, -one) for one, count in shared.items() if count >= least and one != number]
         bearers = [-one for _, _, one in sorted(likely, reverse=True)[:WEIGHED]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ def shown(connection: Connection, present: Mapping[str, int]) -> dict[str, Findi
 def readings(connection: Connection, ids: Sequence[str]) -> dict[str, Reading]:
     """What was last read in each of ``ids``."""
     return {
-        row.article_id: Reading(row.version, records.from_json(json.loads(row.findings)))
+        row.article_id: Reading(row.version, records.from_text(row.findings))
         for some in chunks(ids)
         for row in connection.execute(select(findings).where(findings.c.article_id.in_(some)))
     }
@@ -48,7 +47,7 @@ def corrections_of(connection: Connection, ids: Sequence[str]) -> dict[str, Corr
         for column in (articles.c.id, articles.c.merged_into):
             query = select(corrections, leader).join(articles, articles.c.id == corrections.c.article_id)
             for row in connection.execute(query.where(column.in_(some), leader.in_(some))):
-                found = records.from_json(json.loads(row.findings))
+                found = records.from_text(row.findings)
                 of[row.leader].append(Correction(row.leader, row.version, found, row.who, row.made_at, row.note))
     return {one: max(made, key=lambda correction: correction.at) for one, made in of.items()}
 

@@ -8,7 +8,6 @@ marked ``reextract``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -173,7 +172,7 @@ def _row(article_id: str, version: int, found: Findings) -> dict[str, object]:
         "version": version,
         "recogniser": found.recogniser,
         "label": found.label,
-        "findings": json.dumps(records.to_json(found), ensure_ascii=False, separators=(",", ":")),
+        "findings": records.to_text(found),
     }
 
 
