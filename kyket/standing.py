@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,6 @@ from kyket.workspace import Workspace
 from pipelines.archive import ArchiveSize
 from pipelines.errors import ArchiveError, BackendUnavailable
 from pipelines.health.records import Standing, State
-from pipelines.store import Store
 from pipelines.store.measuring import Measured
 from search.backends.life import IndexStatus
 
@@ -35,8 +34,6 @@ class Everything:
     archive: ArchiveSize | None
     archive_address: str
     archive_trouble: str
-    attention: Mapping[str, str]
-    """Alerts that cannot be evaluated, by name, with the reason."""
 
     @property
     def behind(self) -> int | None:
@@ -67,7 +64,7 @@ def everything(workspace: Workspace, now: datetime) -> Everything:
             archive_trouble = str(error)
         return Everything(
             store=_shown(settings.store),
-            measured=store.measured(now),
+            measured=store.measured(now, extractions=False),
             standings=store.health().standings(),
             indices=indices,
             index=workspace.index_address,
@@ -75,7 +72,6 @@ def everything(workspace: Workspace, now: datetime) -> Everything:
             archive=size,
             archive_address=_shown(settings.archive_address or str(settings.archive)),
             archive_trouble=archive_trouble,
-            attention=_attention(store),
         )
 
 
@@ -99,8 +95,8 @@ def next_step(one: Everything, now: datetime) -> str:
         return f"`kyket sites health {troubled[0]}` says why and what to do"
     if measured.deliveries.states.get("dead"):
         return "`kyket alerts log --dead`: messages that were given up"
-    if one.attention:
-        return f"`kyket alerts edit '{next(iter(one.attention))}'`: it cannot be evaluated"
+    if one.measured.attention:
+        return f"`kyket alerts edit '{next(iter(one.measured.attention))}'`: it cannot be evaluated"
     if measured.waiting or one.behind:
         return "`kyket process`"
     if measured.deliveries.late:
@@ -117,10 +113,6 @@ def _indices(workspace: Workspace) -> tuple[Sequence[IndexStatus], str]:
             return backend.life().status(), ""
     except BackendUnavailable as error:
         return (), str(error)
-
-
-def _attention(store: Store) -> dict[str, str]:
-    return {one.name: one.attention for one in store.alerts.all(enabled=True) if one.attention}
 
 
 def _shown(address: str) -> str:

@@ -46,8 +46,8 @@ def _lines(found: Everything, now: datetime, width: int) -> Iterator[tuple[str, 
     dead = measured.deliveries.states.get("dead", 0)
     given_up = [f"{number(dead)} messages given up"] if dead else []
     yield "alerts", " · ".join([f"{number(alerts['on'])} on, {number(alerts['off'])} off", *given_up]), dead > 0
-    if found.attention:
-        yield "", f"need attention: {_named(list(found.attention), width - 16)}", True
+    if found.measured.attention:
+        yield "", f"need attention: {_named(list(found.measured.attention), width - 16)}", True
     if measured.failures:
         yield "schedule", f"{number(measured.failures)} tasks fail: `kyket alarms list`", True
     yield "next", next_step(found, now), False

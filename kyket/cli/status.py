@@ -97,7 +97,7 @@ def _json(
             "trouble": found.archive_trouble,
         },
         "alerts": dict(measured.alerts),
-        "attention": dict(found.attention),
+        "attention": dict(found.measured.attention),
         "deliveries": dict(measured.deliveries.states)
         | {"due": measured.deliveries.due, "late": measured.deliveries.late},
         "troubles": measured.troubles,

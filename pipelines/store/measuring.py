@@ -82,6 +82,8 @@ class Measured:
     deliveries: Deliveries
     alerts: Mapping[str, int]
     """Alerts ``on``, ``off``, and of those that are on those that need ``attention``."""
+    attention: Mapping[str, str]
+    """By name of an alert that is on and cannot be evaluated, why."""
     last_change: int
     positions: Mapping[str, int]
     """By index, the last change that it has taken in, as far as indices keep that here."""
@@ -99,17 +101,19 @@ class Measured:
         return sum(number for (_, state), number in self.pages.items() if state == "fetched")
 
 
-def measure(connection: Connection, now: datetime) -> Measured:
-    """All of it, as one transaction sees it."""
+def measure(connection: Connection, now: datetime, *, extractions: bool = True) -> Measured:
+    """All of it, as one transaction sees it; ``extractions``, for which every page of every crawl is looked at, if asked
+    for."""
     of_articles = select(articles.c.site, func.count()).where(articles.c.merged_into.is_(None))
     removed = select(archive_moves.c.why, func.count()).where(archive_moves.c.to_file.is_(None))
     return Measured(
         pages=_pages(connection),
         articles=_counted(connection, of_articles.group_by(articles.c.site).order_by(articles.c.site)),
         crawls=_crawls(connection),
-        extractions=_extractions(connection),
+        extractions=_extractions(connection) if extractions else (),
         deliveries=_deliveries(connection, now),
         alerts=_alerts(connection),
+        attention=_attention(connection),
         last_change=connection.scalar(select(func.max(changes.c.seq))) or 0,
         positions={row[0]: row[1] for row in connection.execute(select(positions.c["index"], positions.c.seq))},
         archive_records_removed=_counted(connection, removed.group_by(archive_moves.c.why)),
@@ -189,3 +193,9 @@ def _alerts(connection: Connection) -> dict[str, int]:
         found[what] = number
     found["on"] += found["attention"]
     return found
+
+
+def _attention(connection: Connection) -> dict[str, str]:
+    columns = alerts.c
+    query = select(columns.name, columns.attention).where(columns.enabled.is_(True), columns.attention != "")
+    return {row.name: row.attention for row in connection.execute(query.order_by(columns.name_key))}

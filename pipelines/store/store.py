@@ -504,10 +504,11 @@ class Store:
         """When each stage of the work last came to a good end."""
         return StageStore(self._database)
 
-    def measured(self, now: datetime) -> Measured:
-        """What monitors want to know of the store at ``now``; a quarter of a second for 100,000 articles."""
+    def measured(self, now: datetime, *, extractions: bool = True) -> Measured:
+        """What monitors want to know of the store at ``now``: 0.6 s for 100,000 articles and as many crawls, half of it
+        for ``extractions``."""
         with self._database.reading() as connection:
-            return measuring.measure(connection, now)
+            return measuring.measure(connection, now, extractions=extractions)
 
     @staticmethod
     def is_shared(url: str) -> bool:
