@@ -22,6 +22,8 @@ GRACE = 30.0
 """Seconds that a command has to end in order after SIGTERM; a crawl needs as long as its slowest answer."""
 _TOLD = 20
 """Lines of a command that failed, in what is said of it."""
+_LOGGED = '{"time": '
+"""How lines of the log begin, in the form for machines."""
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 
@@ -87,7 +89,8 @@ def kyket_json(*words: str, environment: dict[str, str] | None = None) -> Any:
 
 def _pass_on(stream: IO[str], last: deque[str]) -> None:
     for line in stream:
-        last.append(line.rstrip())
+        if not line.startswith(_LOGGED):  # operators are told what a command says, not what it logs
+            last.append(line.rstrip())
         print(line, end="", flush=True)
 
 

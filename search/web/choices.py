@@ -10,8 +10,12 @@ from pipelines.store import Store
 
 def choices(store: Store) -> dict[str, Any]:
     """Lists for the templates."""
-    saved = sorted({one.query for one in store.alerts.all(enabled=True) if one.query and len(one.query) < 300})
-    return {"province_names": province_names(), "agency_names": agency_names(), "saved_queries": saved[:50]}
+    saved = {one.query: one.name for one in store.alerts.all(enabled=True) if one.query and len(one.query) < 300}
+    return {
+        "province_names": province_names(),
+        "agency_names": agency_names(),
+        "saved_queries": sorted(saved.items(), key=lambda its: its[1].casefold())[:50],
+    }
 
 
 @cache

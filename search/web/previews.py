@@ -85,7 +85,7 @@ class Previews:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        with self._place() as check:
+        with self.place() as check:
             found = made(check)
         with self._lock:
             if as_of == self._as_of:
@@ -95,7 +95,8 @@ class Previews:
         return found
 
     @contextmanager
-    def _place(self) -> Iterator[Callable[[], None]]:
+    def place(self) -> Iterator[Callable[[], None]]:
+        """One of the few places at which a preview is made; what it gives raises when its time is over."""
         if not self._places.acquire(timeout=self._patience):
             raise TooMuch("too many previews are being made just now", remedy="try again in a moment")
         ends = time.monotonic() + self._longest

@@ -90,6 +90,17 @@ def test_a_command_that_fails_says_its_last_lines(var: Path) -> None:
     assert not (var / "claims" / "no-such.vn.lock").exists()
 
 
+@pytest.mark.usefixtures("var")
+def test_what_a_command_logs_is_passed_on_and_is_not_what_operators_are_told(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    away = {"KYKET_ELASTICSEARCH_URL": "http://127.0.0.1:9", "KYKET_LOG": "json"}
+    with pytest.raises(CommandFailed, match="nothing listens there") as failed:
+        kyket("process", environment=away)
+    assert '"event"' not in failed.value.message
+    assert '"event": "index behind"' in capfd.readouterr().out
+
+
 def test_a_command_ends_with_the_process_that_runs_it(tmp_path: Path) -> None:
     script = (
         "import kyket.scheduling.commands as c, os, sys\n"

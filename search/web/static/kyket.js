@@ -10,6 +10,17 @@ for (const one of document.querySelectorAll('.facets [form="search"], .order sel
   one.addEventListener("change", () => one.form.requestSubmit());
 }
 
+// Suggestions go on with what is typed: of its last word they are made, what stands before stays.
+const offered = [...(document.getElementById("offered")?.options ?? [])].map((one) => [one, one.value, one.label]);
+box?.addEventListener("input", () => {
+  const before = box.value.replace(/(?:[^\s:"]+:"?[^"]*|\S*)$/u, "");
+  for (const [one, value, label] of offered) {
+    if (!("part" in one.dataset)) continue; // a whole search stands for itself
+    one.value = before + value;
+    one.label = before + label;
+  }
+});
+
 // Addresses stay short: what is empty is not sent.
 document.getElementById("search")?.addEventListener("formdata", (event) => {
   const usual = { sort: "relevance", view: "stories" };

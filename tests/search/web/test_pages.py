@@ -9,10 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from pipelines.alerts import Alert
 from pipelines.article import Article
 from search.web.sources import Sources
 
-PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/sites", "/sites/vnpt.demo",
+PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/alerts/new?q=ký", "/sites",
+         "/sites/vnpt.demo",
          "/sites/dnn.demo/pages", "/sites/dnn.demo/pages?state=needs-browser", "/sites?state=trouble",
          "/?from=30/2/2026&unread=1", "/starred",
          "/agencies/cong-an", "/map", "/map?units=63&show=coverage", "/map?units=7", "/network",
@@ -129,6 +131,19 @@ def test_an_empty_result_offers_what_finds_something(web: TestClient) -> None:
     offers = found.cssselect(".empty li a")
     assert offers
     assert page(web, offers[0].get("href")).cssselect(".hit")
+
+
+def test_provinces_agencies_and_saved_searches_are_offered_while_one_types(web: TestClient, sources: Sources) -> None:
+    made = sources.store.alerts.add(Alert("", "Của ban", '"ký kết" tỉnh:"Lâm Đồng"'))
+    try:
+        offered = {one.get("value"): one.get("label") for one in page(web, "/").cssselect("#offered option")}
+    finally:
+        sources.store.alerts.remove(made.id)
+    assert offered['"ký kết" tỉnh:"Lâm Đồng"'] == "Của ban"
+    assert offered['tỉnh:"Lâm Đồng"'] == "Lâm Đồng"
+    for one in ('bên:"Công an"', 'tỉnh:"Hà Giang"'):
+        assert one in offered
+        assert page(web, f"/?q={one}").cssselect("#count")
 
 
 def test_what_was_meant_is_offered(web: TestClient) -> None:

@@ -1,0 +1,107 @@
+"""search → save as alert → preview → judge → save → edit → mute → remove: with script, without, and on a telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visitor = Callable[..., Page]
+
+_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def figure(page: Page, name: str) -> int:
+    shown = page.locator("#preview dt", has_text=name).locator("xpath=following-sibling::dd[1]").inner_text()
+    return int(re.findall(r"\d+", shown)[0])
+
+
+def judged(page: Page) -> None:
+    """Half of the sample is wanted, half of it not."""
+    marks = page.locator(".sample .judged")
+    for at in range(marks.count()):
+        marks.nth(at).get_by_label("Cần" if at % 2 else "Không cần", exact=True).check()
+
+
+def removed(page: Page) -> None:
+    page.get_by_role("link", name="Xóa").click()
+    expect(page.locator("h1")).to_have_text("Xóa theo dõi này?")
+    page.get_by_role("button", name="Xóa").click()
+    page.wait_for_url("**/alerts")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_search_becomes_an_alert_while_its_preview_follows(visitor: Visitor, width: int) -> None:
+    page = visitor('/?q="ký kết"&province=Lâm Đồng', width=width)
+    page.get_by_role("link", name="Lưu thành theo dõi").click()
+    expect(page.locator("#query")).to_have_value('"ký kết"')
+    expect(page.locator("#preview")).to_contain_text("Số bài tìm thấy")  # by itself
+    narrow = figure(page, "Số bài tìm thấy")
+    expect(page.locator("#days")).not_to_be_visible()
+    page.get_by_label("Lâm Đồng", exact=True).uncheck()
+    expect(page.locator("#preview dd").first).not_to_have_text(str(narrow))
+    assert figure(page, "Số bài tìm thấy") > narrow
+    page.locator("#query").fill('"ký kết" (')
+    expect(page.locator("#preview .bad")).to_be_visible()
+    page.locator("#query").fill('"ký kết"')
+    expect(page.locator("#preview")).to_contain_text("bài làm mẫu")
+    judged(page)
+    expect(page.locator("#precision")).to_contain_text("độ tin cậy 95%")
+    assert page.locator(".sample input:checked").count() == page.locator(".sample .judged").count()
+    assert page.evaluate(_OUT) <= 0
+    name = f"Ký kết {width}"
+    page.locator("#name").fill(name)
+    page.get_by_label("Lễ ký: mỗi văn bản").check()
+    page.locator("#every").select_option("weekly")
+    page.locator("#weekday").select_option("fri")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("h1")).to_contain_text(name)
+    expect(page.locator("main")).to_contain_text("thứ Sáu hằng tuần, 07:30")
+    assert page.evaluate(_OUT) <= 0
+    page.get_by_role("link", name="Sửa").click()
+    page.locator("#query").fill('"quy chế"')
+    expect(page.locator("#preview")).to_contain_text(re.compile(r"Mất \d+ bài"))
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("main code").first).to_have_text('"quy chế"')
+    page.get_by_role("button", name="Tạm im").click()
+    expect(page.locator("h1 .state")).to_have_text("tạm im")
+    page.get_by_role("button", name="Thôi tạm im").click()
+    expect(page.locator("h1 .state")).to_have_text("đang chạy")
+    removed(page)
+
+
+def test_without_script(visitor: Visitor) -> None:
+    page = visitor('/?q="ký kết"', script=False)
+    page.get_by_role("link", name="Lưu thành theo dõi").click()
+    page.locator("#name").fill("Không script")
+    page.locator("#query").fill('"ký kết" (')
+    page.locator("form.sheet").get_by_role("button", name="Xem trước").last.click()
+    expect(page.locator(".pointed mark")).to_have_text("(")
+    expect(page.locator("#wrong-query")).to_contain_text("chưa đóng")
+    page.locator("#query").fill('"ký kết"')
+    page.locator("form.sheet").get_by_role("button", name="Xem trước").last.click()
+    assert figure(page, "Số bài tìm thấy") > 3
+    judged(page)
+    page.get_by_role("button", name="Tính độ chính xác").click()
+    expect(page.locator("#precision")).to_contain_text("độ tin cậy 95%")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Không script")
+    page.get_by_role("link", name="Nhật ký").click()
+    page.get_by_role("link", name="Tin gửi").click()
+    expect(page.locator(".empty")).to_be_visible()
+    page.goto("/alerts")
+    page.get_by_role("link", name="Không script").click()
+    page.get_by_role("button", name="Tắt", exact=True).click()
+    expect(page.locator("h1 .state")).to_have_text("tắt")
+    removed(page)
+
+
+def test_suggestions_go_on_with_what_is_typed(visitor: Visitor) -> None:
+    page = visitor("/")
+    offered = "() => [...document.querySelectorAll('#offered option')].map((one) => one.value)"
+    assert 'tỉnh:"Lâm Đồng"' in page.evaluate(offered)
+    for typed in ('"ký kết" Lâm', '"ký kết" tỉnh:"Lâm'):
+        page.get_by_label("Tìm trong mọi bài").fill(typed)
+        assert {'"ký kết" tỉnh:"Lâm Đồng"', '"ký kết" bên:"Công an"'} <= set(page.evaluate(offered))
