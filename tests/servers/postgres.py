@@ -162,8 +162,13 @@ def _running(programs: Path, folder: Path, settings: Mapping[str, str]) -> Itera
     options = [word for name, value in {**_SMALL, **here, **settings}.items() for word in ("-c", f"{name}={value}")]
     log = folder / "log"
     with log.open("wb") as output:
+        # In a group of its own: a Ctrl-C is for who started it, and who still needs it then ends before it.
         process = subprocess.Popen(
-            _command(programs / "postgres", "-D", folder / "data", *options), cwd=folder, stdout=output, stderr=output
+            _command(programs / "postgres", "-D", folder / "data", *options),
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+            process_group=0,
         )
     try:
         _wait_until_it_answers(process, programs, port, log)
