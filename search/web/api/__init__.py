@@ -6,12 +6,13 @@ A new part: a module here with its router, and a line in :data:`ROUTERS`. Errors
 
 from fastapi import APIRouter
 
-from search.web.api import agreements, alert_editing, alerts, articles, exports, overview, searching, sites
+from search.web.api import agreements, alert_editing, alerts, articles, corrections, exports, overview, searching, sites
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     searching.router,
     articles.router,
+    corrections.router,
     agreements.router,
     alerts.router,
     alert_editing.router,

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from pipelines.health.telling import trouble_json
 from search.missing import gaps_json
+from search.web.access import Action
 from search.web.api.answers import PROBLEMS, After, Limit, answer, page_of
 from search.web.pages.fetched import Fetched, last_pages
 from search.web.visit import Visit
@@ -53,6 +54,15 @@ def shown(request: Request, site: Annotated[str, Path(max_length=200)]) -> Respo
             "pages": [_page(each) for each in last_pages(visit.sources.store, site)],
         },
     )
+
+
+@router.post("/sites/{site}/acknowledge")
+def acknowledge(request: Request, site: Annotated[str, Path(max_length=200)]) -> Response:
+    """Take the site's troubles up: operators are told of them no more, only that they are over."""
+    visit = Visit(request)
+    visit.require(Action.OPERATE)
+    taken = visit.sources.store.health().acknowledge(site, visit.user, visit.now)
+    return answer(request, {"troubles": [trouble_json(each) for each in taken]})
 
 
 def _page(one: Fetched) -> dict[str, Any]:

@@ -77,14 +77,19 @@ def _uncorrect(visit: Visit, one: str, form: Form) -> Response:
 
 def _goes_back(visit: Visit, stored: StoredArticle) -> Response:
     """To the article, when stories, agreements and index know of it; where the index does not answer, it is told."""
+    behind = "" if follow(visit) else "?behind=1"
+    return visit.goes_to(f"/articles/{stored.article.id}{behind}#record")
+
+
+def follow(visit: Visit) -> bool:
+    """Have stories, agreements and index know of it; False where the index does not answer and is behind."""
     sources = visit.sources
     settle(sources.store)
-    address = f"/articles/{stored.article.id}"
     try:
         update(sources.backend, sources.store, sources.sites)
     except BackendUnavailable:
-        return visit.goes_to(f"{address}?behind=1#record")
-    return visit.goes_to(f"{address}#record")
+        return False
+    return True
 
 
 def correction_of(visit: Visit, stored: StoredArticle) -> Correction | None:

@@ -166,3 +166,31 @@ def test_forms_that_make_no_sense_do_no_harm(own: TestClient, own_sources: Sourc
         assert answer.status_code == 400, given
     assert not own_sources.store.corrections()
     assert own.post(f"/articles/{'0' * 16}/correct", data={"token": token}).status_code == 404
+
+
+def test_the_api_corrects_refuses_what_has_changed_and_takes_back(
+    own: TestClient, own_sources: Sources, one: StoredArticle
+) -> None:
+    address = f"/api/v1/articles/{one.article.id}/correction"
+    before = own.get(address).json()
+    assert before["corrected"] is None
+    said = {"signings": [before["signings"][0] | {"document_kind": "kế hoạch liên tịch"}], "seen": before["seen"]}
+    assert own.put(address, json=said).status_code == 400  # no reason
+    answer = own.put(address, json=said | {"note": "đọc lại"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["corrected"] == {
+        "who": "local",
+        "at": TODAY.isoformat(),
+        "note": "đọc lại",
+        "version": one.version,
+    }
+    assert says(own_sources, one).signings[0].document_kind == "kế hoạch liên tịch"
+    assert own_sources.store.agreement(f"{one.article.id}-1").kind == "kế hoạch liên tịch"
+    stale = own.put(address, json=said | {"note": "lại nữa"})
+    assert (stale.status_code, stale.json()["type"]) == (409, "urn:kyket:problem:overtaken")
+    for wrong in ({"label": ["x"]}, {"signings": {"a": 1}}, {"signings": [[]]}, {"officials": ["x"]}):
+        assert own.put(address, json=wrong | {"note": "thử"}).status_code == 400, wrong
+    half = b'{"note": "x", "provinces": ["\\ud83d"]}'
+    assert own.put(address, content=half, headers={"Content-Type": "application/json"}).status_code == 400
+    assert own.delete(address).json() == before
+    assert says(own_sources, one) == one.findings

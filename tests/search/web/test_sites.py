@@ -119,6 +119,10 @@ def test_the_api_tells_the_same(own: TestClient) -> None:
     assert [each["state"] for each in whole["troubles"]] == ["broken extraction"]
     assert len(whole["pages"]) == 30
     assert len(whole["runs"]) == 2
+    taken = own.post(f"/api/v1/sites/{BROKEN_SITE}/acknowledge").json()["troubles"]
+    assert [each["acknowledged_by"] for each in taken] == ["local"]
+    assert own.get("/api/v1/sites?state=trouble").json()["sites"][0]["acknowledged_by"] == "local"
+    assert own.post("/api/v1/sites/dnn.demo/acknowledge").status_code == 404
 
 
 def test_everything_that_is_said_of_pages_is_said_in_vietnamese() -> None:
