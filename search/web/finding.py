@@ -61,7 +61,7 @@ def find(sources: Sources, state: SearchState, now: datetime, reader: str) -> Fi
         gaps=tuple(gaps(sources, request, now)),
         is_limited=is_limited(query, request.filters),
         pages=max(1, -(-count // PAGE)),
-        unread=count if state.unread else _unread(sources, request, state, reader),
+        unread=count if state.unread else _unread(sources, request, state, reader, count),
     )
 
 
@@ -79,12 +79,22 @@ def filters_for(sources: Sources, state: SearchState, reader: str) -> Filters:
     return replace(filters, without_stories=read) if stories else replace(filters, without_ids=read)
 
 
-def _unread(sources: Sources, request: SearchRequest, state: SearchState, reader: str) -> int:
-    """How many of the hits ``reader`` has not read."""
+def _unread(sources: Sources, request: SearchRequest, state: SearchState, reader: str, count: int) -> int:
+    """How many of the ``count`` hits ``reader`` has not read."""
     filters = filters_for(sources, state.read_or_not(1), reader)
-    counted = replace(request, filters=filters, limit=0, offset=0, facets=False, histogram=False, highlight=False)
-    result = sources.backend.search(counted)
-    return result.stories if result.stories is not None else result.total
+    if filters == request.filters:  # nothing has been read
+        return count
+    counted = replace(request, sort="date", limit=0, offset=0, facets=False, histogram=False, highlight=False)
+    if request.collapse:
+        # Those that have been read are few: they are counted, for nobody would wait for the others to be found again.
+        read = filters.without_stories
+        if request.filters.stories:
+            read = tuple(set(read) & set(request.filters.stories))
+        if not read:
+            return count
+        found = sources.backend.search(replace(counted, filters=replace(request.filters, stories=read)))
+        return count - (found.stories or 0)
+    return sources.backend.search(replace(counted, filters=filters)).total
 
 
 def request_of(state: SearchState, query: Query, filters: Filters) -> SearchRequest:

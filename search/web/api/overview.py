@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from search.web.api.answers import answer
+from search.web.api.answers import PROBLEMS, answer
 
-router = APIRouter(tags=["overview"])
+router = APIRouter(tags=["overview"], responses=PROBLEMS)
 
 
 @router.get("")
