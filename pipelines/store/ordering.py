@@ -64,4 +64,4 @@ class Turn:
 
 def last_number(connection: Connection) -> int:
     """The number given out last; it may have been left out of the outbox."""
-    return connection.execute(select(counters.c.value).where(counters.c.name == "changes")).scalar_one()
+    return int(connection.execute(select(counters.c.value).where(counters.c.name == "changes")).scalar_one())
