@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Visitor = Callable[..., Page]
+pytestmark = pytest.mark.usefixtures("broken")
 
 PAGES = {
     "search": "/?q=ký&province=Lâm Đồng",
@@ -24,8 +25,18 @@ PAGES = {
     "network": "/network",
     "map of 63": "/map?units=63&show=coverage",
     "alerts": "/alerts",
+    "new alert": "/alerts/new?q=ký&province=Lâm Đồng",
+    "alert": "alert",
+    "editing an alert": "alert/edit",
+    "log of an alert": "alert/log",
+    "why of an alert": "alert/why?article=nope",
+    "removing an alert": "alert/remove",
     "sites": "/sites",
-    "site": "/sites/vnpt.demo",
+    "site": "/sites/nukeviet.demo",
+    "pages of a site": "/sites/dnn.demo/pages",
+    "page of a site": "page",
+    "correcting": "correcting",
+    "wrong day": "/?q=ký&from=30/2/2026&unread=1",
     "starred": "/starred",
     "error": "/nope",
 }
@@ -39,11 +50,25 @@ def go(page: Page, name: str) -> None:
         address = page.locator(".hit .title").first.get_attribute("href")
         assert address
         page.goto(address.split("?")[0] + ("/copy" if name == "copy" else ""))
+    elif name == "correcting":
+        page.goto("/?label=signing")
+        address = page.locator(".hit .title").first.get_attribute("href")
+        assert address
+        page.goto(address.split("?")[0] + "/correct")
+    elif name == "page of a site":
+        page.goto(PAGES["pages of a site"])
+        page.locator("td a").first.click()
     elif name == "agreement":
         page.goto("/agreements?state=reviewed")
         page.locator("td a").first.click()
+    elif PAGES[name].startswith("alert"):
+        known = page.request.get("/api/v1/alerts").json()["alerts"]
+        made = known[0] if known else page.request.post("/api/v1/alerts", data={"name": "Ký kết", "query": "ký"}).json()
+        page.goto(f"/alerts/{made['id']}{PAGES[name].removeprefix('alert')}")
     else:
         page.goto(PAGES[name])
+        if name == "new alert":
+            expect(page.locator("#preview")).to_contain_text("bài làm mẫu")
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])
