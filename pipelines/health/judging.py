@@ -155,11 +155,15 @@ def _recent(history: History) -> list[PageFacts]:
     """The last pages, each as it was last met: at most half of all, and none of a trouble that is over."""
     last: dict[str, PageFacts] = {}
     run = 0
-    known = len({page.page_id for page in history.pages})
-    for page in reversed(history.pages):
+    ids: set[str] = set()
+    before: list[int] = []  # of each page: how many others were met before it
+    for page in history.pages:
+        before.append(len(ids))
+        ids.add(page.page_id)
+    for page, left in zip(reversed(history.pages), reversed(before), strict=True):
         # What one crawl met is not divided, unless too little is left to compare it with.
-        enough = len(last) >= min(RECENT, known // 2)
-        if enough and (page.run_id != run or len(last) >= RECENT or known - len(last) <= LEAST_USUAL):
+        enough = len(last) >= min(RECENT, len(ids) // 2)
+        if enough and (page.run_id != run or len(last) >= RECENT or left < LEAST_USUAL):
             break
         run = page.run_id
         if not any(first <= page.at < end for first, end in history.spoilt):

@@ -144,3 +144,11 @@ def test_too_little_known_is_no_alarm() -> None:
     assert found.state is State.HEALTHY
     assert "too few pages are known to judge what comes out of them" in found.notes
     assert judge(replace(history(), crawls=[]), NOW).state is State.UNKNOWN
+
+
+def test_what_one_crawl_met_is_not_divided_when_it_met_the_pages_of_the_only_one_before() -> None:
+    first = [page(number, NOW - timedelta(days=1), run=1) for number in range(14)]
+    second = [page(number, NOW - HOUR, run=2, changed=True, fields=ALL_FIELDS & ~2) for number in range(16)]
+    found = judge(history([*first, *second]), NOW)
+    assert found.state is State.BROKEN
+    assert any(clause.startswith("16 of the last 16 pages have a template") for clause in found.evidence)
