@@ -67,8 +67,8 @@ def go(page: Page, name: str) -> None:
         page.goto(f"/alerts/{made['id']}{PAGES[name].removeprefix('alert')}")
     else:
         page.goto(PAGES[name])
-        if name == "new alert":
-            expect(page.locator("#preview")).to_contain_text("bài làm mẫu")
+    if name in ("new alert", "editing an alert"):
+        expect(page.locator("#preview")).to_contain_text("bài làm mẫu")
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])
