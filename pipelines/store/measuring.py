@@ -102,8 +102,7 @@ class Measured:
 
 
 def measure(connection: Connection, now: datetime, *, extractions: bool = True) -> Measured:
-    """All of it, as one transaction sees it; ``extractions``, for which every page of every crawl is looked at, if asked
-    for."""
+    """All of it, as one transaction sees it; ``extractions``, for which every page is looked at, only if asked for."""
     of_articles = select(articles.c.site, func.count()).where(articles.c.merged_into.is_(None))
     removed = select(archive_moves.c.why, func.count()).where(archive_moves.c.to_file.is_(None))
     return Measured(

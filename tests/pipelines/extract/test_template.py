@@ -15,8 +15,8 @@ from pipelines.extract.article import examine
 from pipelines.extract.facts import facts_of
 from pipelines.extract.template import sketch
 from pipelines.extract.tree import Tree
-from pipelines.health.templates import ALIKE, likeness
 from pipelines.health.records import PageFacts
+from pipelines.health.templates import ALIKE, likeness
 from pipelines.hints import SiteFacts
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
