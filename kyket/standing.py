@@ -34,12 +34,16 @@ class Everything:
     archive: ArchiveSize | None
     archive_address: str
     archive_trouble: str
+    unfinished: Sequence[str] = ()
+    """Tokens of re-extractions whose promotion was begun and has not come to its end."""
 
     @property
     def behind(self) -> int | None:
         """Changes that the live index has not taken in; None where that is not known."""
+        if self.index_trouble:
+            return None
         live = next((one for one in self.indices if one.role == "live"), None)
-        return None if live is None else self.measured.last_change - live.mark.seq
+        return self.measured.last_change - (live.mark.seq if live is not None else 0)
 
     @property
     def by_state(self) -> dict[State, list[str]]:
@@ -72,6 +76,7 @@ def everything(workspace: Workspace, now: datetime) -> Everything:
             archive=size,
             archive_address=_shown(settings.archive_address or str(settings.archive)),
             archive_trouble=archive_trouble,
+            unfinished=[one.token for one in store.reextractions.runs(limit=5) if one.is_unfinished],
         )
 
 
@@ -90,6 +95,8 @@ def next_step(one: Everything, now: datetime) -> str:
         return "`kyket index rebuild`: the index is of another store"
     if measured.failures:
         return "`kyket alarms list`: scheduled work fails"
+    if one.unfinished:
+        return f"`kyket reextract --promote --token {one.unfinished[0]}`: its promotion is unfinished"
     troubled = [site for state, sites in one.by_state.items() if state not in FINE for site in sites]
     if troubled:
         return f"`kyket sites health {troubled[0]}` says why and what to do"

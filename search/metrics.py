@@ -13,7 +13,11 @@ from pipelines.exposition import Family
 from pipelines.health.metrics import families as of_sites
 from pipelines.store import Store
 from pipelines.store.measuring import Measured
-from search.backends.protocol import SearchBackend
+from search.backends.protocol import SearchBackend, SearchRequest
+from search.query import parse
+
+PROBE = SearchRequest(parse(""), limit=0, facets=False)
+"""Asked of an index to see whether it answers: one that is damaged or missing has a state all the same."""
 
 
 def metrics(store: Store, backend: SearchBackend, archive: ArchiveReader, now: datetime) -> list[Family]:
@@ -126,6 +130,7 @@ def _index(backend: SearchBackend, last_change: int) -> list[Family]:
     rejected = Family("kyket_index_rejected", "Documents that an index did not take, and that are due.")
     size = Family("kyket_index_bytes", "Bytes of an index.")
     try:
+        backend.search(PROBE)
         for one in backend.life().status():
             labels = {"index": one.name, "role": one.role}
             behind.add(last_change - one.mark.seq, **labels)

@@ -50,6 +50,8 @@ def _lines(found: Everything, now: datetime, width: int) -> Iterator[tuple[str, 
         yield "", f"need attention: {_named(list(found.measured.attention), width - 16)}", True
     if measured.failures:
         yield "schedule", f"{number(measured.failures)} tasks fail: `kyket alarms list`", True
+    if found.unfinished:
+        yield "repair", f"promotion unfinished, give the token again: {_named(found.unfinished, width - 46)}", True
     yield "next", next_step(found, now), False
 
 
@@ -65,9 +67,7 @@ def _index(found: Everything) -> str:
     if found.index_trouble:
         return found.index_trouble
     behind = found.behind
-    if behind is None:
-        state = "none yet"
-    elif behind < 0:
+    if behind is not None and behind < 0:
         state = "of another store"
     else:
         state = f"{number(behind)} changes behind" if behind else "up to date"

@@ -131,3 +131,8 @@ class Reextraction:
     """When the promotion came to its end."""
     promoted: Mapping[str, int] = field(default_factory=dict)
     """Pages by verdict that were promoted, and ``overtaken``."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its promotion was begun and has not come to its end."""
+        return self.promotion_started_at is not None and self.promoted_at is None

@@ -9,15 +9,11 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from pipelines.errors import KyketError
 from pipelines.exposition import text_of
-from search.backends.protocol import SearchRequest
+from search.metrics import PROBE
 from search.metrics import metrics as measured
-from search.query import parse
 from search.web.sources import Sources
 
 router = APIRouter()
-
-# An index that is not there has a position all the same; it has no answer.
-_NOTHING = SearchRequest(parse(""), limit=0, facets=False)
 
 
 @router.get("/healthz")
@@ -33,7 +29,7 @@ def readyz(request: Request) -> Response:
     parts: dict[str, str] = {}
     asking: tuple[tuple[str, Callable[[], object]], ...] = (
         ("store", sources.store.last_seq),
-        ("index", lambda: sources.backend.search(_NOTHING)),
+        ("index", lambda: sources.backend.search(PROBE)),
     )
     for name, ask in asking:
         try:

@@ -106,7 +106,7 @@ def test_status_counts_what_became_of_every_page(kyket: Kyket) -> None:
     assert {run["site"]: run["articles"].get("new") for run in status["runs"]} == {
         site: sum(article.site == site for article in articles) for site in {article.site for article in articles}
     }
-    assert "last runs" in kyket("status").stdout
+    assert "last runs" in kyket("status", "--full").stdout
 
 
 def test_settings_lists_each_with_its_value_and_default(kyket: Kyket) -> None:

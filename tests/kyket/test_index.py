@@ -78,7 +78,7 @@ def test_reconcile_says_what_differs_and_mends_it(fresh: Kyket, store: Store, tm
 
 @pytest.mark.usefixtures("store")
 def test_status_tells_how_far_the_index_is_behind_and_why_it_does_not_answer(fresh: Kyket) -> None:
-    assert "10 changes not indexed" in fresh("status").stdout
+    assert "10 changes behind" in fresh("status").stdout
     nowhere = {"KYKET_ELASTICSEARCH_URL": "http://127.0.0.1:9"}
     told = json.loads(fresh("status", "--json", **nowhere).stdout)
     assert (told["not_indexed"], told["index"]) == (None, "http://127.0.0.1:9 (kyket)")

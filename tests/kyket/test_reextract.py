@@ -413,7 +413,7 @@ def test_a_template_change_is_repaired_from_the_archive_and_readers_are_told_not
     with closing(sqlite3.connect(var / "kyket.sqlite")) as store:
         assert store.execute("SELECT count(*) FROM notices").fetchone() == (0,)
         assert store.execute("SELECT DISTINCT outcome FROM matches").fetchall() == [("not news",)]
-    assert "promoted" in fresh("status").stdout
+    assert "promoted" in fresh("status", "--full").stdout
 
 
 def _ports(var: Path) -> dict[str, int]:

@@ -35,6 +35,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def read(store: Store, folder: Path) -> tuple[Samples, dict[str, str]]:
     """All samples, and the kind of each metric, as Prometheus' own parser reads them."""
     with SqliteBackend(folder / "index.sqlite") as backend, ArchiveReader(folder / "archive") as archive:
+        backend.clear()
         text = text_of(metrics(store, backend, archive, NOW))
     samples: Samples = {}
     kinds: dict[str, str] = {}
@@ -88,6 +89,7 @@ def test_names_are_as_prometheus_has_them(store: Store, tmp_path: Path) -> None:
 
 def test_each_is_told_in_the_documentation_and_no_other(store: Store, tmp_path: Path) -> None:
     with SqliteBackend(tmp_path / "index.sqlite") as backend, ArchiveReader(tmp_path / "archive") as archive:
+        backend.clear()
         names = {one.name for one in metrics(store, backend, archive, NOW)}
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     section = text.partition("\n## Metrics\n")[2].partition("\n## ")[0]

@@ -15,11 +15,15 @@ from search.web.api.problems import MEDIA_TYPE
 
 T = TypeVar("T")
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": what, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    for status, what in ((400, "The request is not right"), (404, "There is none"), (503, "Not answering now"))
-}
-"""For the OpenAPI document."""
+
+def fails(*ways: tuple[int, str]) -> dict[int | str, dict[str, Any]]:
+    """For the OpenAPI document: the statuses a route fails with, each as a problem, and why."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": why, "content": content} for status, why in ways}
+
+
+PROBLEMS = fails((400, "The request is not right"), (404, "There is none"), (503, "Not answering now"))
+"""How every route may fail."""
 
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 After = Annotated[str, Query(max_length=400, description="`after` of the page before: goes on behind it.")]

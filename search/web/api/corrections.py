@@ -14,7 +14,7 @@ from pipelines.findings import Findings
 from pipelines.store.recognised import Overtaken
 from pipelines.store.records import StoredArticle
 from search.web.access import Action
-from search.web.api.answers import PROBLEMS, answer
+from search.web.api.answers import PROBLEMS, answer, fails
 from search.web.api.articles import Id
 from search.web.api.problems import problem
 from search.web.correction import digest, seen_of
@@ -40,7 +40,7 @@ def shown(request: Request, one: Id) -> Response:
     return answer(request, _json(visit, visit.sources.store.article(one)))
 
 
-@router.put("/articles/{one}/correction", responses={409: {"description": "It has changed since it was looked at"}})
+@router.put("/articles/{one}/correction", responses=fails((409, "It has changed since it was looked at")))
 def correct(request: Request, one: Id, said: Said) -> Response:
     """Have the article say this, now and after every new reading."""
     visit = Visit(request)

@@ -71,7 +71,7 @@ def test_metrics_count_answers_by_route(web: TestClient) -> None:
     web.get("/articles/nope")
     lines = web.get("/metrics").text.splitlines()
     assert 'kyket_web_answers_total{method="GET",route="/articles/{one}",status="404"} 1' in lines
-    assert any(line.startswith("kyket_articles ") for line in lines)
+    assert any(line.startswith("kyket_articles{site=") for line in lines)
     assert all(line.startswith("#") or len(line.rsplit(" ", 1)) == 2 for line in lines)
 
 
