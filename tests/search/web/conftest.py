@@ -20,11 +20,17 @@ TODAY = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everything that is served. Marks of one test are seen by the next: each uses articles of its own."""
-    folder = tmp_path_factory.mktemp("web") / "var"
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything that can be served, as it was made: nobody has read anything of it."""
+    folder = tmp_path_factory.mktemp("untouched") / "var"
     folder.mkdir()
     return made_var(folder)
+
+
+@pytest.fixture(scope="session")
+def var(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is served to most tests. Marks of one test are seen by the next: each uses articles of its own."""
+    return Path(shutil.copytree(untouched, tmp_path_factory.mktemp("web") / "var"))
 
 
 def opened(var: Path) -> Iterator[Sources]:
@@ -43,9 +49,9 @@ def sources(var: Path) -> Iterator[Sources]:
 
 
 @pytest.fixture
-def own_sources(var: Path, tmp_path: Path) -> Iterator[Sources]:
+def own_sources(untouched: Path, tmp_path: Path) -> Iterator[Sources]:
     """A copy that the test may break."""
-    yield from opened(Path(shutil.copytree(var, tmp_path / "var")))
+    yield from opened(Path(shutil.copytree(untouched, tmp_path / "var")))
 
 
 def client_of(sources: Sources) -> TestClient:
