@@ -66,11 +66,13 @@ def _archive(found: Everything) -> str:
 def _index(found: Everything) -> str:
     if found.index_trouble:
         return found.index_trouble
-    behind = found.behind
-    if behind is not None and behind < 0:
+    behind = found.behind or 0
+    if behind < 0:
         state = "of another store"
+    elif behind:
+        state = f"{number(behind)} changes behind"
     else:
-        state = f"{number(behind)} changes behind" if behind else "up to date"
+        state = "up to date"
     rejected = sum(one.rejected for one in found.indices)
     return f"{state} · {f'{number(rejected)} documents not taken · ' if rejected else ''}{found.index}"
 

@@ -161,7 +161,7 @@ def _reextraction_row(run: Reextraction) -> tuple[str, ...]:
     counted = ", ".join(f"{number(count)} {kind}" for kind, count in sorted(run.promoted.items())) or "nothing"
     if run.promoted_at:
         state = f"promoted {moment(run.promoted_at)}: {counted}"
-    elif run.promotion_started_at:
+    elif run.is_unfinished:
         state = "promotion unfinished: give the token again"
     else:
         state = "dry run" if run.finished_at else "dry run unfinished: the same command goes on"

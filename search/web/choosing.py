@@ -47,10 +47,10 @@ class AgreementState:
             {name: tuple(given[name]) for name in _SEVERAL if name in given},
             given.get("with", [""])[0],
             given.get("units") == ["63"],
-            _number(given, "year", 1900, 2200),
+            read_year(given.get("year", [""])[0]),
             read_day(given, "from"),
             read_day(given, "to"),
-            _number(given, "page", 1, 100_000) or 1,
+            _number(given.get("page", [""])[0], "page", 1, 100_000) or 1,
         )
 
     def of(self, agreements: Sequence[Agreement], day: date) -> list[Agreement]:
@@ -104,10 +104,24 @@ class AgreementState:
         return f"/agreements/export?{urlencode([('format', form), *self.fields()])}"
 
 
-def _number(given: dict[str, list[str]], name: str, least: int, most: int) -> int | None:
-    if name not in given:
+def read_year(text: str) -> int | None:
+    """A year of an address; None for none. QueryError for what is no year."""
+    return _number(text.strip(), "year", 1900, 2200)
+
+
+def signed_in(year: int | None) -> list[tuple[str, str]]:
+    """Parameters that choose what was signed in ``year``; none without one."""
+    return [("from", f"{year}-01-01"), ("to", f"{year}-12-31")] if year else []
+
+
+def signing_years(agreements: Iterable[Agreement]) -> list[int]:
+    """The years in which any of ``agreements`` was signed, the last first."""
+    return sorted({one.since.year for one in agreements if one.since}, reverse=True)
+
+
+def _number(text: str, name: str, least: int, most: int) -> int | None:
+    if not text:
         return None
-    text = given[name][0]
     if not (text.isascii() and text.isdigit()) or not least <= int(text[:9]) <= most:
         raise QueryError(f"there is no such {name}", about=text, remedy=f"from {least} to {most}")
     return int(text)

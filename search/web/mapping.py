@@ -13,6 +13,7 @@ from pipelines.agreements import Agreement
 from pipelines.errors import QueryError
 from pipelines.provinces import find
 from pipelines.tiles import Era, Tile, tiles
+from search.web.choosing import read_year, signed_in
 
 Shown = Literal["signings", "coverage"]
 UNITS: Mapping[str, Era] = {"34": "now", "63": "before"}
@@ -50,8 +51,7 @@ class MapState:
         fields = [("province", province)]
         if self.shown == "signings":
             fields += [("units", "63")] * (self.units == "63")
-            fields += [("from", f"{self.year}-01-01"), ("to", f"{self.year}-12-31")] if self.year else []
-            return f"/agreements?{urlencode(fields)}"
+            return f"/agreements?{urlencode(fields + signed_in(self.year))}"
         names = [province] if self.units == "63" else sorted(_names_in(province))
         fields = [("province", name) for name in names] + ([("year", str(self.year))] if self.year else [])
         return f"/?{urlencode([*fields, ('sort', 'date')])}"
@@ -162,16 +162,6 @@ def drawn(state: MapState, counts: Mapping[str, int], covered: Mapping[str, Cove
     ends = [*(edge - 1 for edge in edges[1:]), most] if most else []
     legend = tuple((level, first, last) for level, (first, last) in enumerate(zip(edges, ends, strict=True), weakest))
     return Map(places, ((0, 0, 0), *legend) if most else ((0, 0, 0),), nowhere)
-
-
-def read_year(text: str) -> int | None:
-    """A year of an address; None for none. QueryError for what is no year."""
-    text = text.strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()) or not 1900 <= int(text[:9]) <= 2200:
-        raise QueryError("there is no such year", about=text, remedy="from 1900 to 2200")
-    return int(text)
 
 
 def _edges(most: int) -> Sequence[int]:

@@ -17,8 +17,7 @@ from pipelines.agencies import registry, successor
 from pipelines.agreements import Agreement
 from pipelines.errors import KyketError, QueryError
 from search.naming import agency_named, provinces_named
-from search.web.choosing import AgreementState
-from search.web.mapping import read_year
+from search.web.choosing import AgreementState, read_year, signed_in
 
 PAIRS = 24
 """Pairs in the picture: more are no picture. The table has as many again."""
@@ -64,7 +63,7 @@ class PairState:
 
     def around(self, agency: str) -> str:
         """The picture of one agency."""
-        fields = [field for field in self._fields() if field[0] in ("province",)]
+        fields = [("province", self.province)] if self.province else []
         fields += [("year", str(self.year))] if self.year else []
         return f"/network?{urlencode([('agency', agency), *fields])}"
 
@@ -75,7 +74,7 @@ class PairState:
 
     def _fields(self) -> list[tuple[str, str]]:
         given = [(name, value) for name, value in (("province", self.province), ("agency", self.agency)) if value]
-        return given + ([("from", f"{self.year}-01-01"), ("to", f"{self.year}-12-31")] if self.year else [])
+        return given + signed_in(self.year)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pipelines.errors import KyketError, QueryError
 from pipelines.signings import KINDS
 from search.agreements import Form, export
 from search.web.choices import agency_names, province_names
-from search.web.choosing import PAGE, STATES, AgreementState
+from search.web.choosing import PAGE, STATES, AgreementState, signing_years
 from search.web.days import sorted_out
 from search.web.exporting import sent
 from search.web.register import Register, agencies, shown_state
@@ -46,7 +46,7 @@ def listed(request: Request) -> Response:
         shown_state=shown_state,
         states=STATES,
         kinds=KINDS,
-        years=sorted({one.since.year for one in everything if one.since}, reverse=True),
+        years=signing_years(everything),
         agencies=agencies(everything)[:12],
         province_names=province_names(),
         agency_names=agency_names(),

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pipelines.errors import QueryError
 from search.backends.protocol import Filters, SearchRequest
 from search.query import parse
+from search.web.choosing import signing_years
 from search.web.mapping import UNITS, Coverage, MapState, coverage, drawn, signings
 from search.web.register import Register
 from search.web.visit import Visit
@@ -38,7 +39,7 @@ def shown(request: Request) -> Response:
         error=error,
         map=drawn(state, counts, covered, nowhere),
         units=tuple(UNITS),
-        years=sorted({one.since.year for one in agreements if one.since}, reverse=True),
+        years=signing_years(agreements),
     )
 
 

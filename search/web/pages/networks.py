@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from pipelines.errors import QueryError
 from search.web.choices import province_names
+from search.web.choosing import signing_years
 from search.web.pairing import PAIRS, PairState, agency_names, pairs, picture
 from search.web.register import Register
 from search.web.visit import Visit
@@ -38,7 +39,7 @@ def shown(request: Request) -> Response:
         total=len(found),
         alone=alone,
         names=names,
-        years=sorted({one.since.year for one in agreements if one.since}, reverse=True),
+        years=signing_years(agreements),
         province_names=province_names(),
         agency_names=tuple(dict.fromkeys(names.values())),
     )
