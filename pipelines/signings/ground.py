@@ -261,7 +261,7 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if is_act:
         return True
     head, tail = said[: governing.start()], said[start:]
-    head = _SAYS_WHO.sub("", head, count=1)
+    head = _SAYS_WHO.sub(_blank, head, count=1)
     if governing["rests"] in _CARRIES_OUT and not head.strip() and _DONE_BEFORE.match(tail):
         return False
     if _ISSUES.search(tail) or "lần" in head[-12:]:

@@ -34,6 +34,12 @@ def test_a_following_sentence_tells_the_ground(tell: Tell, said: str) -> None:
     assert [each.basis for each in tell(SIGNED, said).signings] == [("31/CT-TTg",)]
 
 
+def test_who_says_so_keeps_no_second_document_from_being_the_ground(tell: Tell) -> None:
+    who = "Theo ông Lê Văn Nam, Giám đốc Sở Tư pháp,"
+    said = f"{who} quy chế cụ thể hóa {CITED}; đồng thời thực hiện Công văn số 345/UBND-VX."
+    assert [each.basis for each in tell(SIGNED, said).signings] == [("31/CT-TTg", "345/UBND-VX")]
+
+
 def test_words_stand_for_a_document_cited_before(tell: Tell) -> None:
     findings = tell(
         f"{CITED} đã được phổ biến ở đầu hội nghị.",
