@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from pipelines.zone import VIETNAM as VIETNAM
 
@@ -21,7 +21,11 @@ Origin = Literal["crawl", "backfill", "import", "reextract"]
 DateSource = Literal["json-ld", "meta", "page", "url", "feed", "sitemap"]
 DatePrecision = Literal["day", "minute", "second"]
 
+EVERY_FIELD = ConfigDict(json_schema_serialization_defaults_required=True)
+"""For the JSON schema of records that are written with every field."""
 
+
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class ArchiveReference:
     """Where a response stands in the archive: WARC file name and byte offset of its record.
@@ -63,6 +67,7 @@ class Page:
         return next((value for key, value in self.headers if key.lower() == lowered), "")
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class DateCandidate:
     """One date the page offers."""
@@ -77,6 +82,7 @@ class DateCandidate:
     """Why it was corrected or set aside: "page clock", "month before day", "12-hour clock", "malformed" …"""
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class DateProvenance:
     """Where ``Article.published`` comes from, and what else was on offer."""
@@ -88,6 +94,7 @@ class DateProvenance:
     """Every candidate, the winner among them, in order of trust."""
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as understood from one page.

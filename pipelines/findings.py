@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, with_config
+
+from pipelines.article import EVERY_FIELD
 
 Label = Literal["signing", "coordination", "unrelated"]
 Level = Literal["central", "region", "province", "district", "commune"]
 TextPart = Literal["title", "lead", "paragraphs", "captions", "byline"]
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of an article's text: ``text[start:end]`` in code points of its NFC form."""
@@ -33,6 +36,7 @@ Evidence = Mapping[str, tuple[Span, ...]]
 """By field name of the record it stands in; a field with a value has at least one span."""
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class Party:
     """One side of a signing."""
@@ -46,6 +50,7 @@ class Party:
     spans: tuple[Span, ...] = ()
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class Signing:
     """One document signed."""
@@ -70,6 +75,7 @@ class Signing:
     """``signing`` holds the sentence that reports it."""
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
     """A numbered document that the article cites."""
@@ -83,6 +89,7 @@ class CitedDocument:
     spans: Evidence = field(default_factory=dict)
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class Official:
     """A holder of an office that the article names."""
@@ -93,6 +100,7 @@ class Official:
     spans: Evidence = field(default_factory=dict)
 
 
+@with_config(EVERY_FIELD)
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Everything an article says that kyket asks for."""

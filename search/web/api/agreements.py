@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from search.agreements import values
-from search.web.api.answers import PROBLEMS, After, Limit, answer, page_of
+from search.web.api.answers import PAGED, PROBLEMS, After, Limit, answer, page_of
+from search.web.api.records.agreements import AgreementAnswer, AgreementsAnswer
 from search.web.choosing import AgreementState
 from search.web.exporting import declared
 from search.web.pages.agreements import export_agreements
@@ -29,7 +30,7 @@ First = Annotated[str, Query(alias="from", max_length=20, description="Signed th
 Last = Annotated[str, Query(alias="to", max_length=20, description="… or earlier.")]
 
 
-@router.get("/agreements")
+@router.get("/agreements", response_model=AgreementsAnswer, responses=PAGED)
 def listed(
     request: Request,
     province: Province = None,
@@ -73,7 +74,7 @@ def exported(
     return export_agreements(Visit(request), form)
 
 
-@router.get("/agreements/{one}")
+@router.get("/agreements/{one}", response_model=AgreementAnswer)
 def shown(request: Request, one: Annotated[str, Path(max_length=80)]) -> Response:
     """One agreement, by its id, one that it had before, or that of an article that tells of it alone."""
     visit = Visit(request)

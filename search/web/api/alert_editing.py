@@ -19,20 +19,19 @@ from search.alerts.precision import precision
 from search.alerts.preview import sample
 from search.web.access import Action
 from search.web.api.alerts import Id, alert_answer
-from search.web.api.answers import PROBLEMS, answer
-from search.web.api.bodies import described, json_body, read
+from search.web.api.answers import BODY_PROBLEMS, PROBLEMS, answer, fails
+from search.web.api.bodies import described, json_body, read, seen_as
 from search.web.api.problems import problem
+from search.web.api.records.alerts import AlertAnswer, CalendarAnswer, PreviewAnswer, WhyAnswer
 from search.web.owning import changeable, channel_refused
 from search.web.previews import Previews
 from search.web.visit import Visit
 
-_MORE: dict[int | str, dict[str, Any]] = {
-    403: PROBLEMS[400] | {"description": "The account may not do that"},
-    409: PROBLEMS[400] | {"description": "The name is another's, or somebody changed it meanwhile"},
-    412: PROBLEMS[400] | {"description": "It is not what If-Match says any more"},
-    428: PROBLEMS[400] | {"description": "If-Match is missing"},
-}
-router = APIRouter(tags=["alerts"], responses=PROBLEMS | _MORE)
+_TAKEN = fails((409, "The name is another's"))
+_CHANGED = fails((412, "It is not what If-Match says any more"))
+_TAG = {"description": "Of the alert as it is now; `If-Match` takes it.", "schema": {"type": "string"}}
+_PLACE = {"description": "Where the alert is.", "schema": {"type": "string"}}
+router = APIRouter(tags=["alerts"], responses=PROBLEMS)
 
 Body = Annotated[dict[str, Any], Depends(json_body)]
 _Text = Annotated[str, Field(max_length=4000)]
@@ -95,7 +94,13 @@ class Mute(_Strict):
     days: int | None = Field(None, ge=1, le=3660)
 
 
-@router.post("/alerts", status_code=201, openapi_extra=described(New))
+@router.post(
+    "/alerts",
+    status_code=201,
+    response_model=AlertAnswer,
+    responses=BODY_PROBLEMS | _TAKEN | {201: {"headers": {"ETag": _TAG, "Location": _PLACE}}},
+    openapi_extra=described(New),
+)
 def add(request: Request, body: Body) -> Response:
     """Save a new alert."""
     visit = Visit(request)
@@ -108,7 +113,16 @@ def add(request: Request, body: Body) -> Response:
     return reply
 
 
-@router.patch("/alerts/{one}", openapi_extra=described(Changes))
+@router.patch(
+    "/alerts/{one}",
+    response_model=AlertAnswer,
+    responses=BODY_PROBLEMS
+    | _TAKEN
+    | _CHANGED
+    | fails((428, "If-Match is missing"))
+    | {200: {"headers": {"ETag": _TAG}}},
+    openapi_extra=described(Changes) | seen_as(required=True),
+)
 def edit(request: Request, one: Id, body: Body) -> Response:
     """Change an alert: fields that are sent. `If-Match` names the version that was seen (its ETag)."""
     visit = Visit(request)
@@ -127,7 +141,7 @@ def edit(request: Request, one: Id, body: Body) -> Response:
     return alert_answer(request, edited)
 
 
-@router.delete("/alerts/{one}", status_code=204)
+@router.delete("/alerts/{one}", status_code=204, responses=_CHANGED, openapi_extra=seen_as(required=False))
 def remove(request: Request, one: Id) -> Response:
     """Remove an alert with its log; with `If-Match`, only that version."""
     visit = Visit(request)
@@ -138,7 +152,12 @@ def remove(request: Request, one: Id) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/alerts/{one}/mute", openapi_extra=described(Mute))
+@router.post(
+    "/alerts/{one}/mute",
+    response_model=AlertAnswer,
+    responses=BODY_PROBLEMS | {200: {"headers": {"ETag": _TAG}}},
+    openapi_extra=described(Mute),
+)
 def mute(request: Request, one: Id, body: Body) -> Response:
     """Keep an alert silent until a moment, or for some days; with neither it speaks again."""
     visit = Visit(request)
@@ -150,7 +169,12 @@ def mute(request: Request, one: Id, body: Body) -> Response:
     return alert_answer(request, visit.sources.store.alerts.mute(old.id, until))
 
 
-@router.post("/alerts/preview", openapi_extra=described(Sought))
+@router.post(
+    "/alerts/preview",
+    response_model=PreviewAnswer | CalendarAnswer,
+    responses=BODY_PROBLEMS,
+    openapi_extra=described(Sought),
+)
 def preview(request: Request, body: Body) -> Response:
     """What an alert would have told. `articles` are those of the sample; `judged` gives the precision."""
     visit = Visit(request)
@@ -172,7 +196,7 @@ def preview(request: Request, body: Body) -> Response:
     return answer(request, preview_json(found, chosen, before, judged))
 
 
-@router.get("/alerts/{one}/why/{article}")
+@router.get("/alerts/{one}/why/{article}", response_model=WhyAnswer)
 def why(request: Request, one: Id, article: Annotated[str, Path(max_length=64)]) -> Response:
     """Why an article was told, or was not."""
     from search.alerts.explaining import explain

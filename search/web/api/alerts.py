@@ -11,7 +11,9 @@ from fastapi.responses import Response
 
 from pipelines.alerts import Alert
 from search.alerts.jsonable import alert_json, delivery_json, match_json, notice_json
-from search.web.api.answers import PROBLEMS, After, Limit, answer, page_of
+from search.web.api.answers import PAGED, PROBLEMS, After, Limit, answer, page_of
+from search.web.api.records.alerts import AlertAnswer, AlertsAnswer, LogAnswer
+from search.web.exporting import declared
 from search.web.pages.alerts import feed_of
 from search.web.visit import Visit
 
@@ -29,20 +31,20 @@ def alert_answer(request: Request, alert: Alert, status: int = 200) -> Response:
     return Response(body, status, media_type="application/json", headers={"ETag": tag})
 
 
-@router.get("/alerts")
+@router.get("/alerts", response_model=AlertsAnswer, responses=PAGED)
 def listed(request: Request, limit: Limit = 100, after: After = "") -> Response:
     """Alerts by name."""
     alerts = Visit(request).sources.store.alerts.all()
     return answer(request, page_of(alerts, lambda one: one.id, limit, after, "alerts", alert_json))
 
 
-@router.get("/alerts/{one}")
+@router.get("/alerts/{one}", response_model=AlertAnswer)
 def shown(request: Request, one: Id) -> Response:
     """One alert. Its ETag is what `If-Match` of a change names."""
     return alert_answer(request, Visit(request).sources.store.alerts.get(one))
 
 
-@router.get("/alerts/{one}/log")
+@router.get("/alerts/{one}/log", response_model=LogAnswer)
 def log(
     request: Request,
     one: Id,
@@ -62,7 +64,7 @@ def log(
     )
 
 
-@router.get("/alerts/{one}/feed.{form}")
+@router.get("/alerts/{one}/feed.{form}", response_class=Response, responses=declared("rss", "atom"))
 def feed(request: Request, one: Id, form: Annotated[str, Path(max_length=10)]) -> Response:
     """What it has told, as a feed: rss or atom."""
     return feed_of(Visit(request), one, form)

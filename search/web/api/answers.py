@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import blake2b
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import Response
@@ -22,25 +23,50 @@ def fails(*ways: tuple[int, str]) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": why, "content": content} for status, why in ways}
 
 
-PROBLEMS = fails((400, "The request is not right"), (404, "There is none"), (503, "Not answering now"))
+PROBLEMS = fails(
+    (400, "The request is not right"),
+    (401, "Nobody is signed in, or the token does not work"),
+    (403, "The account or its token may not do that"),
+    (404, "There is none"),
+    (421, "Asked for under a name that is not ours"),
+    (500, "kyket itself failed"),
+    (503, "Store, index or archive do not answer now"),
+)
 """How every route may fail."""
+BODY_PROBLEMS = fails((413, "The body is too long"), (415, "The body is not said to be JSON"))
+"""... that takes a body."""
+
+_NEXT = {"description": 'The next page, as `rel="next"`; none on the last.', "schema": {"type": "string"}}
+PAGED: dict[int | str, dict[str, Any]] = {200: {"headers": {"Link": _NEXT}}}
+"""For the OpenAPI document: an answer that is one page of a list."""
 
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 After = Annotated[str, Query(max_length=400, description="`after` of the page before: goes on behind it.")]
 
 
 def answer(request: Request, values: object, *, passing: Collection[str] = ()) -> Response:
-    """``values`` as JSON. Members named in ``passing`` (how long it took) do not make it another answer."""
+    """``values`` as JSON. Members named in ``passing`` (how long it took) do not make it another answer.
+
+    Of one page of a list, which has ``after``, the address of the next one is said in ``Link``, too.
+    """
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     lasting = body
     if passing and isinstance(values, dict):
         kept = {name: value for name, value in values.items() if name not in passing}
         lasting = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
     tag = f'W/"{blake2b(lasting, digest_size=12).hexdigest()}"'
-    headers = {"ETag": tag}
+    headers = {"ETag": tag} | _link(request, values)
     if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
+
+
+def _link(request: Request, values: object) -> dict[str, str]:
+    after = values.get("after") if isinstance(values, Mapping) else ""
+    if not after:
+        return {}
+    fields = [one for one in request.query_params.multi_items() if one[0] != "after"]
+    return {"Link": f'<{request.url.path}?{urlencode([*fields, ("after", after)])}>; rel="next"'}
 
 
 def page_of(

@@ -12,6 +12,8 @@ from pipelines.findings import to_json as findings_json
 from pipelines.store.records import StoredArticle
 from search.results import hit_json
 from search.web.api.answers import PROBLEMS, answer
+from search.web.api.records.articles import ArticleAnswer, StoryAnswer, Versions
+from search.web.api.records.searching import SimilarHits
 from search.web.visit import Visit
 
 router = APIRouter(tags=["articles"], responses=PROBLEMS)
@@ -19,7 +21,7 @@ router = APIRouter(tags=["articles"], responses=PROBLEMS)
 Id = Annotated[str, Path(max_length=64, description="Of an article, or of any of its pages.")]
 
 
-@router.get("/articles/{one}")
+@router.get("/articles/{one}", response_model=ArticleAnswer)
 def article(request: Request, one: Id) -> Response:
     """One article with all that is known of it."""
     visit = Visit(request)
@@ -32,7 +34,7 @@ def article(request: Request, one: Id) -> Response:
     return answer(request, article_json(stored) | {"reader": reader})
 
 
-@router.get("/articles/{one}/versions")
+@router.get("/articles/{one}/versions", response_model=Versions)
 def versions(request: Request, one: Id) -> Response:
     """Every version, oldest first."""
     history = Visit(request).sources.store.versions(one)
@@ -53,7 +55,7 @@ def versions(request: Request, one: Id) -> Response:
     )
 
 
-@router.get("/articles/{one}/story")
+@router.get("/articles/{one}/story", response_model=StoryAnswer)
 def story(request: Request, one: Id) -> Response:
     """The story that it tells: members in order of publication, the original first, with what each left out."""
     found = Visit(request).sources.store.story(one)
@@ -77,7 +79,7 @@ def story(request: Request, one: Id) -> Response:
     )
 
 
-@router.get("/articles/{one}/similar")
+@router.get("/articles/{one}/similar", response_model=SimilarHits)
 def similar(request: Request, one: Id, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> Response:
     """Articles about the same, without those that tell the same story."""
     sources = Visit(request).sources

@@ -47,3 +47,9 @@ def described(model: type[BaseModel]) -> dict[str, Any]:
     """For the OpenAPI document: that a body of ``model`` is taken."""
     schema = model.model_json_schema()
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def seen_as(*, required: bool) -> dict[str, Any]:
+    """For the OpenAPI document: that `If-Match` names the version that was seen."""
+    shown = {"description": "ETag of the version that was seen.", "schema": {"type": "string", "maxLength": 1000}}
+    return {"parameters": [{"name": "If-Match", "in": "header", "required": required, **shown}]}

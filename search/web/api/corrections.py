@@ -5,18 +5,21 @@ from __future__ import annotations
 from json import dumps
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from pipelines.correcting import corrected, labels
 from pipelines.errors import KyketError
-from pipelines.findings import Findings
+from pipelines.findings import Findings, Label
 from pipelines.store.recognised import Overtaken
 from pipelines.store.records import StoredArticle
 from search.web.access import Action
-from search.web.api.answers import PROBLEMS, answer, fails
+from search.web.api.answers import BODY_PROBLEMS, PROBLEMS, answer, fails
 from search.web.api.articles import Id
+from search.web.api.bodies import described, json_body
 from search.web.api.problems import problem
+from search.web.api.records.articles import CorrectionAnswer
 from search.web.correction import digest, seen_of
 from search.web.pages.corrections import correction_of, follow
 from search.web.templating import seen
@@ -24,23 +27,34 @@ from search.web.visit import Visit
 
 router = APIRouter(tags=["articles"], responses=PROBLEMS)
 
-Said = Annotated[
-    dict[str, Any],
-    Body(
-        description="As `GET` gives it: label, provinces, signings, documents, officials; what is left out stays. "
-        "`note`: why. `seen`: what you looked at; when that has changed meanwhile, the answer is 409."
-    ),
-]
+Said = Annotated[dict[str, Any], Depends(json_body)]
 
 
-@router.get("/articles/{one}/correction")
+class Correcting(BaseModel):
+    """What an article says, as `GET` gives it; what is left out stays."""
+
+    label: Label = "unrelated"
+    provinces: list[str] = []
+    signings: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    officials: list[dict[str, Any]] = []
+    note: str = Field(max_length=1000, description="Why, for the next person.")
+    seen: str = Field("", description="What you looked at; when that has changed meanwhile, the answer is 409.")
+
+
+@router.get("/articles/{one}/correction", response_model=CorrectionAnswer)
 def shown(request: Request, one: Id) -> Response:
     """What the article is shown to say, in the form in which it is corrected, and who has corrected it."""
     visit = Visit(request)
     return answer(request, _json(visit, visit.sources.store.article(one)))
 
 
-@router.put("/articles/{one}/correction", responses=fails((409, "It has changed since it was looked at")))
+@router.put(
+    "/articles/{one}/correction",
+    response_model=CorrectionAnswer,
+    responses=BODY_PROBLEMS | fails((409, "It has changed since it was looked at")),
+    openapi_extra=described(Correcting),
+)
 def correct(request: Request, one: Id, said: Said) -> Response:
     """Have the article say this, now and after every new reading."""
     visit = Visit(request)
@@ -65,7 +79,7 @@ def correct(request: Request, one: Id, said: Said) -> Response:
     return answer(request, _json(visit, store.article(one)))
 
 
-@router.delete("/articles/{one}/correction")
+@router.delete("/articles/{one}/correction", response_model=CorrectionAnswer)
 def uncorrect(request: Request, one: Id) -> Response:
     """Show what the recogniser reads again."""
     visit = Visit(request)

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from search.web.api.answers import PROBLEMS, answer
+from search.web.api.records.overview import Overview
 
 router = APIRouter(tags=["overview"], responses=PROBLEMS)
 
 
-@router.get("")
+@router.get("", response_model=Overview)
 def overview(request: Request) -> Response:
     """The parts of the API."""
     base = request.url.path.rstrip("/")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -14,15 +13,16 @@ from search.missing import gaps_json
 from search.query import parse
 from search.results import result_json
 from search.suggest import suggested
-from search.web.api.answers import PROBLEMS, After, Limit, answer
+from search.web.api.answers import PAGED, PROBLEMS, After, Limit, answer
 from search.web.api.parameters import Search
+from search.web.api.records.searching import SearchAnswer
 from search.web.finding import filters_for, gaps
 from search.web.visit import Visit
 
 router = APIRouter(tags=["search"], responses=PROBLEMS)
 
 
-@router.get("/search")
+@router.get("/search", response_model=SearchAnswer, responses=PAGED)
 def search(
     request: Request,
     state: Search,
@@ -51,8 +51,4 @@ def search(
     if not after:
         result = suggested(visit.sources.backend, asked, result)
     values = result_json(result) | {"gaps": gaps_json(gaps(visit.sources, asked, visit.now))}
-    reply = answer(request, values, passing=("took_ms", "after"))
-    if result.after:
-        fields = [one for one in request.query_params.multi_items() if one[0] != "after"]
-        reply.headers["Link"] = f'<{request.url.path}?{urlencode([*fields, ("after", result.after)])}>; rel="next"'
-    return reply
+    return answer(request, values, passing=("took_ms", "after"))

@@ -10,7 +10,8 @@ from fastapi.responses import Response
 from pipelines.health.telling import trouble_json
 from search.missing import gaps_json
 from search.web.access import Action
-from search.web.api.answers import PROBLEMS, After, Limit, answer, page_of
+from search.web.api.answers import PAGED, PROBLEMS, After, Limit, answer, page_of
+from search.web.api.records.sites import SitesAnswer, TroublesAnswer, WholeSiteAnswer
 from search.web.pages.fetched import Fetched, last_pages
 from search.web.visit import Visit
 from search.web.watching import Choice, one_watched, run_json, watched
@@ -20,7 +21,7 @@ router = APIRouter(tags=["sites"], responses=PROBLEMS)
 _RUNS = 10
 
 
-@router.get("/sites")
+@router.get("/sites", response_model=SitesAnswer, responses=PAGED)
 def listed(
     request: Request,
     limit: Limit = 200,
@@ -36,7 +37,7 @@ def listed(
     return answer(request, page_of(sites, lambda one: one.id, limit, after, "sites", lambda one: one.json()))
 
 
-@router.get("/sites/{site}")
+@router.get("/sites/{site}", response_model=WholeSiteAnswer)
 def shown(request: Request, site: Annotated[str, Path(max_length=200)]) -> Response:
     """One site, with its troubles, the times in which it was not seen, its last crawls and its last pages."""
     visit = Visit(request)
@@ -56,7 +57,7 @@ def shown(request: Request, site: Annotated[str, Path(max_length=200)]) -> Respo
     )
 
 
-@router.post("/sites/{site}/acknowledge")
+@router.post("/sites/{site}/acknowledge", response_model=TroublesAnswer)
 def acknowledge(request: Request, site: Annotated[str, Path(max_length=200)]) -> Response:
     """Take the site's troubles up: operators are told of them no more, only that they are over."""
     visit = Visit(request)

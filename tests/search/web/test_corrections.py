@@ -192,5 +192,6 @@ def test_the_api_corrects_refuses_what_has_changed_and_takes_back(
         assert own.put(address, json=wrong | {"note": "thử"}).status_code == 400, wrong
     half = b'{"note": "x", "provinces": ["\\ud83d"]}'
     assert own.put(address, content=half, headers={"Content-Type": "application/json"}).status_code == 400
+    assert own.put(address, json=said | {"note": "x" * 300_000}).status_code == 413
     assert own.delete(address).json() == before
     assert says(own_sources, one) == one.findings
