@@ -65,6 +65,10 @@ def shown(years: Sequence[Year], verbose: bool) -> bool:
     rate = len(alarms) / weeks * ALL_SITES / len(years)
     kinds = ", ".join(f"{state} {count}" for state, count in Counter(one.state for one in alarms).most_common())
     print(f"false alarms: {len(alarms)} in {weeks:.0f} weeks of {len(years)} sites: {rate:.2f} a week ({kinds or '–'})")
+    improbable = sum(year.improbable for year in years) / weeks * ALL_SITES / len(years)
+    print(
+        f"  the true rhythm itself gave less than 1 in 1,000 to {improbable:.2f} pauses a week that were none of them"
+    )
     again = sum(len(year.repeated) for year in years)
     print(f"  what had been told rightly was told again, as it had seemed to be over: {again} times")
     print(f"  wanted: at most {TARGET_ALARMS:.0f} a week over {ALL_SITES} sites")

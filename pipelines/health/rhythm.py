@@ -1,8 +1,8 @@
 """How often a site publishes, learned from its own past, and how long it has been silent by that measure.
 
-Time is measured in expected articles: on a Sunday of a site that rests on Sundays it stands still. A silence of
-length x by that clock is compared with the silences of the site's own past, day by day: what is asked is on how many
-of a thousand of its days a silence as long as this would have been seen.
+Time is measured in expected articles: on a Sunday of a site that rests on Sundays it stands still. What little is known
+of a site is weighed against what is known of all (working days are much alike, levels wander slowly); how surprising a
+silence is by that, and how often the site's own days saw one like it, is for :mod:`pipelines.health.silences` to say.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from math import exp, log1p
+from statistics import variance
 
 from pipelines.health.holidays import DayKind, kind_of
+from pipelines.health.silences import Surprises, Tail, fit, fitted
 
 LEAST_DAYS = 14
 LEAST_ARTICLES = 6
@@ -27,33 +28,14 @@ _EPOCH = date(1970, 1, 1).toordinal()
 # What is expected before a site's own past says something else: weekday factors, and of the kinds of days.
 _WEEKDAYS = (1.15, 1.15, 1.15, 1.15, 1.15, 0.65, 0.6)
 _KINDS = {DayKind.ORDINARY: 1.0, DayKind.HOLIDAY: 0.35, DayKind.TET: 0.1, DayKind.AROUND_TET: 0.6}
-_PRIOR_DAYS = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """How often silences of the past were long: above ``threshold`` an exponential one, of a mean that is not known.
-
-    What few silences say of the mean leaves it open; weighing its values by what they make likely gives a Pareto tail
-    (Lomax), the heavier the fewer silences were seen.
-    """
-
-    values: Sequence[float]
-    """The longest silence of each day, in order of length."""
-    threshold: float
-    share: float
-    """Of the days whose longest silence is above the threshold."""
-    excess: float
-    """By how much, on average."""
-    silences: int
-    """How many silences that is known from."""
-
-    def chance(self, silence: float) -> float:
-        """The share of days on which a silence of this length is seen."""
-        if silence > self.threshold:
-            return self.share * (1 + (silence - self.threshold) / (self.excess * self.silences)) ** -self.silences
-        values = self.values
-        return (len(values) - bisect_left(values, silence)) / len(values) if values else 1.0
+_UNLIKE = 0.01
+"""The relative variance of working days."""
+_WANDER = 0.05
+"""The relative variance of a site's level from month to month, within bounds."""
+_LEAST_WANDER, _MOST_WANDER = 0.02, 0.5
+_DRIFT = 0.02
+"""The relative variance of what may change while a silence lasts."""
+_BLOCK_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +50,7 @@ class Rhythm:
     hours: Sequence[float]
     """The part of a day's articles that has appeared at the beginning of each hour; 25 values from 0 to 1."""
     tail: Tail
-    dispersion: float
-    """By how much its days differ more than chance would have it: the variance is mean + dispersion × mean²."""
+    surprises: Surprises
     days: int
     """From how many days it was learned."""
 
@@ -82,16 +63,12 @@ class Rhythm:
         return sum(self._days(first, last))
 
     def chance(self, newest: datetime, seen: datetime) -> float:
-        """The chance that nothing appears from ``newest`` to ``seen``, by the site's own past.
+        """The chance of a silence like that from ``newest`` to ``seen``: the share of the site's days that see one.
 
-        Asked of its silences and of how its days differ, the likelier counts: a short past knows few silences.
+        A chance of days, not of silences: a paper with thirty batches a day would otherwise have one that is less
+        likely than one in a thousand every month.
         """
-        days = self._days(newest, seen)
-        by_silences = self.tail.chance(sum(days))
-        if self.dispersion < 1e-6:
-            return max(by_silences, exp(-sum(days)))
-        by_days = exp(-sum(log1p(day * self.dispersion) for day in days) / self.dispersion)
-        return max(by_silences, by_days)
+        return self.tail.chance(self.surprises.of(self._days(newest, seen)))
 
     def _days(self, first: datetime, last: datetime) -> list[float]:
         """Articles expected on each day, and part of one, from ``first`` to ``last``."""
@@ -181,14 +158,20 @@ class _Learning:
         cap = self._cap(ordinary)
         counted = {number: min(self.counts.get(number, 0), cap) for number in days}
         mean = max(sum(counted[number] for number in ordinary) / len(ordinary), 1e-3)
-        weekdays = _weekdays(counted, ordinary, dates, mean)
+        of_week = [dates[number].weekday() for number in ordinary]
+        scatter = _scatter(counted, ordinary, [mean * _WEEKDAYS[one] for one in of_week])
+        weekdays = _weekdays(counted, ordinary, dates, mean, scatter)
+        scatter = _scatter(counted, ordinary, [mean * weekdays[one] for one in of_week])
         of_kinds = _kinds(counted, days, dates, kinds, weekdays, mean)
         factors = {number: weekdays[dates[number].weekday()] * of_kinds[kinds[number]] for number in days}
-        levels, level = _levels(counted, factors, days, mean)
+        wander = _wander(counted, factors, days, mean, scatter)
+        levels, level, seen = _levels(counted, factors, days, mean, scatter / (wander * mean))
+        doubt = 1 / (1 / wander + mean * seen / scatter) + scatter / (mean * len(days)) + _DRIFT
         hours = self._hours(set(days))
         rates = {number: levels[number] * factors[number] for number in days}
-        tail = self._tail(days, rates, hours)
-        return Rhythm(level, weekdays, of_kinds, hours, tail, self._dispersion(rates), len(days))
+        surprises = fit([(rate, number in self.counts) for number, rate in rates.items()], doubt)
+        tail = self._tail(days, rates, hours, surprises)
+        return Rhythm(level, weekdays, of_kinds, hours, tail, surprises, len(days))
 
     def _dark(self) -> set[int]:
         dark: set[int] = set()
@@ -203,11 +186,6 @@ class _Learning:
         """One day of a congress is not the rhythm."""
         ordered = sorted(self.counts.get(number, 0) for number in days)
         return max(3, ordered[int(0.95 * (len(ordered) - 1))] * 3 // 2)
-
-    def _dispersion(self, rates: Mapping[int, float]) -> float:
-        beyond = sum((self.counts.get(number, 0) - rate) ** 2 - rate for number, rate in rates.items())
-        square = sum(rate * rate for rate in rates.values())
-        return max((beyond + 1.0) / (square + 4.0), 0.0)
 
     def _hours(self, days: set[int]) -> list[float]:
         counts = [0.0] * 24
@@ -224,8 +202,11 @@ class _Learning:
         hours[24] = 1.0
         return hours
 
-    def _tail(self, days: Sequence[int], rates: Mapping[int, float], hours: Sequence[float]) -> Tail:
-        """The longest silence that was open at some moment of each day."""
+    def _tail(
+        self, days: Sequence[int], rates: Mapping[int, float], hours: Sequence[float], surprises: Surprises
+    ) -> Tail:
+        """Of the most surprising silence that was open at some moment of each day."""
+        of_day = surprises.of_day
         longest: list[tuple[float, int]] = []
         silence, which = 0.0, 0
         place = bisect_left(self.moments, days[0] * _DAY)
@@ -240,16 +221,16 @@ class _Learning:
             rate, at, most, most_of = rates[number], 0.0, silence, which
             while place < len(self.moments) and self.moments[place] < begin + _DAY:
                 part = _part(hours, self.moments[place] - begin)
-                silence += rate * (part - at)
+                silence += of_day(rate * (part - at))
                 if silence > most:
                     most, most_of = silence, which
                 silence, at, which, place = 0.0, part, which + 1, place + 1
-            silence += rate * (1.0 - at)
+            silence += of_day(rate * (1.0 - at))
             if silence > most:
                 most, most_of = silence, which
             if count >= LEAST_DAYS // 2:
-                longest.append((most, most_of))
-        return _fitted(longest)
+                longest.append((surprises.of_sum(most), most_of))
+        return fitted(longest)
 
 
 def _part(hours: Sequence[float], seconds: float) -> float:
@@ -258,15 +239,30 @@ def _part(hours: Sequence[float], seconds: float) -> float:
     return hours[place] + (hours[place + 1] - hours[place]) * min(rest / 3600.0 if hour < 24 else 1.0, 1.0)
 
 
+def _scatter(counted: Mapping[int, int], days: Sequence[int], rates: Sequence[float]) -> float:
+    """By how much the counts of ``days`` scatter: the variance in units of the mean, one for single articles."""
+    beyond = sum((counted[number] - rate) ** 2 for number, rate in zip(days, rates, strict=True))
+    return max((beyond + 4.5) / (sum(rates) + 3), 1.0)
+
+
 def _weekdays(
-    counted: Mapping[int, int], ordinary: Sequence[int], dates: Mapping[int, date], mean: float
+    counted: Mapping[int, int], ordinary: Sequence[int], dates: Mapping[int, date], mean: float, scatter: float
 ) -> list[float]:
+    """By how much weekdays differ. Working days are alike, unless they say otherwise; weekends speak for themselves."""
     total, days = [0.0] * 7, [0] * 7
     for number in ordinary:
         weekday = dates[number].weekday()
         total[weekday] += counted[number]
         days[weekday] += 1
-    return [(total[one] + _PRIOR_DAYS * _WEEKDAYS[one] * mean) / ((days[one] + _PRIOR_DAYS) * mean) for one in range(7)]
+    working = sum(total[:5]) / (mean * max(sum(days[:5]), 1)) or 1.0
+    unlike = _UNLIKE
+    if min(days[:5]):
+        noise = scatter / (mean * working * min(days[:5]))
+        between = variance(total[one] / (days[one] * mean * working) for one in range(5)) - noise
+        unlike = max((between + _UNLIKE) / 2, _UNLIKE / 4)
+    strength = scatter / unlike
+    found = [working * (total[one] + strength) / (days[one] * mean * working + strength) for one in range(5)]
+    return [*found, *((total[one] + scatter * _WEEKDAYS[one]) / (days[one] * mean + scatter) for one in (5, 6))]
 
 
 def _kinds(
@@ -289,10 +285,27 @@ def _kinds(
     return {kind: min(factor, 1.0) for kind, factor in factors.items()}
 
 
+def _wander(
+    counted: Mapping[int, int], factors: Mapping[int, float], days: Sequence[int], mean: float, scatter: float
+) -> float:
+    """How much the site's level differs from month to month, beyond how its days scatter: a relative variance."""
+    beyond = square = 0.0
+    for place in range(0, len(days) - _BLOCK_DAYS // 2, _BLOCK_DAYS):
+        block = days[place : place + _BLOCK_DAYS]
+        usual = mean * sum(factors[number] for number in block)
+        beyond += (sum(counted[number] for number in block) - usual) ** 2 - scatter * usual
+        square += usual * usual
+    weight = (20 * scatter) ** 2
+    return min(max((beyond + _WANDER * weight) / (square + weight), _LEAST_WANDER), _MOST_WANDER)
+
+
 def _levels(
-    counted: Mapping[int, int], factors: Mapping[int, float], days: Sequence[int], mean: float
-) -> tuple[dict[int, float], float]:
-    """What was expected of each day by the weeks before it, and what is expected now."""
+    counted: Mapping[int, int], factors: Mapping[int, float], days: Sequence[int], mean: float, weight: float
+) -> tuple[dict[int, float], float, float]:
+    """What was expected of each day by the weeks before it, what is expected now, and from how many days that is known.
+
+    ``weight``: as how many days the ``mean`` of the whole past counts.
+    """
     levels: dict[int, float] = {}
     seen, usual = 0.0, 0.0
     begin = 0
@@ -301,19 +314,7 @@ def _levels(
             seen -= counted[days[begin]]
             usual -= factors[days[begin]]
             begin += 1
-        levels[number] = (seen + 3 * mean) / (usual + 3)
+        levels[number] = (seen + weight * mean) / (usual + weight)
         seen += counted[number]
         usual += factors[number]
-    return levels, (seen + 3 * mean) / (usual + 3)
-
-
-def _fitted(longest: Sequence[tuple[float, int]]) -> Tail:
-    values = sorted(value for value, _ in longest)
-    count = len(values)
-    place = int((0.9 if count >= 60 else 0.8) * count)
-    threshold = values[min(place, count - 1)]
-    above = [(value - threshold, which) for value, which in longest if value > threshold]
-    silences = len({which for _, which in above})
-    # As if two silences of a site that publishes by pure chance had been seen besides.
-    excess = max((sum(value for value, _ in above) + 2.0) / (len(above) + 2), 0.7)
-    return Tail(values, threshold, max(len(above), 1) / count, excess, silences + 2)
+    return levels, (seen + weight * mean) / (usual + weight), usual

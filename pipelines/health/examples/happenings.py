@@ -72,4 +72,7 @@ class Year:
     false_alarms: list[Trouble] = field(default_factory=list)
     repeated: list[Trouble] = field(default_factory=list)
     """Alarms about a happening that had been reported rightly before."""
+    improbable: int = 0
+    """Pauses between articles to which the true rhythm itself gave less than one chance in a thousand: whoever knew it
+    exactly would have raised as many false alarms."""
     judged: int = 0

@@ -67,6 +67,7 @@ class _Life:
         for report in self.year.reports:
             if report.happening.kind == "silent":
                 report.met = site.impossible([one for one in site.published if one < report.happening.begin][-1])
+        self.year.improbable = site.improbable()
         now = datetime.combine(site.first, time(), UTC) + timedelta(days=3)
         end = datetime.combine(site.first, time(), UTC) + timedelta(days=site.days)
         counted_from = datetime.combine(site.first, time(), UTC) + timedelta(days=site.warm_up)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from math import exp, log
+from itertools import pairwise
+from math import erf, exp, log, sqrt
 
 from pipelines.article import VIETNAM
 from pipelines.health.examples.happenings import KINDS, Happening
@@ -130,16 +131,39 @@ class MadeUpSite:
             found.append((begin, begin + timedelta(hours=hours)))
         return found
 
-    def impossible(self, newest: datetime) -> datetime:
-        """When a silence since ``newest`` has one chance in a thousand by the true rhythm."""
-        chance, day = 1.0, newest.astimezone(VIETNAM).date()
-        part = 1 - newest.astimezone(VIETNAM).hour / 24
-        while chance > 1e-3:
-            number = (day - self.first).days
-            rate = self.rates_of(number) * part / self.batch
-            chance *= (1 + rate / self.shape) ** -self.shape
-            day, part = day + _DAY, 1.0
-        return datetime.combine(day - timedelta(days=1), time(18), VIETNAM).astimezone(UTC)
+    def impossible(self, newest: datetime, chance: float = 1e-3) -> datetime:
+        """When a silence since ``newest`` has this chance by the true rhythm: its days, their hours, its batches."""
+        local = newest.astimezone(VIETNAM)
+        day, begun, surprise = local.date(), self._part(local.hour + local.minute / 60), 0.0
+        while True:
+            batches = self.rates_of((day - self.first).days) / self.batch
+            left = exp((-log(chance) - surprise) / self.shape) - 1  # of what the day may still bring
+            if batches * (1 - begun) >= left * self.shape:
+                hour = next(
+                    quarter / 4
+                    for quarter in range(97)
+                    if batches * (self._part(quarter / 4) - begun) >= left * self.shape
+                )
+                return (datetime.combine(day, time(), VIETNAM) + timedelta(hours=hour)).astimezone(UTC)
+            surprise += self.shape * log(1 + batches * (1 - begun) / self.shape)
+            day, begun = day + _DAY, 0.0
+
+    def improbable(self) -> int:
+        """How many pauses after the warm-up, happenings aside, had less than one chance in a thousand all the same."""
+        counted = datetime.combine(self.first + timedelta(days=self.warm_up), time(), UTC)
+        return sum(
+            before >= counted
+            and after - before > timedelta(hours=3)
+            and not any(one.begin <= after and before <= one.end for one in self.happenings)
+            and self.impossible(before) < after
+            for before, after in pairwise(self.published)
+        )
+
+    def _part(self, hour: float) -> float:
+        """The part of a day's articles that has appeared at ``hour``."""
+        if not 0 < hour < 23.9:
+            return float(hour > 0)
+        return sum(0.5 + 0.5 * erf((hour - peak) / (1.5 * sqrt(2))) for peak in self.peaks) / len(self.peaks)
 
     def rates_of(self, number: int) -> float:
         """The true rate of a day, also of one beyond the end."""
