@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from functools import lru_cache
 
@@ -24,6 +25,14 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 
+# Nearly every text is made of these. As a charset of one byte a character they are folded by the codecs of the standard
+# library, without a look-up in Python's dictionaries: in an eighth of the time, and folding is asked for everywhere.
+_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_USUAL = "\0\t\n\r" + "".join(map(chr, range(0x20, 0x7F))) + _MARKED + _MARKED.upper() + "“”‘’–—…•\u00a0°·«»²½→×"
+_CHARSET = _USUAL + "".join(map(chr, range(0xE000, 0xE000 + 256 - len(_USUAL))))  # filled up with what no text has
+_ENCODE = codecs.charmap_build(_CHARSET)
+_DECODE = _CHARSET.translate(_TABLE)
+
 
 def fold(text: str) -> str:
     """``text`` in lower case without marks, of the same length.
@@ -34,7 +43,11 @@ def fold(text: str) -> str:
     >>> fold("Đắk Nông")
     'dak nong'
     """
-    return text.translate(_TABLE)
+    try:
+        encoded, _ = codecs.charmap_encode(text, "strict", _ENCODE)
+    except UnicodeEncodeError:  # a character that is not among the usual ones
+        return text.translate(_TABLE)
+    return codecs.charmap_decode(encoded, "strict", _DECODE)[0]
 
 
 def is_marked(word: str) -> bool:
