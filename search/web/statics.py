@@ -12,7 +12,7 @@ from search.web.templating import STATIC
 router = APIRouter()
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
-FILES = ("kyket.css", "kyket.js", "alerts.js", "icon.svg")
+FILES = ("kyket.css", "kyket.js", "alerts.js", "bars.js", "icon.svg")
 
 
 @router.get("/static/{name}")

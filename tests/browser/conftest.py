@@ -71,12 +71,14 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visitor(chromium: Any, site: str) -> Iterator[Visitor]:
-    """Opens a page for a new visitor (``width``, ``script``, ``dark``); all stayed on our host without an error."""
+    """Opens a page for a new visitor (``width``, ``script``, ``dark``, ``touch``). None left our host or met an error."""
     contexts = []
     troubles: list[str] = []
     elsewhere: list[Any] = []
 
-    def visit(path: str = "/", *, width: int = 1280, script: bool = True, dark: bool = False) -> Page:
+    def visit(
+        path: str = "/", *, width: int = 1280, script: bool = True, dark: bool = False, touch: bool = False
+    ) -> Page:
         context = chromium.new_context(
             base_url=site,
             viewport={"width": width, "height": 900},
@@ -85,6 +87,7 @@ def visitor(chromium: Any, site: str) -> Iterator[Visitor]:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
+            has_touch=touch,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -99,32 +99,6 @@ def test_on_a_telephone(visitor: Visitor) -> None:
     page.locator("main .star").first.click()
 
 
-def test_dragging_over_bars_asks_for_their_time(visitor: Visitor) -> None:
-    page = visitor("/?q=ký")
-    bars = page.locator(".histogram svg a")
-    first, last = bars.nth(1).bounding_box(), bars.nth(4).bounding_box()
-    assert first
-    assert last
-    page.mouse.move(first["x"] + 2, first["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(last["x"] + 2, last["y"] + 40, steps=5)
-    expected = bars.nth(1).get_attribute("data-first"), bars.nth(4).get_attribute("data-last")
-    page.mouse.up()
-    page.wait_for_url("**from=*")
-    assert (asked(page)["from"][0], asked(page)["to"][0]) == expected
-
-
-def test_a_bar_clicked_asks_for_its_time(visitor: Visitor) -> None:
-    page = visitor("/?q=ký")
-    bar = page.locator(".histogram svg a").nth(2)
-    expected = bar.get_attribute("data-first")
-    box = bar.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
-    page.wait_for_url("**from=*")
-    assert asked(page)["from"][0] == expected
-
-
 def test_keys_can_be_switched_off(visitor: Visitor) -> None:
     page = visitor("/?q=ký")
     page.get_by_role("button", name="Tắt phím tắt").click()

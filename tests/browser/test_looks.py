@@ -123,6 +123,15 @@ def test_print_shows_the_text_alone(visitor: Visitor) -> None:
         assert not page.locator(hidden).first.is_visible()
 
 
+def test_print_is_dark_on_white_also_by_night(visitor: Visitor) -> None:
+    page = visitor("/?q=ký", dark=True)
+    page.emulate_media(media="print", color_scheme="dark")
+    style = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    assert page.locator("html").evaluate(style) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    ink, ground = page.locator(".hit mark").first.evaluate(style)
+    assert (ink, ground) == ("rgb(28, 32, 36)", "rgb(255, 231, 163)")
+
+
 def test_pictures_for_the_documentation(visitor: Visitor, pictures: Path) -> None:
     """``make screenshots`` keeps them in docs."""
     page = visitor('/?q="ký kết"&label=signing', width=1180)

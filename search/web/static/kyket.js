@@ -79,33 +79,3 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-
-// Dragging over the bars asks for their time together.
-const bars = document.querySelector(".histogram svg");
-if (bars) {
-  const all = [...bars.querySelectorAll("a")];
-  let from = null;
-  let to = null;
-  const at = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".histogram a");
-  const between = () => all.slice(Math.min(all.indexOf(from), all.indexOf(to)), Math.max(all.indexOf(from), all.indexOf(to)) + 1);
-  bars.addEventListener("dragstart", (event) => event.preventDefault());
-  bars.addEventListener("pointerdown", (event) => {
-    if (event.button === 0 && event.pointerType !== "touch") from = to = at(event);
-  });
-  bars.addEventListener("pointermove", (event) => {
-    if (!from) return;
-    to = at(event) ?? to;
-    all.forEach((one) => one.classList.toggle("within", between().includes(one)));
-  });
-  addEventListener("pointerup", () => {
-    if (from && to && from !== to) {
-      const chosen = between();
-      const address = new URL(bars.dataset.address, location.href);
-      address.searchParams.set("from", chosen[0].dataset.first);
-      address.searchParams.set("to", chosen.at(-1).dataset.last);
-      location.assign(address);
-    }
-    all.forEach((one) => one.classList.remove("within"));
-    from = to = null;
-  });
-}
