@@ -71,7 +71,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visitor(chromium: Any, site: str) -> Iterator[Visitor]:
-    """Opens a page for a new visitor (``width``, ``script``, ``dark``, ``touch``). None left our host or met an error."""
+    """Opens a page for a visitor (``width``, ``script``, ``dark``, ``touch``); none met an error or left our host."""
     contexts = []
     troubles: list[str] = []
     elsewhere: list[Any] = []
