@@ -18,7 +18,7 @@ from datetime import datetime
 
 from airflow.sdk import Param, dag, get_current_context, task
 
-from kyket.scheduling import defaults, work
+from kyket.scheduling import defaults, failing, work
 from kyket.scheduling.commands import kyket
 
 
@@ -28,6 +28,7 @@ from kyket.scheduling.commands import kyket
     catchup=False,
     max_active_runs=1,
     default_args=defaults.defaults(minutes=360),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "archive", "nightly"],
     doc_md=__doc__,
     description="Mend, verify, compact and thin out the archive",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from airflow.sdk import Param, dag, get_current_context, task
 
-from kyket.scheduling import defaults, work
+from kyket.scheduling import defaults, failing, work
 from kyket.scheduling.batches import label
 
 
@@ -22,6 +22,7 @@ from kyket.scheduling.batches import label
     catchup=False,
     max_active_runs=2,
     default_args=defaults.defaults(pool=defaults.CRAWL_POOL, minutes=12 * 60),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "crawl", "on demand"],
     doc_md=__doc__,
     description="Fetch what sites published between two days, without telling readers",

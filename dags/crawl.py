@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from airflow.sdk import Param, dag, get_current_context, task
 
-from kyket.scheduling import defaults, work
+from kyket.scheduling import defaults, failing, work
 from kyket.scheduling.batches import label
 from kyket.scheduling.naming import counted
 
@@ -32,6 +32,7 @@ from kyket.scheduling.naming import counted
     max_active_runs=8,
     max_active_tasks=64,
     default_args=defaults.defaults(pool=defaults.CRAWL_POOL),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "crawl"],
     doc_md=__doc__,
     description="Fetch what is new from every site that is due",

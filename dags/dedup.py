@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from airflow.sdk import Param, dag, task
 
-from kyket.scheduling import defaults
+from kyket.scheduling import defaults, failing
 from kyket.scheduling.commands import kyket
 
 
@@ -23,6 +23,7 @@ from kyket.scheduling.commands import kyket
     catchup=False,
     max_active_runs=1,
     default_args=defaults.defaults(minutes=240),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "nightly"],
     doc_md=__doc__,
     description="Stories and agreements of the last weeks, looked at again",

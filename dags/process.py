@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from airflow.sdk import AssetOrTimeSchedule, dag, task
 
-from kyket.scheduling import defaults
+from kyket.scheduling import defaults, failing
 from kyket.scheduling.commands import kyket
 
 
@@ -25,6 +25,7 @@ from kyket.scheduling.commands import kyket
     catchup=False,
     max_active_runs=1,
     default_args=defaults.defaults(minutes=180),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "process"],
     doc_md=__doc__,
     description="From archived pages to articles, signings, the index and alerts",

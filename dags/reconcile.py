@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from airflow.sdk import Param, dag, task
 
-from kyket.scheduling import defaults
+from kyket.scheduling import defaults, failing
 from kyket.scheduling.commands import kyket
 
 
@@ -22,6 +22,7 @@ from kyket.scheduling.commands import kyket
     catchup=False,
     max_active_runs=1,
     default_args=defaults.defaults(minutes=180),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "index", "nightly"],
     doc_md=__doc__,
     description="Hold the index against the store and repair it",

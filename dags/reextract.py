@@ -17,7 +17,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from kyket.scheduling import defaults, work
+from kyket.scheduling import defaults, failing, work
 from kyket.scheduling.approval import Approval
 
 
@@ -27,6 +27,7 @@ from kyket.scheduling.approval import Approval
     catchup=False,
     max_active_runs=1,
     default_args=defaults.defaults(minutes=12 * 60),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "repair", "on demand"],
     doc_md=__doc__,
     description="Apply the present extractor to the past, after approval",

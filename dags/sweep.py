@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from airflow.sdk import Param, dag, task
 
-from kyket.scheduling import defaults
+from kyket.scheduling import defaults, failing
 from kyket.scheduling.commands import kyket
 
 
@@ -21,6 +21,7 @@ from kyket.scheduling.commands import kyket
     catchup=False,
     max_active_runs=1,
     default_args=defaults.defaults(minutes=120),
+    on_failure_callback=failing.run_failed,
     tags=["kyket", "alerts", "nightly"],
     doc_md=__doc__,
     description="Find and tell matches that were missed",

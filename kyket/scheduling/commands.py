@@ -77,7 +77,7 @@ def kyket(*words: str, show: bool = True, environment: dict[str, str] | None = N
         _end(process)
     output = "".join(lines)
     if code:
-        said_last = "\n".join(last) or f"it ended with code {code} and said nothing"
+        said_last = "\n".join([*last, *_how_it_ended(code, silent=not last)])
         raise CommandFailed(said_last, about=about, code=code, output=output)
     return output
 
@@ -85,6 +85,14 @@ def kyket(*words: str, show: bool = True, environment: dict[str, str] | None = N
 def kyket_json(*words: str, environment: dict[str, str] | None = None) -> Any:
     """What ``kyket WORDS --json`` prints."""
     return json.loads(kyket(*words, "--json", show=False, environment=environment))
+
+
+def _how_it_ended(code: int, *, silent: bool) -> list[str]:
+    if code == -signal.SIGKILL:
+        return ["it was killed (SIGKILL): for want of memory, or by somebody"]
+    if code < 0:
+        return [f"it was ended by {signal.Signals(-code).name}"]
+    return [f"it ended with code {code} and said nothing"] if silent else []
 
 
 def _pass_on(stream: IO[str], last: deque[str]) -> None:

@@ -1,4 +1,4 @@
-"""What all DAGs share: owner, retries, time-outs, pools, the asset of new pages, and how a failure reaches operators.
+"""What all DAGs share: owner, retries, time-outs, pools, the asset of new pages.
 
 With the plugin (:mod:`kyket.scheduling.plugin`) and what that loads, and :mod:`kyket.scheduling.approval`, all of kyket
 that knows Airflow.
@@ -6,18 +6,17 @@ that knows Airflow.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from airflow.sdk import Asset, AssetAlias, Param, get_current_context
 from airflow.sdk.configuration import conf
 
+from kyket.scheduling import failing
 from kyket.scheduling.moments import Clock, OnDemand
-from kyket.scheduling.work import over
 from pipelines.zone import VIETNAM
 
 if TYPE_CHECKING:
-    from airflow.sdk import Context
     from airflow.sdk.bases.timetable import BaseTimetable
     from pydantic import JsonValue
 
@@ -55,8 +54,8 @@ def defaults(*, pool: str = WORK_POOL, minutes: int = 60, retries: int = 2) -> d
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=30),
         "execution_timeout": timedelta(minutes=minutes),
-        "on_failure_callback": tell_failure,
-        "on_success_callback": note_success,
+        "on_failure_callback": failing.task_failed,
+        "on_success_callback": failing.task_succeeded,
     }
 
 
@@ -112,30 +111,3 @@ def day_param(title: str, description: str, *, needed: bool = False) -> Param:
     if needed:
         return Param(type=kind, format="date", title=title, description=description)
     return Param(None, type=kind, format="date", title=title, description=description)
-
-
-def tell_failure(context: Context) -> None:
-    """A task has failed for good: keep that, and tell the operators' channel unless it was told before."""
-    from kyket.alarms import report
-    from kyket.scheduling.commands import kyket
-    from kyket.settings import load_settings
-    from kyket.workspace import Workspace
-
-    error = context.get("exception")
-    keys = getattr(error, "keys", ()) or (_key(context),)
-    said = str(error).strip() if error else "its process was killed, or did not answer any more"
-    run = context["dag_run"].run_id
-    with Workspace(load_settings()).store() as store:
-        for key in keys:
-            report(store, key, f"{said}\n(run {run}; its log is in Airflow)", datetime.now(UTC))
-    kyket("alarms", "send")
-
-
-def note_success(context: Context) -> None:
-    """A task has succeeded: where operators were told that it fails, they are told that it works."""
-    over([_key(context)])
-
-
-def _key(context: Context) -> str:
-    instance = context["task_instance"]
-    return f"{instance.dag_id}.{instance.task_id}"

@@ -53,6 +53,7 @@ def crawl(
     words = ["crawl", *sites, "--json", "--wait", CLAIM_SECONDS, "--max-pages", str(pages), *options]
     if unless_since is not None:
         words += ["--unless-since", unless_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S%z")]
+    from kyket.crawling import crawl_key
     from kyket.settings import load_settings
 
     environment = {} if load_settings().run_minutes else {"KYKET_RUN_MINUTES": minutes}
@@ -60,7 +61,8 @@ def crawl(
     try:
         output = kyket(*words, show=False, environment=environment)
     except CommandFailed as error:
-        if error.code not in _SHOWN_CODES or not error.output.strip():
+        if error.code not in _SHOWN_CODES or not error.output.strip():  # it was killed, or could not begin
+            error.keys = tuple(crawl_key(site) for site in unseen(sites, unless_since))
             raise
         output, said = error.output, error.message
     done: dict[str, Any] = json.loads(output)
@@ -80,9 +82,21 @@ def crawl(
             about="crawl " + ", ".join(failed),
             code=1,
             output=output,
-            keys=tuple(f"crawl {site}" for site in failed),
+            keys=tuple(crawl_key(site) for site in failed),
         )
     return fetched
+
+
+def unseen(sites: Sequence[str], since: datetime | None) -> list[str]:
+    """Those of ``sites`` that no crawl begun at ``since`` or later has seen; a single one is taken for such."""
+    if len(sites) == 1 or since is None:
+        return [*sites]
+    from kyket.cadence import seen_since
+    from kyket.settings import load_settings
+    from kyket.workspace import Workspace
+
+    with Workspace(load_settings()).store() as store:
+        return [site for site in sites if not seen_since(store, site, since)]
 
 
 def _failure(run: dict[str, Any]) -> str:

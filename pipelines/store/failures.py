@@ -49,6 +49,12 @@ class FailureStore:
         with self._database.writing() as connection:
             return connection.execute(update(failures).where(*mine).values(ended_at=now)).rowcount
 
+    def reported(self, keys: Sequence[str], since: datetime) -> set[str]:
+        """Those of ``keys`` that were reported at ``since`` or later, whether they last or are over."""
+        mine = (failures.c.key.in_(list(keys)), failures.c.last_at >= since)
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(failures.c.key).where(*mine)))
+
     def lasting(self) -> list[Failure]:
         """Those that last, in the order in which they began."""
         return self._listed(failures.c.ended_at.is_(None))

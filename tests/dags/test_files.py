@@ -34,7 +34,7 @@ print("RESULT" + json.dumps({
                 task.task_id: {
                     "owner": task.owner, "retries": task.retries, "backoff": task.retry_exponential_backoff,
                     "timeout": task.execution_timeout and task.execution_timeout.total_seconds(), "pool": task.pool,
-                    "told": bool(task.on_failure_callback),
+                    "told": bool(task.on_failure_callback) and bool(dag.has_on_failure_callback),
                 } for task in dag.tasks
             },
         } for name, dag in bag.dags.items()

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import psutil
+import pytest
 from made_airflow.worlds import DEAD, SLOW, Scheduled, titles
 
 from pipelines.store.records import PageState
@@ -85,6 +86,44 @@ def test_a_killed_task_is_run_again_and_nothing_is_lost_or_twice(scheduled: Sche
     assert not any(SLOW in one for one in scheduled.told())
 
 
+@pytest.mark.parametrize("supervisor_too", [False, True])
+def test_a_crawl_that_is_killed_at_every_try_is_told_by_its_site(scheduled: Scheduled, supervisor_too: bool) -> None:
+    """Airflow itself says nothing of a task whose process alone was killed: the end of the run does."""
+    server = scheduled.server
+    server.patch("dags/crawl", {"is_paused": False})
+    told = len(scheduled.told())
+    run = server.trigger("crawl", sites=[SLOW])
+    for attempt in (1, 2, 3):
+        server.wait(lambda attempt=attempt: _try(scheduled, run) == attempt, f"no try {attempt}")  # type: ignore[misc]
+        crawl = server.wait(_slow_crawl, "the crawl is not to be met")
+        task = crawl.parent()
+        assert task is not None
+        killed = [task, crawl]
+        if supervisor_too and attempt == 3:
+            supervisor = task.parent()
+            assert supervisor is not None
+            killed.insert(0, supervisor)
+        for process in killed:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+    assert server.finished("crawl", run) == "failed"
+    server.wait(lambda: len(scheduled.told()) > told, "nobody is told")
+    assert scheduled.told()[told:] == [f"[kyket] crawl {SLOW}: failed"]
+    assert f"run {run}" in scheduled.messages("ops")[told]["text"]
+    with scheduled.store() as store:
+        assert [one.key for one in store.failures.lasting() if SLOW in one.key] == [f"crawl {SLOW}"]
+
+    run = server.trigger("crawl", sites=[SLOW])
+    assert server.finished("crawl", run) == "success"
+    assert scheduled.told()[told + 1 :] == [f"[kyket] crawl {SLOW}: works again"]
+
+
+def _try(scheduled: Scheduled, run: str) -> int:
+    """Which try of the crawl in ``run`` is under way."""
+    tasks = scheduled.server.tasks("crawl", run)
+    return next((one["try_number"] for one in tasks if one["task_id"] == "fetch" and one["state"] == "running"), 0)
+
+
 def _slow_crawl() -> psutil.Process | None:
     for process in psutil.process_iter(["cmdline"]):
         words = process.info["cmdline"] or []
@@ -138,8 +177,8 @@ def _asked(scheduled: Scheduled, before: dict[str, str]) -> str:
 def _answered(scheduled: Scheduled, run: str, answer: str) -> str:
     """The state in which ``run`` ends by ``answer``.
 
-    It is given again where it is asked for again: an answer that comes in the very moment of the question, Airflow
-    takes for a task that was lost, and repeats it.
+    It is given again where it is asked for again: an answer that comes before the scheduler has heard of the end of the
+    asking process, Airflow takes for a task that was lost, and repeats it.
     """
     server = scheduled.server
     path = f"dags/reextract/dagRuns/{run}/taskInstances/approve/-1/hitlDetails"
@@ -147,11 +186,21 @@ def _answered(scheduled: Scheduled, run: str, answer: str) -> str:
     def ended() -> str:
         asked = _states(scheduled, run)["approve"] == "awaiting_input"
         if asked and not server.get(path)["response_received"]:
+            _rounds_of_the_scheduler(scheduled, 2)
             server.patch(path, {"chosen_options": [answer]})
         state = str(server.run("reextract", run)["state"])
         return state if state in ("success", "failed") else ""
 
     return server.wait(ended, f"{run} goes on after {answer}")
+
+
+def _rounds_of_the_scheduler(scheduled: Scheduled, number: int) -> None:
+    def beat() -> str:
+        return str(scheduled.server.get("monitor/health")["scheduler"]["latest_scheduler_heartbeat"])
+
+    for _ in range(number):
+        last = beat()
+        scheduled.server.wait(lambda last=last: beat() != last, "the scheduler stands still")  # type: ignore[misc]
 
 
 def _states(scheduled: Scheduled, run: str) -> dict[str, str]:

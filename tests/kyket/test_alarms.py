@@ -130,6 +130,14 @@ def test_without_a_channel_all_of_it_stays_due(store: Store, tmp_path: Path) -> 
     assert store.failures.lasting()[0].times_told == 0
 
 
+def test_what_was_reported_since_a_moment_is_known_also_when_it_is_over(store: Store) -> None:
+    report(store, "crawl a.vn", "no answer", NOON)
+    report(store, "crawl b.vn", "no answer", NOON)
+    store.failures.over(["crawl a.vn"], NOON + DAY)
+    assert store.failures.reported(["crawl a.vn", "crawl b.vn", "crawl c.vn"], NOON) == {"crawl a.vn", "crawl b.vn"}
+    assert store.failures.reported(["crawl a.vn", "crawl b.vn"], NOON + timedelta(seconds=1)) == set()
+
+
 def test_what_does_not_last_cannot_be_taken_up(store: Store) -> None:
     with pytest.raises(StoreError, match="no failure with this number"):
         store.failures.acknowledge(7, "Lan", NOON)
