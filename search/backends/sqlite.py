@@ -15,21 +15,24 @@ from search.backends import sqlite_file
 from search.backends.life import IndexGone
 from search.backends.protocol import Hit, Rejected, SearchRequest, SearchResult
 from search.backends.sqlite_batch import SqliteBatch
+from search.backends.sqlite_columns import Columns
 from search.backends.sqlite_content import load
 from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import (
     Found,
+    Shown,
     behind,
     best,
     best_of_stories,
     contents,
     count,
     count_days,
+    count_stories,
     find,
     hits,
     in_order,
     page_end,
-    story_sizes,
+    shown,
 )
 from search.backends.sqlite_held import held, hold, release
 from search.backends.sqlite_life import SqliteLife
@@ -78,16 +81,15 @@ class SqliteBackend:
             connection = opened.connection
             if not (request.limit or request.facets or request.histogram or request.collapse):
                 return SearchResult(count(connection, request), (time.perf_counter() - started) * 1000, ())
-            found = find(connection, request)
-            shown = best_of_stories(found) if request.collapse else found
-            page, offset, after = self._page(request, cursor, shown)
+            found = find(connection, request, opened.columns)
+            page, offset, after = self._page(request, cursor, found)
             result = SearchResult(
                 total=len(found),
                 took_ms=0,
-                hits=hits(connection, page, request, story_sizes(found, page) if request.collapse else {}),
+                hits=hits(connection, page, request),
                 facets=opened.combinations.count(connection, found) if request.facets else {},
                 histogram=count_days(found) if request.histogram else (),
-                stories=len(shown) if request.collapse else None,
+                stories=count_stories(found) if request.collapse else None,
                 offset=offset,
                 after=after,
             )
@@ -98,7 +100,7 @@ class SqliteBackend:
         # A connection of its own: the scan may take long, and searches go on meanwhile.
         with answering(self.path), closing(sqlite_file.connect(self.path)) as connection:
             connection.execute("BEGIN")
-            numbers = [one[3] for one in sorted(find(connection, request))]
+            numbers = find(connection, request, Columns()).in_order().numbers.tolist()
             for start in range(0, len(numbers), _SCANNED_AT_ONCE):
                 part = numbers[start : start + _SCANNED_AT_ONCE]
                 stored = contents(connection, part)
@@ -185,32 +187,32 @@ class SqliteBackend:
         """The live file and those beside it."""
         return SqliteLife(self)
 
-    def _page(
-        self, request: SearchRequest, cursor: Cursor | None, shown: Sequence[Found]
-    ) -> tuple[list[Found], int, str]:
+    def _page(self, request: SearchRequest, cursor: Cursor | None, found: Found) -> tuple[list[Shown], int, str]:
         """The hits of the page asked for, how many stand before them, and the cursor that leads to the next."""
         offset = request.offset + (cursor.passed if cursor else 0)
         if not request.limit:
             return [], offset, ""
-        if request.collapse or not (cursor or request.hold):
-            page = best(shown, request)
-            left = bool(page) and not request.collapse and len(shown) > request.offset + len(page)
+        if request.collapse:
+            return best_of_stories(found, request), offset, ""
+        if not (cursor or request.hold):
+            page = best(found, request)
+            left = bool(page) and len(found) > request.offset + len(page)
             return page, offset, page_end(self.name, request, page[-1], offset + len(page)).text if left else ""
         order = held(self.path, cursor.held) if cursor else None
         if cursor and order:
-            rest = in_order(shown, order.behind(cursor.passed))
+            rest = in_order(found, order.behind(cursor.passed))
         else:
-            rest = sorted(behind(shown, cursor.last) if cursor else shown)
-        page = rest[request.offset : request.offset + request.limit]
+            rest = behind(found, cursor.last) if cursor else found.in_order()
+        page = shown(rest, request.offset, request.offset + request.limit)
         if not page or len(rest) == request.offset + len(page):
             if order:
                 release(self.path, order.name)
             return page, offset, ""
         if order:
             # Of those that are no more, too, which are held all the same.
-            passed = order.passed + order.ids.index(page[-1][2]) + 1
+            passed = order.passed + order.ids.index(str(page[-1].key[-1])) + 1
             name = order.name
         else:
             passed = offset + len(page)
-            name = hold(self.path, (one[2] for one in rest[request.offset + len(page) :]), passed)
+            name = hold(self.path, rest.ids[request.offset + len(page) :], passed)
         return page, offset, page_end(self.name, request, page[-1], passed, name).text

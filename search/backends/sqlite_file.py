@@ -14,6 +14,8 @@ Why the tables are as they are:
 * ``doc`` has short rows, for filters and sorting touch every hit; ``content`` is read for the page of hits only. For
   facets each row names its combination of values (in ``said``, those that a signing says, several of a kind), so that a
   hit is counted twice and not once for each facet and value.
+* ``revision`` counts the transactions; each row of ``doc`` has that of its last change, so that who keeps rows in
+  memory (``sqlite_columns.py``) reads what is new.
 * ``tag`` and ``signed`` hold the values of which an article may have several. A party's ``name`` is labelled with its
   folded words: few of the many names have to be looked at word by word.
 * ``word`` counts the articles of each written word: spellings are looked up there, and FTS5 would have to read through
@@ -35,7 +37,7 @@ from search.backends.protocol import IndexUnusable
 from search.query import TextField
 
 _DAMAGED = "damaged"
-SCHEMA = f"2 unicode {unicodedata.unidata_version}"
+SCHEMA = f"3 unicode {unicodedata.unidata_version}"
 
 EXACT = {field: f"{field.value}_exact" for field in TextField}
 FOLDED = {field: f"{field.value}_folded" for field in TextField}
@@ -49,9 +51,11 @@ CREATE TABLE name (
 CREATE TABLE doc (
     no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site INTEGER NOT NULL, province INTEGER NOT NULL,
     province_now INTEGER NOT NULL, kind INTEGER NOT NULL, language INTEGER NOT NULL, label INTEGER NOT NULL,
-    year INTEGER, day INTEGER, moment INTEGER, combination INTEGER NOT NULL, said INTEGER NOT NULL, story TEXT NOT NULL
+    year INTEGER, day INTEGER, moment INTEGER, combination INTEGER NOT NULL, said INTEGER NOT NULL, story TEXT NOT NULL,
+    revision INTEGER NOT NULL
 );
 CREATE INDEX doc_story ON doc (story);
+CREATE INDEX doc_revision ON doc (revision);
 CREATE TABLE combination (
     no INTEGER PRIMARY KEY, province TEXT NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, year TEXT NOT NULL,
     label TEXT NOT NULL, UNIQUE (province, site, kind, year, label)
@@ -146,7 +150,7 @@ def create(path: Path) -> None:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"BEGIN; {_TABLES}")
-        connection.execute("INSERT INTO meta VALUES ('schema', ?), ('position', '0')", (SCHEMA,))
+        connection.execute("INSERT INTO meta VALUES ('schema', ?), ('position', '0'), ('revision', '0')", (SCHEMA,))
         connection.execute("COMMIT")
     finally:
         connection.close()

@@ -1,16 +1,18 @@
-"""One search in the embedded index: all hits in order, and what is counted over them."""
+"""One search in the embedded index: all hits, the first of them in order, and what is counted over them."""
 
 from __future__ import annotations
 
-import heapq
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from datetime import datetime
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime
 from threading import Lock
 from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.article import VIETNAM
 from search.backends import sqlite_rows
@@ -24,9 +26,10 @@ from search.backends.protocol import (
     Period,
     SearchRequest,
 )
+from search.backends.sqlite_columns import Columns, Numbers, Rows
 from search.backends.sqlite_content import load
 from search.backends.sqlite_plan import Plan, plan
-from search.backends.sqlite_rows import rows
+from search.backends.sqlite_rows import read_columns, rows
 from search.cursor import Cursor, Key, fingerprint
 from search.documents import IndexDocument
 from search.facets import FACETS, facets
@@ -36,76 +39,119 @@ from search.query import TextField
 
 _WEIGHTS = ", ".join(str(weights[field.value]) for weights in (EXACT_WEIGHTS, FOLDED_WEIGHTS) for field in TextField)
 _RANK = f"bm25(fts, {_WEIGHTS})"
-_FRESHNESS = (
-    f"CASE WHEN d.day IS NULL THEN 1.0 ELSE 1.0 + {RECENCY} / (1.0 + max(:today - d.day, 0) / {RECENCY_AGE_DAYS}) END"
-)
+Places = NDArray[np.intp]
+"""Of hits, in what was found."""
 
 
-_KEY = 3
-"""The first fields of Found are what hits are sorted by."""
+@dataclass(frozen=True)
+class Found:
+    """All hits of a search, in no order. Never changed once made."""
 
-
-class Found(NamedTuple):
-    """One hit; sorted as tuples are, hits stand in the order asked for."""
-
-    score: float
+    numbers: Numbers
+    score: NDArray[np.float64]
     """Negative: less is better."""
-    age: float
-    """Minus the moment of publication."""
-    id: str
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def take(self, places: Places) -> Found:
+        """Those at ``places``, in that order."""
+        return Found(self.numbers[places], self.score[places], self.rows.take(places))
+
+    def in_order(self) -> Found:
+        """All in the order asked for."""
+        return self.take(np.lexsort((self.rows.id, self.rows.age, self.score)))
+
+    def first(self, count: int) -> Found:
+        """The first ``count`` in the order asked for."""
+        return self.take(self._places_of_first(count)).in_order().take(np.arange(min(count, len(self))))
+
+    def key(self, place: int) -> Key:
+        """What the hit there is sorted by."""
+        return float(self.score[place]), float(self.rows.age[place]), self.rows.id[place].decode()
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the articles, in their order here."""
+        return [one.decode() for one in self.rows.id.tolist()]
+
+    def _places_of_first(self, count: int) -> Places:
+        """Where the first ``count`` are, and perhaps some more: of those alike to the last only the id decides."""
+        if not 0 < count < len(self):
+            return np.arange(len(self))
+        last = np.partition(self.score, count - 1)[count - 1]
+        before, level = np.flatnonzero(self.score < last), np.flatnonzero(self.score == last)
+        ages = self.rows.age[level]
+        missing = count - len(before)
+        return np.concatenate((before, level[ages <= np.partition(ages, missing - 1)[missing - 1]]))
+
+
+class Shown(NamedTuple):
+    """One hit of a page."""
+
+    key: Key
     no: int
-    combination: int
-    said: int
-    day: int | None
-    story: str
+    story_size: int = 1
+    """How many hits tell its story, where each story is shown once."""
 
 
-def find(connection: sqlite3.Connection, request: SearchRequest) -> list[Found]:
-    """All hits, in no order."""
+def find(connection: sqlite3.Connection, request: SearchRequest, columns: Columns) -> Found:
+    """All hits."""
     planned = plan(request.query, request.filters, connection)
     today = request.today or datetime.now(VIETNAM).date()
-    parameters = {**planned.parameters, "today": today.toordinal()}
-    ranked = request.sort == "relevance"
-    row = ("ifnull(-d.moment, 1e18)", "d.id", "d.no", "d.combination", "d.said", "d.day", "d.story")
-    # Plain tuples, for there may be very many: their places are those of Found.
-    found: list[Found]
-    if planned.match or not (ranked and planned.ranking):
-        if planned.match:
-            parameters["match"] = planned.ranking if ranked else planned.match
-        score = f"{_RANK} * ({_FRESHNESS})" if ranked and planned.match else "0.0"
-        found = rows(connection, (score, *row), _source(planned), parameters, sets=planned.sets)  # type: ignore[assignment]
-    else:
+    parameters = dict(planned.parameters)
+    ranked = request.sort == "relevance" and bool(planned.ranking)
+    sets = planned.sets
+    if planned.match:
+        parameters["match"] = planned.ranking if ranked else planned.match
+        read = ("fts.rowid", _RANK) if ranked else ("fts.rowid",)
+        source = _source(planned)
+    elif ranked:
         parameters["match"] = planned.ranking
         sets = (
-            f"{planned.sets + ',' if planned.sets else 'WITH'}"
+            f"{sets + ',' if sets else 'WITH'}"
             f" ranked AS MATERIALIZED (SELECT rowid AS no, {_RANK} AS score FROM fts WHERE fts MATCH :match)"
         )
-        score = f"ifnull(r.score, 0.0) * ({_FRESHNESS})"
+        read = ("d.no", "ifnull(r.score, 0.0)")
         source = f"doc d LEFT JOIN ranked r ON r.no = d.no WHERE {planned.condition}"
-        found = rows(connection, (score, *row), source, parameters, sets=sets)  # type: ignore[assignment]
-    return found
+    else:
+        read, source = ("d.no",), _source(planned)
+    numbers, *ranks = (np.array(one) for one in read_columns(connection, read, source, parameters, sets=sets))
+    numbers = numbers.astype(np.int64)
+    found = columns.rows(connection, numbers)
+    score = ranks[0].astype(np.float64) * _freshness(found.day, today) if ranks else np.zeros(len(numbers))
+    return Found(numbers, score, found)
+
+
+def _freshness(days: Numbers, today: date) -> NDArray[np.float64]:
+    age = np.maximum(today.toordinal() - days, 0)
+    return np.where(days > 0, 1.0 + RECENCY / (1.0 + age / RECENCY_AGE_DAYS), 1.0)
 
 
 def count(connection: sqlite3.Connection, request: SearchRequest) -> int:
     """How many hits there are, without looking at each."""
     planned = plan(request.query, request.filters, connection)
-    alone = planned.match and planned.condition == "1"
-    source = "fts WHERE fts MATCH :match" if alone else _source(planned)
-    (number,) = connection.execute(f"{planned.sets} SELECT count(*) FROM {source}", _parameters(planned)).fetchone()
+    (number,) = connection.execute(
+        f"{planned.sets} SELECT count(*) FROM {_source(planned)}", _parameters(planned)
+    ).fetchone()
     return int(number)
 
 
 def identify(connection: sqlite3.Connection, request: SearchRequest, *, places: str) -> frozenset[str]:
     """The ids of all hits; ``places`` as :func:`~search.backends.sqlite_plan.plan` takes it."""
     planned = plan(request.query, request.filters, connection, places=places)
-    rows = connection.execute(f"{planned.sets} SELECT d.id FROM {_source(planned)}", _parameters(planned))
+    found = f"SELECT {'fts.rowid' if planned.match else 'd.no'} FROM {_source(planned)}"
+    rows = connection.execute(f"{planned.sets} SELECT id FROM doc WHERE no IN ({found})", _parameters(planned))
     return frozenset(one for (one,) in rows)
 
 
 def _source(planned: Plan) -> str:
-    """All hits, as rows of ``d``."""
+    """All hits, as rows of ``fts`` where it is asked, else of ``d``."""
     if not planned.match:
         return f"doc d WHERE {planned.condition}"
+    if planned.condition == "1":
+        return "fts WHERE fts MATCH :match"
     # CROSS JOIN: FTS5 first, then the row of each match.
     return f"fts CROSS JOIN doc d ON d.no = fts.rowid WHERE fts MATCH :match AND {planned.condition}"
 
@@ -114,65 +160,75 @@ def _parameters(planned: Plan) -> dict[str, object]:
     return planned.parameters | ({"match": planned.match} if planned.match else {})
 
 
-def best(found: Iterable[Found], request: SearchRequest) -> list[Found]:
+def best(found: Found, request: SearchRequest) -> list[Shown]:
     """Those on the page asked for, in order."""
-    return heapq.nsmallest(request.offset + request.limit, found)[request.offset :]
+    first = found.first(request.offset + request.limit)
+    return shown(first, request.offset, len(first))
 
 
-def behind(found: Sequence[Found], last: Key) -> Sequence[Found]:
+def shown(found: Found, start: int, end: int) -> list[Shown]:
+    """The hits from ``start`` to ``end``, as many of them as there are."""
+    return [Shown(found.key(place), int(found.numbers[place])) for place in range(start, min(end, len(found)))]
+
+
+def best_of_stories(found: Found, request: SearchRequest) -> list[Shown]:
+    """The first hit of each story, of those on the page asked for, in order."""
+    wanted = request.offset + request.limit
+    sizes = np.bincount(found.rows.story)
+    window = wanted
+    while True:
+        window = min(len(found), 2 * window)
+        first = found.first(window)
+        # Of the hits of a story the first is what stands for it, wherever the others are.
+        _, places = np.unique(first.rows.story, return_index=True)
+        if len(places) >= wanted or window == len(found):
+            break
+    places = np.sort(places)[request.offset : wanted]
+    return [Shown(first.key(at), int(first.numbers[at]), int(sizes[first.rows.story[at]])) for at in places.tolist()]
+
+
+def count_stories(found: Found) -> int:
+    """How many stories the hits tell."""
+    return int(np.count_nonzero(np.bincount(found.rows.story)))
+
+
+def behind(found: Found, last: Key) -> Found:
     """Those that stand behind the hit that had the key ``last`` and may have another now, for scores are of all
-    articles; behind where it stood if it is no more."""
-    now = next((one[:_KEY] for one in found if one[2] == last[-1]), last)
-    return [one for one in found if one[:_KEY] > now]
+    articles; behind where it stood if it is no more. In order."""
+    (there,) = np.nonzero(found.rows.id == str(last[-1]).encode())
+    score, age, article_id = found.key(int(there[0])) if len(there) else last
+    later = found.rows.id > np.bytes_(str(article_id).encode())
+    same = found.score == score
+    is_behind = (found.score > float(score)) | same & ((found.rows.age > float(age)) | (found.rows.age == age) & later)
+    return found.take(np.flatnonzero(is_behind)).in_order()
 
 
-def in_order(found: Sequence[Found], ids: Sequence[str]) -> list[Found]:
+def in_order(found: Found, ids: Sequence[str]) -> Found:
     """Those with ``ids``, in their order."""
-    wanted = set(ids)
-    known = {one[2]: one for one in found if one[2] in wanted}
-    return [known[one] for one in ids if one in known]
+    places = {one: place for place, one in enumerate(found.ids)}
+    return found.take(np.array([places[one] for one in ids if one in places], np.intp))
 
 
-def page_end(backend: str, request: SearchRequest, last: Found, passed: int, held: str = "") -> Cursor:
+def page_end(backend: str, request: SearchRequest, last: Shown, passed: int, held: str = "") -> Cursor:
     """The end of a page whose last hit is ``last``, the ``passed``-th of all."""
     assert request.today is not None, "age was counted from a day"
-    return Cursor(backend, fingerprint(request), request.today, (last[0], last[1], last[2]), passed, held)
+    return Cursor(backend, fingerprint(request), request.today, last.key, passed, held)
 
 
-def best_of_stories(found: Sequence[Found]) -> Sequence[Found]:
-    """The first hit of each story, in no order."""
-    # Most stories have one hit; the others are compared.
-    stories = {one[-1]: one for one in found}
-    if len(stories) == len(found):
-        return found
-    for one in [one for one in found if stories[one[-1]] is not one]:
-        if one < stories[one[-1]]:
-            stories[one[-1]] = one
-    return list(stories.values())
-
-
-def story_sizes(found: Iterable[Found], page: Iterable[Found]) -> Counter[str]:
-    """How many of ``found`` tell each story of ``page``."""
-    shown = {one[-1] for one in page}
-    return Counter(filter(shown.__contains__, map(itemgetter(-1), found)))
-
-
-def hits(
-    connection: sqlite3.Connection, page: Sequence[Found], request: SearchRequest, sizes: Mapping[str, int]
-) -> tuple[Hit, ...]:
-    """What is shown of the hits of a page; a story missing from ``sizes`` counts as one of one."""
+def hits(connection: sqlite3.Connection, page: Sequence[Shown], request: SearchRequest) -> tuple[Hit, ...]:
+    """What is shown of the hits of a page."""
     names = site_names(connection)
-    stored = contents(connection, [one[3] for one in page])
+    stored = contents(connection, [one.no for one in page])
     query = request.query if request.highlight else None
     return tuple(
         hit(
-            stored[no],
-            score=abs(score),
+            stored[one.no],
+            score=abs(float(one.key[0])),
             query=query,
-            site_name=names[stored[no].site],
-            story_size=sizes.get(story, 1),
+            site_name=names[stored[one.no].site],
+            story_size=one.story_size,
         )
-        for score, _, _, no, _, _, _, story in page
+        for one in page
     )
 
 
@@ -198,12 +254,10 @@ class Combinations:
         # Of articles that say nothing: 0.
         self._said: dict[int, tuple[list[str], list[str]]] = {0: ([], [])}
 
-    def count(self, connection: sqlite3.Connection, found: Iterable[Found]) -> dict[str, tuple[Bucket, ...]]:
+    def count(self, connection: sqlite3.Connection, found: Found) -> dict[str, tuple[Bucket, ...]]:
         """The facets of ``found``."""
-        found = list(found)
         counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-        combined = Counter(map(itemgetter(4), found))
-        said = Counter(map(itemgetter(5), found))
+        combined, said = _counted(found.rows.combination), _counted(found.rows.said)
         self._read(connection, combined.keys(), said.keys())
         places: Counter[tuple[str, str, str]] = Counter()
         years, labels = counts["year"], counts["label"]
@@ -236,10 +290,17 @@ class Combinations:
             self._said[no] = kinds.split("\n"), agencies.split("\n")
 
 
-def count_days(found: Iterable[Found]) -> tuple[Period, ...]:
+def count_days(found: Found) -> tuple[Period, ...]:
     """The histogram of ``found``."""
-    days = Counter(map(itemgetter(6), found))
-    return fold_numbers({day: count for day, count in days.items() if day is not None})
+    return fold_numbers(_counted(found.rows.day[found.rows.day > 0]))
+
+
+def _counted(values: Numbers) -> dict[int, int]:
+    """How often each of ``values`` is there."""
+    least = int(values.min()) if len(values) else 0
+    counts = np.bincount(values - least)
+    (there,) = np.nonzero(counts)
+    return dict(zip((there + least).tolist(), counts[there].tolist(), strict=True))
 
 
 def _numbered(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from search.backends import sqlite_file
+from search.backends.sqlite_columns import Columns
 from search.backends.sqlite_file import answering
 from search.backends.sqlite_finding import Combinations
 
@@ -26,6 +27,7 @@ class Opened:
 
     connection: sqlite3.Connection
     file: FileId
+    columns: Columns = field(default_factory=Columns)
     combinations: Combinations = field(default_factory=Combinations)
 
 
@@ -37,7 +39,7 @@ class Pool:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST)
         self._file: FileId | None = None
-        self._combinations = Combinations()
+        self._columns, self._combinations = Columns(), Combinations()
         self._free: list[Opened] = []
 
     def close(self) -> None:
@@ -84,8 +86,8 @@ class Pool:
             left: list[Opened] = []
             if file != self._file:
                 left, self._free = self._free, []
-                self._file, self._combinations = file, Combinations()
-            opened = Opened(connection, file, self._combinations)
+                self._file, self._columns, self._combinations = file, Columns(), Combinations()
+            opened = Opened(connection, file, self._columns, self._combinations)
         for one in left:
             one.connection.close()
         return opened

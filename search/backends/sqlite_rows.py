@@ -21,17 +21,26 @@ def rows(
     columns: Sequence[str],
     source: str,
     parameters: Sequence[object] | dict[str, object] = (),
+) -> list[tuple[Any, ...]]:
+    """What ``SELECT columns FROM source`` gives: numbers, texts and NULL only."""
+    return list(zip(*read_columns(connection, columns, source, parameters), strict=True))
+
+
+def read_columns(
+    connection: sqlite3.Connection,
+    columns: Sequence[str],
+    source: str,
+    parameters: Sequence[object] | dict[str, object] = (),
     *,
     sets: str = "",
-) -> list[tuple[Any, ...]]:
-    """What ``SELECT columns FROM source`` gives: numbers, texts and NULL only. ``sets``: a WITH clause before it."""
+) -> list[list[Any]]:
+    """... each column by itself. ``sets``: a WITH clause before it."""
     names = [f"c{place}" for place in range(len(columns))]
     inner = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
     whole = ", ".join(f"json_group_array({name})" for name in names)
     # LIMIT: bm25() is known where FTS5 is read, and not where rows are put together.
     statement = f"{sets} SELECT {whole} FROM (SELECT {inner} FROM {source} LIMIT -1)"
-    found = connection.execute(statement, parameters).fetchone()
-    return list(zip(*map(orjson.loads, found), strict=True))
+    return [orjson.loads(one) for one in connection.execute(statement, parameters).fetchone()]
 
 
 def contents(connection: sqlite3.Connection, column: str, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:

@@ -19,7 +19,7 @@ PUT = f"INSERT INTO fts(rowid, {', '.join(COLUMNS)}) VALUES (?, {_MARKS})"
 _TAKE = f"INSERT INTO fts(fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, {_MARKS})"
 _DOC = (
     "id", "site", "province", "province_now", "kind", "language", "label", "year", "day", "moment", "combination",
-    "said", "story",
+    "said", "story", "revision",
 )  # fmt: skip
 _INSERT_DOC = f"INSERT INTO doc ({', '.join(_DOC)}) VALUES ({', '.join(f':{name}' for name in _DOC)})"
 _UPDATE_DOC = f"UPDATE doc SET {', '.join(f'{name} = :{name}' for name in _DOC[1:])} WHERE id = :id"
@@ -54,6 +54,9 @@ class _Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.names = _Names(connection)
+        (self.revision,) = connection.execute(
+            "UPDATE meta SET value = value + 1 WHERE key = 'revision' RETURNING value + 0"
+        ).fetchone()
         self.words: Counter[str] = Counter()
         """By how many articles more (or less) each word is in."""
 
@@ -113,6 +116,7 @@ class _Writer:
             "combination": self.names.combination(document),
             "said": self.names.said(document),
             "story": document.story or document.id,
+            "revision": self.revision,
         }
 
     def _content(self, article_id: str) -> tuple[int, bytes] | None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.article import VIETNAM
 from search import IndexDocument, SearchBackend, SearchRequest, SqliteBackend, parse
+from search.backends import sqlite_columns
 from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions
 from servers.aliases import own_alias
 
@@ -23,11 +24,20 @@ def _sqlite(get: Get) -> SearchBackend:
     return SqliteBackend(folder / "index.sqlite")
 
 
+def _sqlite_with_rows_in_memory(get: Get) -> SearchBackend:
+    get("monkeypatch").setattr(sqlite_columns, "FEW", -1)  # as after a search of many hits
+    return _sqlite(get)
+
+
 def _elasticsearch(get: Get) -> SearchBackend:
     return ElasticsearchBackend(get("elasticsearch_options"))
 
 
-BACKENDS: dict[str, Callable[[Get], SearchBackend]] = {"sqlite": _sqlite, "elasticsearch": _elasticsearch}
+BACKENDS: dict[str, Callable[[Get], SearchBackend]] = {
+    "sqlite": _sqlite,
+    "sqlite, rows in memory": _sqlite_with_rows_in_memory,
+    "elasticsearch": _elasticsearch,
+}
 
 
 @pytest.fixture(scope="session")

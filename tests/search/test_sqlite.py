@@ -11,13 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipelines.article import VIETNAM
 from pipelines.errors import BackendUnavailable
 from search import IndexDocument, IndexUnusable, SearchRequest, SqliteBackend, parse
-from search.backends import sqlite_file
+from search.backends import sqlite_columns, sqlite_file
+from search.backends.sqlite_columns import Rows
+from search.backends.sqlite_finding import Found, best, best_of_stories, count_stories, find
 from search.backends.sqlite_pool import MOST
 from search.cursor import going_on
 
@@ -266,3 +273,61 @@ def test_many_threads_search_one_state_each_while_the_index_grows_and_is_made_an
             result = each.result(timeout=60)
             assert sum(one.count for one in result.facets.get("province", ())) == result.total
         assert backend.search(request).total == 6
+
+
+@pytest.fixture
+def kept(path: Path, article: Make, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteBackend]:
+    """An index whose rows are in memory from the first search on, as after one of many hits."""
+    monkeypatch.setattr(sqlite_columns, "FEW", -1)
+    with SqliteBackend(path) as backend:
+        backend.apply([article(number, body="ký", province="Lâm Đồng") for number in range(4)], (), 1)
+        backend.search(EVERYTHING)
+        yield backend
+
+
+def _counted(backend: SqliteBackend) -> dict[str, int]:
+    return {one.key: one.count for one in backend.search(EVERYTHING).facets["province"]}
+
+
+def test_rows_in_memory_follow_what_another_process_writes(kept: SqliteBackend, path: Path, article: Make) -> None:
+    with SqliteBackend(path) as another:
+        another.apply([article(1, body="ký", province="Bắc Ninh"), article(9, province="Huế")], [article(3).id], 2)
+    assert _counted(kept) == {"Lâm Đồng": 2, "Bắc Ninh": 1, "Huế": 1}
+    with SqliteBackend(path) as another:  # a number that has become free is given again
+        another.apply([article(10, province="Sơn La")], [article(9).id], 3)
+    assert _counted(kept) == {"Lâm Đồng": 2, "Bắc Ninh": 1, "Sơn La": 1}
+    assert _counted(kept) == {"Lâm Đồng": 2, "Bắc Ninh": 1, "Sơn La": 1}
+
+
+def test_who_began_before_a_change_sees_the_rows_of_then(kept: SqliteBackend, path: Path, article: Make) -> None:
+    with kept._pool.reading() as opened:
+        before = find(opened.connection, EVERYTHING, opened.columns)
+        with SqliteBackend(path) as another:
+            another.apply([article(1, body="ký", published=datetime(2026, 11, 30, 8, tzinfo=VIETNAM))], (), 2)
+        assert kept.search(EVERYTHING).hits[0].id == article(1).id
+        after = find(opened.connection, EVERYTHING, opened.columns)
+        assert before.rows.day.tolist() == after.rows.day.tolist()
+        assert before.in_order().ids == after.in_order().ids
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from((-2.0, -1.5, 0.0)), st.integers(0, 3), st.integers(0, 3)), max_size=30),
+    st.data(),
+)
+def test_a_page_is_what_sorting_all_would_give(hits: list[tuple[float, int, int]], data: st.DataObject) -> None:
+    ids = data.draw(st.permutations([f"{number:02x}" for number in range(len(hits))]))
+    request = SearchRequest(parse("*"), offset=data.draw(st.integers(0, 12)), limit=data.draw(st.integers(1, 12)))
+    numbers = np.arange(len(hits))
+    scores, ages, stories = (np.array([one[place] for one in hits]) for place in range(3))
+    rows = Rows(
+        ages.astype(float), np.array([one.encode() for one in ids], np.bytes_), *[numbers] * 3, stories.astype(int)
+    )
+    found = Found(numbers, scores.astype(float), rows)
+
+    ordered = sorted((score, float(age), id, story) for (score, age, story), id in zip(hits, ids, strict=True))
+    first = {story: key for *key, story in reversed(ordered)}
+    by_story = sorted(first.values())
+    page = slice(request.offset, request.offset + request.limit)
+    assert [one.key for one in best(found, request)] == [tuple(one[:3]) for one in ordered[page]]
+    assert [list(one.key) for one in best_of_stories(found, request)] == by_story[page]
+    assert count_stories(found) == len(first)
