@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kyket.cli.console import console, error_console, moment
+from rich.console import Console
+
+from kyket.cli.console import console, error_console, moment, number
 from kyket.workspace import Workspace
 from pipelines.errors import StoreError
 from search.backends.protocol import SearchRequest
@@ -20,8 +22,8 @@ _NAMED = 2
 
 
 def gaps_of(workspace: Workspace, request: SearchRequest) -> list[Gap]:
-    """The gaps that the search spans. The store is opened only for one that asks about a time or a place."""
-    if not is_limited(request.query, request.filters) or not _has_store(workspace):
+    """The gaps that the search spans. Opening the store for them is a third of a search's time, and worth it."""
+    if not _has_store(workspace):
         return []
     try:
         with workspace.store() as store:
@@ -33,9 +35,14 @@ def gaps_of(workspace: Workspace, request: SearchRequest) -> list[Gap]:
     return missing(request.query, request.filters, found, standings, datetime.now(UTC))
 
 
-def print_gaps(gaps: Sequence[Gap]) -> None:
-    """One line, if there are any."""
+def print_gaps(gaps: Sequence[Gap], request: SearchRequest, to: Console = console) -> None:
+    """One line, if there are any: which, of a search that asks about a time or place; of any other, how many sites."""
     if not gaps:
+        return
+    if not is_limited(request.query, request.filters):
+        sites = len({one.site for one in gaps})
+        count = "one site" if sites == 1 else f"{number(sites)} sites"
+        to.print(f"[yellow]not seen[/] for a time: {count}: `kyket sites gaps`", soft_wrap=True)
         return
     from pipelines.health.gaps import CAUSES
 
@@ -44,7 +51,7 @@ def print_gaps(gaps: Sequence[Gap]) -> None:
         for one in gaps[:_NAMED]
     )
     more = f"; {len(gaps) - _NAMED} more" if len(gaps) > _NAMED else ""
-    console.print(f"[yellow]not seen:[/] {console.plain(named)}{more}: `kyket sites gaps`", soft_wrap=True)
+    to.print(f"[yellow]not seen:[/] {console.plain(named)}{more}: `kyket sites gaps`", soft_wrap=True)
 
 
 def _has_store(workspace: Workspace) -> bool:

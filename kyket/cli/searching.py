@@ -114,7 +114,7 @@ def search(
         print_json(result_json(result) | {"gaps": gaps_json(gaps)})
     else:
         print_result(result, going_on=bool(after))
-        print_gaps(gaps)
+        print_gaps(gaps, request)
 
 
 @app.command()
@@ -172,12 +172,14 @@ def export(
             written += 1
             yield document
 
-    with Workspace(load_settings()).backend() as backend, _target(output) as stream:
+    workspace = Workspace(load_settings())
+    with workspace.backend() as backend, _target(output) as stream:
         documents = counted(_newest(backend.scan(request), form, newest))
         for piece in _pieces(documents, form, query, _SEPARATORS[separator]):
             stream.write(piece)
     if output or not written:
         error_console.print(f"{number(written)} articles written" + (f" to {output}" if output else ""))
+    print_gaps(gaps_of(workspace, request), request, error_console)
 
 
 @contextmanager
