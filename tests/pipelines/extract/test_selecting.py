@@ -45,7 +45,8 @@ MORE = (
     "p:contains('b')",
 )
 PAGE = """<html><BODY Class="a"><div class="a b" ID=x title="ab"><p class="b\ta">b<p class="a\u00a0b" id=x>
-<div class="ab"><div class=a><p title=B>1</p></div><p>2</p></div></div><ul><li class="b a"><a href=1>3</a></ul></html>"""
+<div class="ab"><div class=a><p title=B>1</p></div><p>2</p></div></div><ul>
+<li class="b a"><a href=1>3</a></ul></html>"""
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
