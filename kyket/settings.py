@@ -165,6 +165,10 @@ class Settings(BaseSettings):
     web_proxies: Annotated[
         str, Field(description="… proxies before it, addresses or networks: whom a request is from is believed of them")
     ] = ""
+    web_open_metrics: Annotated[
+        bool,
+        Field(description="… /metrics needs no token on this machine; only where no proxy here passes that path on"),
+    ] = False
     smtp_url: Annotated[
         SecretStr,
         Field(description="Mail server of alerts, smtp://USER:PASSWORD@HOST:587?from=ADDRESS; empty: no mail"),

@@ -80,6 +80,7 @@ def serve(
             secret=_secret(settings.var),
             version=__version__,
             is_shared=is_shared,
+            open_metrics=settings.web_open_metrics,
         )
         web = create_app(sources, options)
         console.print(f"[bold]{address}[/]  [dim](Ctrl-C ends it)[/]", soft_wrap=True)

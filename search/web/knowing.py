@@ -29,6 +29,8 @@ def who_asks(request: Request) -> Who | None:
     options: Options = request.app.state.options
     accounts = sources.store.accounts
     if not options.is_shared and not accounts.exist():
+        if is_handed_on(request):  # whoever set up that proxy did not mean to let everybody in
+            raise Refused("refused.handed_on")
         return local()
     now, origin = options.clock(), request.client.host if request.client else ""
     if token := _token(request):
@@ -42,19 +44,20 @@ def who_asks(request: Request) -> Who | None:
         signed_in = accounts.sessions.who(digest(session), now)
         if signed_in is not None:
             return Who.signed_in(*signed_in)
-    if request.url.path == "/metrics" and is_of_this_machine(request):
+    if options.open_metrics and request.url.path == "/metrics" and is_of_this_machine(request):
         return local(Role.MONITOR)
     return None
 
 
 def is_of_this_machine(request: Request) -> bool:
-    """Whether ``request`` was made here, and not only handed on by a proxy here."""
+    """Whether ``request`` was made here, as far as can be told: a proxy here may say nothing of itself."""
     peer = request.client.host if request.client else ""
-    return (
-        peer in _LOOPBACK
-        and request.url.hostname in _OUR_NAMES
-        and not any(name in request.headers for name in _FORWARDED)
-    )
+    return peer in _LOOPBACK and request.url.hostname in _OUR_NAMES and not is_handed_on(request)
+
+
+def is_handed_on(request: Request) -> bool:
+    """Whether a proxy says that ``request`` came through it."""
+    return any(name in request.headers for name in _FORWARDED)
 
 
 def _token(request: Request) -> str:

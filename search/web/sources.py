@@ -46,3 +46,6 @@ class Options:
     version: str = ""
     is_shared: bool = False
     """Whether others than this machine's can ask: then nothing is shown without signing in, even without accounts."""
+    open_metrics: bool = False
+    """Whether what runs on this machine reads ``/metrics`` without a token, although there are accounts. A proxy here
+    that says nothing of itself cannot be told from it, and gives them to everybody: so only where it is asked for."""

@@ -61,6 +61,7 @@ class Office:
     now: datetime = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
     secret: bytes = b"k" * 32
     is_shared: bool = False
+    open_metrics: bool = False
     _apps: list[FastAPI] = field(default_factory=list)
 
     @property
@@ -73,7 +74,9 @@ class Office:
     @property
     def app(self) -> FastAPI:
         if not self._apps:
-            options = Options(secret=self.secret, clock=lambda: self.now, is_shared=self.is_shared)
+            options = Options(
+                secret=self.secret, clock=lambda: self.now, is_shared=self.is_shared, open_metrics=self.open_metrics
+            )
             self._apps.append(create_app(self.sources, options))
         return self._apps[0]
 

@@ -219,12 +219,32 @@ def test_a_form_kept_from_an_earlier_session_is_refused(office: Office) -> None:
     assert web.post("/marks", data={"token": kept, "star": "x"}).status_code == 403
 
 
-def test_metrics_are_for_this_machine_and_for_tokens(office: Office) -> None:
+HANDED_ON = ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP")
+
+
+def test_metrics_are_for_tokens_for_a_proxy_may_look_like_this_machine(office: Office) -> None:
+    assert office.browser("127.0.0.1").get("/metrics").status_code == 401
+    assert office.browser(WORLD).get("/metrics").status_code == 401
+    token = office.token("lan", "read")
+    assert office.browser(WORLD).get("/metrics", headers=bearer(token)).status_code == 200
+
+
+def test_metrics_are_for_this_machine_too_where_that_is_asked_for(office: Office) -> None:
+    office.open_metrics = True
     assert office.browser("127.0.0.1").get("/metrics").status_code == 200
     assert office.browser(WORLD).get("/metrics").status_code == 401
-    for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+    for name in HANDED_ON:
         assert office.browser("127.0.0.1").get("/metrics", headers={name: WORLD}).status_code == 401
     assert office.browser("127.0.0.1").get("/starred").status_code == 401
+
+
+def test_without_accounts_nothing_is_shown_through_a_proxy_that_nobody_told_of(empty: Office) -> None:
+    web = empty.browser("127.0.0.1")
+    for address in ("/", "/api/v1/search", "/metrics"):
+        for name in HANDED_ON:
+            assert web.get(address, headers={name: WORLD}).status_code == 403, (address, name)
+    assert web.get("/", headers=PAGE).status_code == 200
+    assert "kyket accounts add" in web.get("/", headers=PAGE | {"X-Forwarded-For": WORLD}).text
 
 
 def test_another_secret_makes_every_cookie_and_form_worthless_and_tokens_stay(office: Office) -> None:
