@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from search.web.languages.forms import Forms
 _FIGURE = re.compile(r"\b\d+(?:,\d{3})*(?:\.\d+)?(?=%| bài| ngày)")
 _TURNED = str.maketrans(",.", ".,")
 _PLACE = re.compile(r" \(at character \d+\)$")
+_TOLD = ("told.toml", "reasons.toml")
 LANGUAGES = ("vi", "en")
 """The first is spoken unless another is asked for."""
 
@@ -40,14 +41,15 @@ class Language:
     def error(self, error: KyketError) -> str:
         """What is wrong, without where: in this language, as far as it is known there."""
         message = _PLACE.sub("", error.message)
-        if (said := _said("errors.toml", self.code, message)) is not None:
+        if (said := _said(("errors.toml", *_TOLD), self.code, message)) is not None:
             return said
         remedy = getattr(error, "suggestion", "") == "" and error.remedy
         return f"{message} — {remedy}" if remedy else message
 
     def told(self, text: str) -> str:
-        """What kyket tells of a site or a page (``pipelines/health``), in this language as far as it is known there."""
-        said = _said("told.toml", self.code, text)
+        """What kyket tells of a site, a page, a message (``pipelines/health``, ``search/alerts``), in this language as
+        far as it is known there."""
+        said = _said(_TOLD, self.code, text)
         if said is None:
             return text
         return _FIGURE.sub(lambda found: found[0].translate(_TURNED), said) if self.code == "vi" else said
@@ -65,16 +67,23 @@ def language(code: str) -> Language:
     return Language(known, dict(_flat(values)), Forms(known))
 
 
-def _said(file: str, code: str, text: str) -> str | None:
-    for pattern, said in _patterns(file).get(code, ()):
-        if found := pattern.fullmatch(text):
-            return re.sub(r"\\(\d)", lambda group: _inner(file, code, found[int(group[1])]), said)
+def _said(files: Sequence[str], code: str, text: str) -> str | None:
+    for file in files:
+        for pattern, said in _patterns(file).get(code, ()):
+            if found := pattern.fullmatch(text):
+                return _filled(said, found, code if file in _TOLD else "")
     return None
 
 
-def _inner(file: str, code: str, text: str) -> str:
-    """What a text within a text is: some are sentences of their own (a chance within a reason)."""
-    return (_said(file, code, text) if file == "told.toml" else None) or text
+def _filled(said: str, found: re.Match[str], code: str) -> str:
+    """``said`` with what was found. With ``code``, texts within the text are said in that language: some are sentences
+    of their own (a chance within a reason). What an error repeats was typed, and stays."""
+
+    def text(group: re.Match[str]) -> str:
+        inner = found[int(group[1])]
+        return (_said((*_TOLD, "errors.toml"), code, inner) if code else None) or inner
+
+    return re.sub(r"\\(\d)", text, said)
 
 
 @cache

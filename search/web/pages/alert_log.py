@@ -72,7 +72,7 @@ def why(request: Request, one: str) -> Response:
         given=given,
         article=article,
         error=error,
-        told=explain(store, visit.sources.backend, article.id, alert) if article else None,
+        answer=explain(store, visit.sources.backend, article.id, alert) if article else None,
         standing=standing(alert, visit),
         is_mine=may_change(visit, alert),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,12 +12,13 @@ import pytest
 
 import search.web
 from pipelines.agreements import State
-from pipelines.errors import QueryError
+from pipelines.errors import KyketError, QueryError
 from pipelines.signings import KINDS
 from search.query import MAX_CHARACTERS, parse
 from search.web.languages import LANGUAGES, language
 
 _SOURCES = Path(search.web.__file__).parent
+_ROOT = _SOURCES.parents[1]
 _SAID = re.compile(r"""\bsay\(\s*["']([a-z_.0-9]+)["']\s*[,)]""")
 
 
@@ -48,6 +51,65 @@ def test_states_and_causes_have_names() -> None:
         for value in values:
             assert spoken.named(group, str(value)) != value, value
     assert spoken.named("document_kind", KINDS[0]) == KINDS[0]
+
+
+def reasons() -> Iterator[str]:
+    """Every reason in the source for a message that was not sent and every note of a date, with something filled in."""
+    for file in [*(_ROOT / "search" / "alerts").glob("*.py"), *(_ROOT / "pipelines" / "dates").glob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            given = [each.value for each in node.keywords if each.arg == "note"]
+            given += node.args[:1] if name in ("SendError", "UnknownChannel") else node.args if name == "_join" else []
+            for each in given:
+                if isinstance(each, ast.Constant) and each.value:
+                    yield str(each.value)
+                elif isinstance(each, ast.JoinedStr):
+                    yield "".join(_part(one) for one in each.values)
+
+
+def _part(one: ast.expr) -> str:
+    if isinstance(one, ast.Constant):
+        return str(one.value)
+    shown = ast.unparse(one)
+    return "421" if "code" in shown or "status" in shown else "OSError" if "__name__" in shown else "mail.example.vn"
+
+
+def test_no_reason_is_left_in_english() -> None:
+    spoken = language("vi")
+    found = sorted(set(reasons()))
+    assert len(found) > 15
+    english = re.compile(r"\b(the|it|is|was|not|of|no|and|or|answers|refuses|fails|date|page|clock)\b")
+    for text in found:
+        said = spoken.told(text) if spoken.told(text) != text else spoken.error(KyketError(text))
+        assert said != text, text
+        assert not english.search(said), (text, said)
+        assert language("en").told(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the mail server mail.tinh.vn:587: it cannot be reached: connection refused; given up after 12 attempts",
+     "the receiver: its name cannot be resolved; it may have arrived",
+     "it was told, and its delivery given up: mail:a@tinh.vn: the mail server refuses the receiver: 550 5.1.1",
+     "it was told, its delivery has failed and is tried again: truc: Telegram answers 502",
+     "the query finds it, the filter of provinces, document_kinds leaves it out",
+     "the alert's query cannot be read: the quotation mark is never closed (at character 3)",
+     "the mail server refuses the sender a@tinh.vn: 550 5.7.1", "the mail server refuses the mail: 552 5.3.4",
+     "there is no such channel: define it by KYKET_CHANNEL_X or in [channels] of kyket.toml",
+     "date set aside (after the page was fetched; malformed): 1/1/2099", "month before day; 12-hour clock"],
+)  # fmt: skip
+def test_what_is_put_together_of_reasons_is_said_in_vietnamese(text: str) -> None:
+    said = language("vi").told(text)
+    assert said != text
+    assert not re.search(r"\b(the|it|is|was|not|of|no|and|may|given|answers|refuses|filter|clock)\b", said), said
+
+
+def test_what_somebody_typed_is_not_translated() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("sites:x")
+    assert "“sites”" in language("vi").error(caught.value)
 
 
 def test_forms() -> None:
