@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipelines.text import fold
 from search.backends.sqlite_content import dump, dump_words, exact_words, fts_values, load_words
@@ -21,7 +21,6 @@ _DOC = (
     "id", "site", "province", "province_now", "kind", "language", "label", "year", "day", "moment", "combination",
     "said", "story", "revision",
 )  # fmt: skip
-_INSERT_DOC = f"INSERT INTO doc ({', '.join(_DOC)}) VALUES ({', '.join(f':{name}' for name in _DOC)})"
 _UPDATE_DOC = f"UPDATE doc SET {', '.join(f'{name} = :{name}' for name in _DOC[1:])} WHERE id = :id"
 _COUNT_WORD = (
     "INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET articles = articles + excluded.articles"
@@ -66,8 +65,7 @@ class _Writer:
         content = {"data": dump(document), "words": dump_words(values)}
         old = self._content(document.id)
         if old is None:
-            no = self.connection.execute(_INSERT_DOC, row).lastrowid
-            assert no is not None, "an inserted row has a number"
+            no = _insert(self.connection, "doc", row)
             self.connection.execute("INSERT INTO content VALUES (:no, :data, :words)", {"no": no, **content})
         else:
             no, words_before = old
@@ -163,12 +161,10 @@ class _Names:
     def number(self, field: str, value: str, label: str = "") -> int:
         """Of ``value`` among those of ``field``; ``label`` is what it goes by from now on."""
         no, known_label = self.known.get((field, value)) or self._stored(field, value)
-        if not no or known_label != label:
-            (no,) = self.connection.execute(
-                "INSERT INTO name (field, value, label) VALUES (?, ?, ?)"
-                " ON CONFLICT (field, value) DO UPDATE SET label = excluded.label RETURNING no",
-                (field, value, label),
-            ).fetchone()
+        if not no:
+            no = _insert(self.connection, "name", {"field": field, "value": value, "label": label})
+        elif known_label != label:
+            self.connection.execute("UPDATE name SET label = ? WHERE no = ?", (label, no))
         self.known[field, value] = no, label
         return no
 
@@ -196,12 +192,18 @@ class _Names:
         if key not in self.rows:
             where = " AND ".join(f"{column} = ?" for column in columns)
             row = self.connection.execute(f"SELECT no FROM {table} WHERE {where}", values).fetchone()
-            row = (
-                row
-                or self.connection.execute(
-                    f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(values))}) RETURNING no",
-                    values,
-                ).fetchone()
-            )
-            self.rows[key] = int(row[0])
+            self.rows[key] = row[0] if row else _insert(self.connection, table, dict(zip(columns, values, strict=True)))
         return self.rows[key]
+
+
+def _insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
+    """The number of a new row.
+
+    Not by RETURNING: what may fail half-way has SQLite set a savepoint, before which FTS5 writes out all that it has
+    collected, and every few words then come to be a part of the index that must be merged with the others.
+    """
+    names = ", ".join(values)
+    marks = ", ".join("?" * len(values))
+    no = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())).lastrowid
+    assert no is not None, "an inserted row has a number"
+    return no
