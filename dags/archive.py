@@ -65,13 +65,13 @@ def archive() -> None:
     def compact() -> None:
         when: datetime = get_current_context()["dag_run"].run_after
         if work.is_wanted(defaults.params()["compact"], when):
-            kyket("archive", "compact")
+            kyket("archive", "compact", "--wait", work.BACKUP_SECONDS)
 
     @task(trigger_rule="all_done")
     def retain() -> None:
         wanted = defaults.params()["retention"]
         if wanted != "no":
-            kyket("archive", "retain", *(["--dry-run"] if wanted == "dry run" else []))
+            kyket("archive", "retain", "--wait", work.BACKUP_SECONDS, *["--dry-run"] * (wanted == "dry run"))
 
     repair() >> verify() >> compact() >> retain()
 

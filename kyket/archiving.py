@@ -87,14 +87,16 @@ def compact(
     before: date | None = None,
     dry_run: bool = False,
     now: datetime | None = None,
+    wait: float = 0,
 ) -> Report:
     """Make one file of the many small ones of each finished day; drop what is there twice.
 
-    Only files begun before the day ``before`` (of UTC). Raises :class:`KyketError` while another kyket is at it, or
-    when the archive's address fails; whatever was done until then is done.
+    Only files begun before the day ``before`` (of UTC). Raises :class:`KyketError` when another kyket is at it, or a
+    backup is made, for longer than ``wait`` seconds, or when the archive's address fails; whatever was done until then
+    is done.
     """
     now = now or datetime.now(UTC)
-    return _Work(workspace, registry, KEEP_ALL, now, dry_run).compact(before)
+    return _Work(workspace, registry, KEEP_ALL, now, dry_run, wait).compact(before)
 
 
 def retain(
@@ -104,17 +106,34 @@ def retain(
     *,
     dry_run: bool = False,
     now: datetime | None = None,
+    wait: float = 0,
 ) -> Report:
     """Remove the records that are older than ``keeping`` says. Raises as :func:`compact`."""
     now = now or datetime.now(UTC)
-    return _Work(workspace, registry, keeping, now, dry_run).retain()
+    return _Work(workspace, registry, keeping, now, dry_run, wait).retain()
+
+
+@contextmanager
+def at_the_archive(workspace: Workspace, wait: float) -> Iterator[None]:
+    """Files of the archive are rewritten, or copied for a backup, by nobody else while the block lasts.
+
+    Another that is at it is waited for, so many seconds at most. Raises :class:`KyketError`.
+    """
+    with alone(workspace, "archive", wait) as ours:
+        if not ours:
+            raise KyketError(
+                "another kyket compacts the archive, thins it out or backs it up",
+                about=workspace.settings.archive_address or str(workspace.settings.archive),
+                remedy="try again when it is done, or wait for it: --wait SECONDS",
+            )
+        yield
 
 
 class _Work:
     """One run of either."""
 
     def __init__(
-        self, workspace: Workspace, registry: Registry, keeping: Keeping, now: datetime, dry_run: bool
+        self, workspace: Workspace, registry: Registry, keeping: Keeping, now: datetime, dry_run: bool, wait: float
     ) -> None:
         self._stage: Stage = "compact" if keeping is KEEP_ALL else "retain"
         self._workspace = workspace
@@ -122,6 +141,7 @@ class _Work:
         self._keeping = keeping
         self._now = now
         self._dry_run = dry_run
+        self._wait = wait
         settings = workspace.settings
         self._place = Place(made(settings.archive), settings.archive_address)
         self._target = settings.archive_roll_mb * 1_000_000
@@ -150,11 +170,7 @@ class _Work:
     @contextmanager
     def _begun(self) -> Iterator[ArchiveBook]:
         """The store's book, with all done that killed processes left; nobody else is at it meanwhile."""
-        with alone(self._workspace, "archive") as ours, self._workspace.store() as store:
-            if not ours:
-                raise KyketError(
-                    "another kyket is at work on the archive", about=self._place.address, remedy="try again later"
-                )
+        with at_the_archive(self._workspace, self._wait), self._workspace.store() as store:
             if not self._dry_run:
                 self._workspace.repair_archive()
                 self._recover(store.archive)

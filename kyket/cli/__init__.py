@@ -37,6 +37,7 @@ _COMMANDS = {
     "forget": "working",
     "sites": "sites",
     "archive": "archive",
+    "backup": "backup",
     "index": "index",
     "status": "status",
     "metrics": "metrics",

@@ -16,6 +16,9 @@ from pipelines.archive import verify as verify_records
 app = typer.Typer(no_args_is_help=True, help="The archive of raw pages (WARC).")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+Wait = Annotated[
+    float, typer.Option(min=0, help="Wait so many seconds while a backup is made, or another kyket is at the archive.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 
@@ -60,6 +63,7 @@ def compact(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Only files begun before this day; without it, all but the last day."),
     ] = None,
+    wait: Wait = 0,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -69,17 +73,17 @@ def compact(
     """
     workspace = Workspace(load_settings())
     report = archiving.compact(
-        workspace, workspace.registry(), before=before.date() if before else None, dry_run=dry_run
+        workspace, workspace.registry(), before=before.date() if before else None, dry_run=dry_run, wait=wait
     )
     _tell(report, as_json, dry_run, "compacted")
 
 
 @app.command()
-def retain(dry_run: DryRun = False, as_json: AsJson = False) -> None:
+def retain(wait: Wait = 0, dry_run: DryRun = False, as_json: AsJson = False) -> None:
     """Remove the records that are older than the settings KYKET_ARCHIVE_KEEP_… allow; without any, nothing."""
     workspace = Workspace(load_settings())
     keeping = workspace.keeping()
-    report = archiving.retain(workspace, workspace.registry(), keeping, dry_run=dry_run)
+    report = archiving.retain(workspace, workspace.registry(), keeping, dry_run=dry_run, wait=wait)
     if not keeping.shortest and not as_json:
         console.print("everything is kept for ever: no KYKET_ARCHIVE_KEEP_… is set")
         return

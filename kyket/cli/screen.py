@@ -32,7 +32,11 @@ def _lines(found: Everything, now: datetime, width: int) -> Iterator[tuple[str, 
     yield "waiting", " · ".join([*waiting, *([f"{number(late)} of them late"] if late else [])]), late > 0
     stages = measured.stages
     yield "last", " · ".join(f"{one} {_ago(stages.get(one), now)}" for one in ("crawl", "process", "alerts")), False
-    yield "", " · ".join(f"{one} {_ago(stages.get(one), now)}" for one in ("health", "reconcile", "compact")), False
+    yield (
+        "",
+        " · ".join(f"{one} {_ago(stages.get(one), now)}" for one in ("health", "reconcile", "compact", "backup")),
+        False,
+    )
     by_state = found.by_state
     counted = ", ".join(f"{number(len(sites))} {state.value}" for state, sites in by_state.items())
     yield "sites", counted or "not looked at yet: `kyket sites health`", False

@@ -18,6 +18,8 @@ RUN_MINUTES = "50"
 """A scheduled crawl stops in order after this and goes on with the next: no slow site holds the schedule up."""
 CLAIM_SECONDS = "60"
 """How long is waited for a site that another process crawls: one that was killed gives it back at its end."""
+BACKUP_SECONDS = "7200"
+"""How long compaction and retention wait for a backup to be made."""
 _SHOWN_CODES = (0, 1, 130)
 _GOOD = ("seen", "unfinished")
 """What a crawl may have met (``met`` of ``kyket crawl --json``) without having failed."""

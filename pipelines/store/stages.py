@@ -12,8 +12,9 @@ from pipelines.store.database import Database, upsert
 from pipelines.store.schema import stages
 
 Stage = Literal[
-    "crawl", "process", "index", "alerts", "health", "dedup", "reconcile", "sweep", "verify", "compact", "retain"
-]
+    "crawl", "process", "index", "alerts", "health", "dedup", "reconcile", "sweep", "verify", "compact", "retain",
+    "backup",
+]  # fmt: skip
 
 
 class StageStore:

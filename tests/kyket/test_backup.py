@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -34,14 +33,9 @@ def _found(kyket: Kyket, **variables: str) -> list[Any]:
     return found
 
 
-def test_sqlite_store_and_archive_restored_find_the_same(kyket: Kyket, crawled: Path, tmp_path: Path) -> None:
+def test_sqlite_store_and_archive_restored_find_the_same(kyket: Kyket, tmp_path: Path) -> None:
     backup, place = tmp_path / "backup", tmp_path / "restored"
-    backup.mkdir()
-    for name in ("archive", "sites"):  # the archive first, the store last: what the store names is there
-        shutil.copytree(crawled / name, backup / name)
-    with sqlite3.connect(crawled / "kyket.sqlite") as live, sqlite3.connect(backup / "kyket.sqlite") as copy:
-        live.backup(copy)
-
+    assert "kyket.sqlite" in kyket("backup", str(backup)).stdout
     shutil.copytree(backup, place)
     restored = {"KYKET_VAR": str(place)}
     kyket("index", "update", **restored)
@@ -58,12 +52,24 @@ def test_a_crawl_after_a_restore_fetches_nothing_twice(tmp_path: Path, fresh: Ky
     with DemoProcess(1, free_ports=True, flood_control=False) as served:
         write_registry(var / "sites", served.ports)
         fresh("run", "dnn.demo")
-        for name in ("archive", "sites"):
-            shutil.copytree(var / name, place / name)
-        with sqlite3.connect(var / "kyket.sqlite") as live, sqlite3.connect(place / "kyket.sqlite") as copy:
-            live.backup(copy)
+        fresh("backup", str(place))
         (run,) = json.loads(fresh("crawl", "dnn.demo", "--json", KYKET_VAR=str(place)).stdout)["runs"]
     assert run["fetched"] == 0
+
+
+def test_the_settings_file_and_the_registry_s_own_entries_are_in_it(tmp_path: Path, fresh: Kyket) -> None:
+    (tmp_path / "kyket.toml").write_text("workers = 1\n")
+    sites = tmp_path / "var" / "sites"
+    with DemoProcess(1, free_ports=True, flood_control=False) as served:
+        write_registry(sites, served.ports)
+    fresh("backup", "backup")
+    assert (tmp_path / "backup" / "kyket.toml").read_text() == "workers = 1\n"
+    kept = {path.name for path in (tmp_path / "backup" / "sites").iterdir()}
+    assert kept == {path.name for path in sites.iterdir()}
+    next(sites.iterdir()).unlink()
+    fresh("backup", "backup")
+    assert len(list((tmp_path / "backup" / "sites").iterdir())) == len(kept) - 1
+    assert not list((tmp_path / "backup").glob("*.part"))
 
 
 @pytest.fixture
@@ -74,23 +80,30 @@ def programs() -> Path:
 def test_a_postgresql_store_dumped_and_restored_finds_the_same(
     postgres: PostgresServer, programs: Path, tmp_path: Path, fresh: Kyket
 ) -> None:
+    backup = tmp_path / "backup"
     first, second = postgres.create_database(), postgres.create_database()
     live, restored = {"KYKET_STORE_URL": first}, {"KYKET_STORE_URL": second, "KYKET_VAR": str(tmp_path / "restored")}
     try:
         with DemoProcess(1, free_ports=True, flood_control=False) as served:
             write_registry(tmp_path / "var" / "sites", served.ports)
             fresh("run", "onecms.demo", "vnpt.demo", **live)
-        for name in ("archive", "sites"):
-            shutil.copytree(tmp_path / "var" / name, tmp_path / "restored" / name)
-        dump = tmp_path / "kyket.dump"
-        _run(programs / "pg_dump", "--format", "custom", "--file", dump, _plain(first))
-        _run(programs / "pg_restore", "--no-owner", "--dbname", _plain(second), dump)
+        fresh("backup", str(backup), PATH=f"{programs}:{os.environ['PATH']}", **live)
+        shutil.copytree(backup, tmp_path / "restored")
+        _run(programs / "pg_restore", "--no-owner", "--dbname", _plain(second), backup / "kyket.dump")
         fresh("index", "update", **restored)
         assert _found(fresh, **restored) == _found(fresh, **live)
         assert "0 problems" in fresh("archive", "verify", **restored).stdout
     finally:
         postgres.drop_database(first)
         postgres.drop_database(second)
+
+
+def test_without_pg_dump_it_says_how_to_go_on(postgres_url: str, tmp_path: Path, fresh: Kyket) -> None:
+    live = {"KYKET_STORE_URL": postgres_url, "PATH": str(tmp_path)}
+    refused = fresh("backup", "backup", code=1, **live)
+    assert "pg_dump is not here" in refused.stderr
+    assert "--without-store" in refused.stderr
+    assert "archive   0 files" in fresh("backup", "backup", "--without-store", **live).stdout
 
 
 def _plain(url: str) -> str:
