@@ -15,7 +15,8 @@ from pipelines.health import access, probing
 from pipelines.health.access import Met
 from pipelines.health.alarms import Alarm, due
 from pipelines.health.gaps import gaps_of, tolerance
-from pipelines.health.judging import History, judge, learned
+from pipelines.health.history import History, learned
+from pipelines.health.judging import judge
 from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
 from pipelines.health.rhythm import LEARNED_DAYS
 from pipelines.health.troubles import steps, unlearned_since
@@ -90,7 +91,8 @@ def last_starts(store: Store, registry: Registry) -> dict[str, datetime]:
     starts = {}
     for name, run in store.last_runs().items():
         starts[name] = run.started_at
-        if name in registry and probing.is_hurried(_failed(run), name in odd, known[name]):
+        failed = _failed(run) and not (met(run) is Met.NO_LINKS and State.BROKEN in known[name])
+        if name in registry and probing.is_hurried(failed, name in odd, known[name]):
             cadence = timedelta(minutes=registry.site(name).cadence.minutes)
             starts[name] -= max(cadence - probing.AGAIN, timedelta())
     return starts

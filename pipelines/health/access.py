@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,12 @@ from pipelines.health.records import Crawl
 LEADS_TO = "redirect to host: "
 _LEFT = "left: "
 _SOURCES = ("feed", "sitemap", "listing")
+_READ = tuple(f"{one} read" for one in _SOURCES)
+_READ_TO = "listing read to "  # where reading ended; said besides
+_NO_LINKS = tuple(
+    f"{one} failed: {why}" for one in _SOURCES for why in ("not a ", "malformed ", "empty ", "no addresses")
+)
+_BARE = "listing read: no links"  # and nothing more: with links elsewhere on it, "… where the registry says"
 _NO_ANSWER = ("timeout", "connection refused", "host not found", "connection broken", "no robots.txt", "answer broken")
 _DENIED = ("status 401", "status 402", "status 403", "status 406", "status 418", "status 429", "status 451")
 
@@ -29,7 +35,12 @@ class Met(StrEnum):
     DENIED = "denied"
     NO_ANSWER = "no answer"
     AWAY = "leads away"
+    NO_LINKS = "no links"  # its listings, feeds and sitemaps answer, with something else
     UNFINISHED = "unfinished"  # by us
+
+
+SHUT = frozenset({Met.DENIED, Met.NO_ANSWER, Met.AWAY, Met.NO_LINKS})
+"""What does not see the site, and is not ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,17 @@ def _met(outcomes: tuple[tuple[str, int], ...], finished: bool, error: str) -> M
     refused = most - sources[worst]
     if most and (not counts[Met.SEEN] or (pages <= 0.1 * refused and refused >= 3)):
         return worst
-    return Met.SEEN
+    return Met.SEEN if _has_links(outcomes) else Met.NO_LINKS
+
+
+def _has_links(outcomes: Iterable[tuple[str, int]]) -> bool:
+    """Whether a listing, feed or sitemap led to articles; also if none was read."""
+    read = [one for one, _ in outcomes if one.startswith((*_READ, *_NO_LINKS)) and not one.startswith(_READ_TO)]
+    return not read or not all(map(_is_without_links, read))
+
+
+def _is_without_links(outcome: str) -> bool:
+    return outcome == _BARE or outcome.startswith(_NO_LINKS)
 
 
 def saw(crawl: Crawl) -> bool:
@@ -108,7 +129,7 @@ def spell(crawls: Sequence[Crawl]) -> Spell | None:
         for outcome, count in crawl.outcomes.items():
             if outcome.startswith(LEADS_TO):
                 hosts[outcome.removeprefix(LEADS_TO)] += count
-            elif _kind(outcome) not in (None, Met.SEEN):
+            elif _kind(outcome) not in (None, Met.SEEN) or _is_without_links(outcome):
                 outcomes[_reason(outcome)] += count
         if crawl.error:
             outcomes[crawl.error] += 1

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
 from pipelines.article import VIETNAM
-from pipelines.health import access, clauses, probing
+from pipelines.health import access, clauses, probing, recovery
 from pipelines.health.access import Met, Spell
+from pipelines.health.history import (
+    History,
+    Past,
+    events_known,
+    first_met,
+    is_accepted,
+    lately,
+    learned,
+    recent_pages,
+)
 from pipelines.health.pages import (
     AROUND,
     BROKEN,
     CHANGED,
     FAMILY,
     HOST,
-    LEAST_USUAL,
     LOST,
     NO_ARTICLE,
     RECENT,
@@ -28,60 +37,14 @@ from pipelines.health.pages import (
     Usual,
     borne_by,
     breaks,
-    usual,
 )
 from pipelines.health.records import ARTICLE, FIELDS, Condition, Crawl, Measures, PageFacts, State, Trouble
-from pipelines.health.rhythm import Rhythm, events_of, learn
 from pipelines.health.templates import likeness
 
 STALE_CHANCE = 1e-3
 QUIET_CHANCE = 0.05
-ACCEPTED_AFTER = timedelta(days=30)
-"""An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
 _GENERIC = "generic"
 _WITH_IT = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What is known of one site. Everything in order of time."""
-
-    site: str
-    family: str
-    """By the registry."""
-    crawls: Sequence[Crawl]
-    pages: Sequence[PageFacts]
-    """Of the last weeks; where a trouble lasts, some from before it too."""
-    appearances: Sequence[tuple[datetime | None, datetime]]
-    """Published, and first seen."""
-    away: Sequence[tuple[datetime, datetime]] = ()
-    """Times that say nothing of the site's rhythm: it could not be seen."""
-    troubles: Sequence[Trouble] = ()
-    """Those of this site that last."""
-    spoilt: Sequence[tuple[datetime, datetime]] = ()
-    """Times whose pages say nothing of what is usual: extraction was broken."""
-    probed: datetime | None = None
-    """When good pages were last chosen to be looked at again."""
-
-    def lasting(self, state: State) -> Trouble | None:
-        """The trouble of this kind that lasts."""
-        return next((one for one in self.troubles if one.state is state), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What was learned of a site's past; learning takes longer than judging, and may be done less often."""
-
-    rhythm: Rhythm | None
-    usual: Usual | None
-    events: Sequence[datetime] = ()
-    """When articles became known, in order."""
-
-
-def learned(history: History) -> Past:
-    """What the past of a site makes usual."""
-    events = _events(history)
-    return Past(_rhythm(history, events), _usual(history), events)
 
 
 def judge(history: History, now: datetime, past: Past | None = None) -> Condition:
@@ -91,15 +54,19 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
     if not history.crawls:
         return Condition(history.site, State.UNKNOWN, now, None, ("it was never crawled",), "`kyket run` crawls it")
     spell = access.spell(history.crawls)
-    recent = _recent(history)
+    recent = recent_pages(history)
     measured = _measures(history, past, recent, look, now)
-    borne = borne_by(recent, past.usual, _first_met(history, recent)) if past.usual else []
+    borne = borne_by(recent, past.usual, first_met(history, recent)) if past.usual else []
     found = _found(history, borne, past, now)
     notes = _notes(found, spell, past)
     condition = (
         _moved(history, found, spell, past, now)
         or _blocked(history, spell, now)
+        or _without_links(history, spell, now)
+        or _still_shut(history, spell, now)
+        or _still_odd(history, State.MOVED, past, now)
         or _broken(history, found, past, now)
+        or _still_odd(history, State.BROKEN, past, now)
         or _silent(history, past, look, measured, now)
     )
     wanted = probing.is_wanted(condition.state, borne, past.usual, history.probed, now)
@@ -110,78 +77,6 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         suspect=wanted or probing.is_awaited(history.probed, history.crawls),
         probed=now if wanted else history.probed,
     )
-
-
-# What is learned
-
-
-def _rhythm(history: History, events: Sequence[datetime]) -> Rhythm | None:
-    if not events:
-        return None
-    # A silence that lasts is what is judged, not what is learned from.
-    return learn(events, events[0], events[-1], history.away)
-
-
-def _events(history: History, last: int = 0) -> list[datetime]:
-    first = next((crawl for crawl in history.crawls if crawl.finished_at is not None), None)
-    if first is None or first.finished_at is None:
-        return []
-    return events_of(history.appearances[-last:], first.finished_at + timedelta(hours=1))
-
-
-def _lately(history: History, now: datetime) -> int:
-    """How many of the appearances are enough for the last week and the newest article."""
-    week = bisect_left(history.appearances, now - timedelta(days=8), key=lambda one: one[1])
-    return max(len(history.appearances) - week, 50)
-
-
-def _usual(history: History) -> Usual | None:
-    trouble = history.lasting(State.BROKEN) or history.lasting(State.MOVED)
-    pages = [page for page in history.pages if not any(first <= page.at < last for first, last in history.spoilt)]
-    if trouble is not None and not _is_accepted(trouble, history):
-        return usual([page for page in pages if page.at < trouble.since], history.family)
-    first = _recent(history)
-    if not first:
-        return None
-    return usual([page for page in pages if page.at < first[0].at], history.family)
-
-
-def _is_accepted(trouble: Trouble, history: History) -> bool:
-    """Whether somebody has known of the trouble for so long that it is how the site is now."""
-    return trouble.acknowledged_at is not None and history.pages[-1].at - trouble.since > ACCEPTED_AFTER
-
-
-def _recent(history: History) -> list[PageFacts]:
-    """The last pages, each as it was last met: at most half of all, and none of a trouble that is over."""
-    last: dict[str, PageFacts] = {}
-    run = 0
-    ids: set[str] = set()
-    before: list[int] = []  # of each page: how many others were met before it
-    for page in history.pages:
-        before.append(len(ids))
-        ids.add(page.page_id)
-    for page, left in zip(reversed(history.pages), reversed(before), strict=True):
-        # What one crawl met is not divided, unless too little is left to compare it with.
-        enough = len(last) >= min(RECENT, len(ids) // 2)
-        if enough and (page.run_id != run or len(last) >= RECENT or left < LEAST_USUAL):
-            break
-        run = page.run_id
-        if not any(first <= page.at < end for first, end in history.spoilt):
-            last.setdefault(page.page_id, page)
-    return sorted(last.values(), key=lambda page: page.at)
-
-
-def _first_met(history: History, recent: Sequence[PageFacts]) -> dict[str, PageFacts]:
-    """Each of the ``recent`` pages as it was when an article first came out of it."""
-    wanted = {page.page_id for page in recent}
-    met = [page for page in history.pages if page.page_id in wanted and page.outcome == ARTICLE]
-    if history.spoilt:
-        met = [page for page in met if not any(first <= page.at < end for first, end in history.spoilt)]
-    # Pages that were first met broken are no witnesses of how it was, nor of its end.
-    for trouble in (one for one in history.troubles if one.state in (State.BROKEN, State.MOVED)):
-        if not _is_accepted(trouble, history):
-            met = [page for page in met if page.at < trouble.since]
-    return {page.page_id: page for page in reversed(met)}
 
 
 # What is concluded
@@ -217,7 +112,7 @@ def _moved(
         return Condition(history.site, State.MOVED, now, spell.first, (clause,), remedy)
     by_mark = {one.mark: one for one in found}
     if (away := by_mark.get(HOST)) is not None and past.usual is not None:
-        hosts = Counter(page.host for page in _recent(history) if page.host)
+        hosts = Counter(page.host for page in recent_pages(history) if page.host)
         host = hosts.most_common(1)[0][0]
         clause = f"{away.bad} of the last {away.of} pages were answered by {host}"
         remedy = f"look at {host}: add it to hosts in the site's entry, or set base to it"
@@ -225,8 +120,10 @@ def _moved(
     other = by_mark.get(FAMILY)
     if other is None or past.usual is None:
         return None
-    families = Counter(page.family for page in _recent(history)[-other.of :])
+    families = Counter(page.family for page in recent_pages(history)[-other.of :])
     family = next(name for name, _ in families.most_common() if name not in past.usual.families)
+    if history.lasting(State.BROKEN) is not None:  # it has been told, and what it became is in its evidence
+        return None
     if family == _GENERIC:  # marks that are missing say that something changed, not what it became
         return None
     evidence = (
@@ -252,7 +149,7 @@ def _begin(history: History, known: Usual, since: datetime) -> datetime:
 
 
 def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition | None:
-    if spell is None or spell.met is Met.AWAY or not spell.is_trouble():
+    if spell is None or spell.met in (Met.AWAY, Met.NO_LINKS) or not spell.is_trouble():
         return None
     reasons = ", ".join(f"{reason} ({count})" for reason, count in Counter(spell.outcomes).most_common(4))
     said = "did not let kyket in" if spell.met is Met.DENIED else "did not answer"
@@ -271,6 +168,21 @@ def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition 
     return Condition(history.site, State.BLOCKED, now, spell.first, evidence, remedy)
 
 
+def _without_links(history: History, spell: Spell | None, now: datetime) -> Condition | None:
+    """A site whose listings answer with something else: their markup changed, or it is a page that asks for a human."""
+    if spell is None or spell.met is not Met.NO_LINKS or not spell.is_trouble() or not access.last_look(history.crawls):
+        return None
+    reasons = ", ".join(f"{reason} ({count})" for reason, count in Counter(spell.outcomes).most_common(4))
+    clause = f"{clauses.crawls(spell.crawls)} since {clauses.moment(spell.first)} found no links to articles: {reasons}"
+    remedy = (
+        "open the site in a browser: where it first asks for a human, it is blocked (crawl it less hard, or ask its "
+        f"keepers to let kyket in); else its listings changed: `kyket sites check {history.site}` shows what is found, "
+        f"set listings and links in its entry; then `kyket run {history.site} "
+        f"--since {spell.first.astimezone(VIETNAM):%Y-%m-%d}`"
+    )
+    return Condition(history.site, State.BROKEN, now, spell.first, (clause,), remedy)
+
+
 def _broken(history: History, found: Sequence[Break], past: Past, now: datetime) -> Condition | None:
     breaking = [one for one in found if one.mark in BROKEN]
     if not breaking or past.usual is None:
@@ -281,7 +193,7 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
     begun = [*breaking, *(one for one in changed if one.bad >= _WITH_IT * one.of)]
     since = lasting.since if lasting is not None else _begin(history, past.usual, min(one.since for one in begun))
     evidence = [clauses.clause(one) for one in (*breaking, *changed)]
-    last = [page for page in _recent(history) if page.at >= breaking[0].since]
+    last = [page for page in recent_pages(history) if page.at >= breaking[0].since]
     reasons = Counter(page.outcome for page in last if page.outcome != ARTICLE)
     if reasons and breaking[0].mark in (NO_ARTICLE, CHANGED, LOST):
         evidence.insert(
@@ -295,6 +207,39 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
         f"--since {since.astimezone(VIETNAM):%Y-%m-%d} --dry-run` repairs what was fetched since"
     )
     return Condition(history.site, State.BROKEN, now, since, tuple(evidence), remedy)
+
+
+def _still_shut(history: History, spell: Spell | None, now: datetime) -> Condition | None:
+    """A site that was shut, and that one crawl has seen since, may be shut again: two say that it is over."""
+    told = (one for one in history.troubles if one.state is not State.STALE and not _is_told_by_pages(one, history))
+    lasting = next(told, None)
+    shut = next((crawl for crawl in reversed(history.crawls) if access.met(crawl) in access.SHUT), None)
+    if lasting is None or shut is None or shut.started_at < lasting.since:
+        return None
+    if sum(access.saw(crawl) and crawl.started_at > shut.started_at for crawl in history.crawls) >= 2:
+        return None
+    seen = "one crawl has seen it since" if spell is None else "none has seen it since"
+    evidence = (
+        f"crawls failed until {clauses.moment(shut.started_at)}; {seen}, the next two will show whether it is over",
+    )
+    return Condition(history.site, lasting.state, now, lasting.since, evidence, lasting.remedy)
+
+
+def _still_odd(history: History, state: State, past: Past, now: datetime) -> Condition | None:
+    """A trouble that pages told lasts until pages say that it is over, though too few may be left to tell it anew."""
+    lasting = history.lasting(state)
+    if lasting is None or past.usual is None or is_accepted(lasting, history):
+        return None
+    if recovery.is_over(lasting, history.pages, past.usual, first_met(history, history.pages)):
+        return None
+    return Condition(history.site, state, now, lasting.since, lasting.evidence, lasting.remedy)
+
+
+def _is_told_by_pages(lasting: Trouble, history: History) -> bool:
+    """Whether pages told of it, not crawls."""
+    return lasting.state is not State.BLOCKED and any(
+        lasting.since <= page.at <= lasting.opened_at for page in history.pages
+    )
 
 
 def _silent(history: History, past: Past, look: Crawl | None, measured: Measures, now: datetime) -> Condition:
@@ -327,7 +272,7 @@ def _silent(history: History, past: Past, look: Crawl | None, measured: Measures
 
 
 def _measures(history: History, past: Past, recent: Sequence[PageFacts], look: Crawl | None, now: datetime) -> Measures:
-    events = _events(history, _lately(history, now))
+    events = events_known(history, lately(history, now))
     newest = events[-1] if events else None
     recent = recent or history.pages[-RECENT:]
     articles = [page for page in recent if page.outcome == ARTICLE]

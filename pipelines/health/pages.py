@@ -25,6 +25,8 @@ RECENT = 40
 LEAST_USUAL = 6
 """Pages without which nothing is usual."""
 CHANCE = 1e-4
+_CHANCE_WITH_NEW = 1e-3
+"""Of what known pages have lost where new ones are odd, too: the one speaks for the other."""
 
 NO_ARTICLE = "no article"
 SHORT = "short text"
@@ -52,6 +54,8 @@ _CLUSTERED = 0.15
 _CLUSTER = 8
 _LOST_CLUSTERED = 0.05
 _LEAST_BAD = 4
+_LEAST_LOST = 3
+"""A page that is met again has only itself to be compared with: fewer of them say as much."""
 _KEPT = sum(1 << FIELDS.index(name) for name in ("title", "lead", "byline", "date"))
 """Fields that an edited article still has."""
 _OF_REDESIGN = 0.02
@@ -214,7 +218,12 @@ def breaks(borne: Sequence[Borne], known: Usual) -> list[Break]:
     kinds: dict[str, Sequence[Borne]] = {
         mark: again if mark == LOST else articles if mark in _OF_ARTICLES else borne for mark in _ALL
     }
-    found = [_break(mark, pages, known.rates[mark]) for mark, pages in kinds.items()]
+    new = [one for one in borne if not one.again]
+    odd = any(not known.rare.isdisjoint(one.marks) for one in new)
+    found = [
+        _break(mark, pages, known.rates[mark], _CHANCE_WITH_NEW if mark == LOST and odd else CHANCE)
+        for mark, pages in kinds.items()
+    ]
     breaking = [one for one in found if one is not None and not (one.mark == LOST and _are_well(borne, one))]
     if any(one.mark == TEMPLATE for one in breaking) and not any(one.mark in BROKEN for one in breaking):
         breaking += _lost_by_redesign(borne, known)
@@ -294,24 +303,24 @@ def _chance(mark: str, bad: int, of: int, rate: float) -> float:
     return tail(bad, of, rate, clustered)
 
 
-def _break(mark: str, pages: Sequence[Borne], rate: float) -> Break | None:
+def _break(mark: str, pages: Sequence[Borne], rate: float, allowed: float = CHANCE) -> Break | None:
     best: tuple[float, int, int] | None = None
-    bad = 0
+    bad, least = 0, _LEAST_LOST if mark == LOST else _LEAST_BAD
     for count, one in enumerate(reversed(pages), 1):
         if mark in one.marks:
             bad += 1
         elif bad == 0 and count > 3:
             return None  # the last pages are all good: whatever was, is over
-        if count not in _WINDOWS or bad < _LEAST_BAD or bad <= 2 * rate * count:
+        if count not in _WINDOWS or bad < least or bad <= 2 * rate * count:
             continue
         chance = _chance(mark, bad, count, rate)
-        if chance < CHANCE and (best is None or chance < best[0]):
+        if chance < allowed and (best is None or chance < best[0]):
             best = chance, bad, count
     if best is None:
         return None
     chance, bad, count = best
     bearing = [one.page for one in pages[len(pages) - count :] if mark in one.marks]
-    found = Break(mark, bearing[0].at, bad, count, rate, chance, bearing[-_LEAST_BAD].at, bearing[-1].at)
+    found = Break(mark, bearing[0].at, bad, count, rate, chance, bearing[-least].at, bearing[-1].at)
     return None if _is_over(mark, pages, found) else found
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipelines.health.records import Condition, State, Trouble
 
 _ORDER = (State.MOVED, State.BLOCKED, State.BROKEN, State.STALE)
-"""As they are judged: a site that cannot be entered may still be broken, one that is broken may still be silent."""
+"""As they are judged: one that is broken may still be silent. Of one that cannot be entered nothing else is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def steps(condition: Condition, lasting: Sequence[Trouble]) -> Steps:
         return Steps()
     if not condition.in_trouble:
         return Steps(over=tuple(lasting))
-    place = _ORDER.index(condition.state)
+    place = 0 if condition.state is State.BLOCKED else _ORDER.index(condition.state)
     over = tuple(one for one in lasting if _ORDER.index(one.state) < place)
     same = next((one for one in lasting if one.state is condition.state), None)
     if same is not None:

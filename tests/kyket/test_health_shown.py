@@ -9,7 +9,8 @@ import pytest
 from made_health.sites import NOW, crawls, days, history, none_at_all, page
 
 from kyket.cli.health import show_all
-from pipelines.health.judging import History, judge
+from pipelines.health.history import History
+from pipelines.health.judging import judge
 from pipelines.health.records import Crawl, State, Trouble
 
 HOUR = timedelta(hours=1)

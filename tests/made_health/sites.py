@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pipelines.health.judging import History
+from pipelines.health.history import History
 from pipelines.health.records import ARTICLE, Crawl, PageFacts
 
 NOW = datetime(2026, 6, 15, 3, tzinfo=UTC)

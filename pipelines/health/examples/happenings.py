@@ -46,11 +46,13 @@ class Report:
     gives it one chance in a thousand."""
     reported: datetime | None = None
     state: State | None = None
+    paused: timedelta = timedelta()
+    """How long kyket itself did not run from meeting it to reporting it."""
 
     @property
     def delay(self) -> timedelta | None:
-        """From meeting it to reporting it."""
-        return None if self.reported is None or self.met is None else self.reported - self.met
+        """From meeting it to reporting it, while kyket ran."""
+        return None if self.reported is None or self.met is None else self.reported - self.met - self.paused
 
     @property
     def was_met(self) -> bool:

@@ -19,7 +19,8 @@ from pipelines.health.examples.happenings import EXPECTED, Happening, Report, Ye
 from pipelines.health.examples.markup import page_of
 from pipelines.health.examples.site import MadeUpSite
 from pipelines.health.gaps import gaps_of
-from pipelines.health.judging import STALE_CHANCE, History, Past, judge, learned
+from pipelines.health.history import History, Past, learned
+from pipelines.health.judging import STALE_CHANCE, judge
 from pipelines.health.records import Crawl, PageFacts, State, Trouble
 from pipelines.health.troubles import steps, unlearned_since
 
@@ -31,6 +32,8 @@ _WHOLE_SITE = ("down", "refused", "redirected")
 _YOUNG = timedelta(hours=48)
 _FRESH = timedelta(hours=12)
 _OVERLAP = timedelta(days=2)
+_LEARNED_SELDOM = 60
+"""Pages from which on a few more do not change what is usual."""
 
 
 def live(site: MadeUpSite, pauses: Sequence[tuple[datetime, datetime]], learn_every: int = 4) -> Year:
@@ -205,7 +208,9 @@ class _Life:
 
     def learn(self, now: datetime) -> None:
         """Learn the past again."""
-        self.learn_at = now + self.learn_every
+        usual = self.past.usual if self.past is not None else None
+        is_little = usual is None or usual.pages < _LEARNED_SELDOM
+        self.learn_at = now if is_little else now + self.learn_every
         appeared = [seen for seen, _ in self.seen if seen is not None]
         rhythm = self.past.rhythm if self.past else None
         recent = self.crawls[-_MOST_CRAWLS:]
@@ -242,6 +247,10 @@ class _Life:
         right = trouble.state in EXPECTED.get(report.happening.kind, {State.BROKEN})
         if report.reported is None or (not report.rightly and right):
             report.reported, report.state = now, trouble.state
+            report.paused = sum(
+                (max(min(last, now) - max(first, report.met or now), timedelta()) for first, last in self.pauses),
+                timedelta(),
+            )
         else:
             self.year.repeated.append(trouble)
 

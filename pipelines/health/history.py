@@ -1,0 +1,138 @@
+"""What is known of a site, which of its pages are the last ones, and what those before them make usual."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipelines.health.pages import LEAST_USUAL, RECENT, Usual, usual
+from pipelines.health.records import ARTICLE, Crawl, PageFacts, State, Trouble
+from pipelines.health.rhythm import Rhythm, events_of, learn
+
+ACCEPTED_AFTER = timedelta(days=30)
+"""An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
+_DOUBTED = timedelta(hours=24)
+"""Pages met so shortly before good ones were looked at again may be why."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of one site. Everything in order of time."""
+
+    site: str
+    family: str
+    """By the registry."""
+    crawls: Sequence[Crawl]
+    pages: Sequence[PageFacts]
+    """Of the last weeks; where a trouble lasts, some from before it too."""
+    appearances: Sequence[tuple[datetime | None, datetime]]
+    """Published, and first seen."""
+    away: Sequence[tuple[datetime, datetime]] = ()
+    """Times that say nothing of the site's rhythm: it could not be seen."""
+    troubles: Sequence[Trouble] = ()
+    """Those of this site that last."""
+    spoilt: Sequence[tuple[datetime, datetime]] = ()
+    """Times whose pages say nothing of what is usual: extraction was broken."""
+    probed: datetime | None = None
+    """When good pages were last chosen to be looked at again."""
+
+    def lasting(self, state: State) -> Trouble | None:
+        """The trouble of this kind that lasts."""
+        return next((one for one in self.troubles if one.state is state), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was learned of a site's past; learning takes longer than judging, and may be done less often."""
+
+    rhythm: Rhythm | None
+    usual: Usual | None
+    events: Sequence[datetime] = ()
+    """When articles became known, in order."""
+
+
+def learned(history: History) -> Past:
+    """What the past of a site makes usual."""
+    events = events_known(history)
+    return Past(_rhythm(history, events), _usual(history), events)
+
+
+def _rhythm(history: History, events: Sequence[datetime]) -> Rhythm | None:
+    if not events:
+        return None
+    # A silence that lasts is what is judged, not what is learned from.
+    return learn(events, events[0], events[-1], history.away)
+
+
+def events_known(history: History, last: int = 0) -> list[datetime]:
+    first = next((crawl for crawl in history.crawls if crawl.finished_at is not None), None)
+    if first is None or first.finished_at is None:
+        return []
+    return events_of(history.appearances[-last:], first.finished_at + timedelta(hours=1))
+
+
+def lately(history: History, now: datetime) -> int:
+    """How many of the appearances are enough for the last week and the newest article."""
+    week = bisect_left(history.appearances, now - timedelta(days=8), key=lambda one: one[1])
+    return max(len(history.appearances) - week, 50)
+
+
+def _usual(history: History) -> Usual | None:
+    trouble = history.lasting(State.BROKEN) or history.lasting(State.MOVED)
+    pages = _unspoilt(history)
+    if trouble is not None and not is_accepted(trouble, history):
+        return usual([page for page in pages if page.at < trouble.since], history.family)
+    first = recent_pages(history)
+    if not first:
+        return None
+    ids = {page.page_id for page in first}
+    begin = first[0].at  # of which other pages may be, too, where a crawl had to be divided
+    before = [page for page in pages if page.at < begin or (page.at == begin and page.page_id not in ids)]
+    return usual(before, history.family)
+
+
+def _unspoilt(history: History) -> Sequence[PageFacts]:
+    """The pages that were not met in a trouble of extraction that is over."""
+    if not history.spoilt:
+        return history.pages
+    return [page for page in history.pages if not any(first <= page.at < last for first, last in history.spoilt)]
+
+
+def is_accepted(trouble: Trouble, history: History) -> bool:
+    """Whether somebody has known of the trouble for so long that it is how the site is now."""
+    return trouble.acknowledged_at is not None and history.pages[-1].at - trouble.since > ACCEPTED_AFTER
+
+
+def recent_pages(history: History) -> list[PageFacts]:
+    """The last pages, each as it was last met: at most half of all, and none of a trouble that is over."""
+    pages = _unspoilt(history)
+    last: dict[str, PageFacts] = {}
+    run = 0
+    ids: set[str] = set()
+    before: list[int] = []  # of each page: how many others were met before it
+    for page in pages:
+        before.append(len(ids))
+        ids.add(page.page_id)
+    least = min(RECENT, len(ids) // 2, max(len(ids) - LEAST_USUAL, 1))
+    for page, left in zip(reversed(pages), reversed(before), strict=True):
+        # What one crawl met is not divided, unless too little is left to compare it with; what made good pages be
+        # looked at again is not what they are compared with.
+        ends = page.run_id != run and (history.probed is None or page.at <= history.probed - _DOUBTED)
+        if len(last) >= least and (ends or len(last) >= RECENT or left < LEAST_USUAL):
+            break
+        run = page.run_id
+        last.setdefault(page.page_id, page)
+    return sorted(last.values(), key=lambda page: page.at)
+
+
+def first_met(history: History, recent: Sequence[PageFacts]) -> dict[str, PageFacts]:
+    """Each of the ``recent`` pages as it was when an article first came out of it."""
+    wanted = {page.page_id for page in recent}
+    met = [page for page in _unspoilt(history) if page.page_id in wanted and page.outcome == ARTICLE]
+    # Pages that were first met broken are no witnesses of how it was, nor of its end.
+    for trouble in (one for one in history.troubles if one.state in (State.BROKEN, State.MOVED)):
+        if not is_accepted(trouble, history):
+            met = [page for page in met if page.at < trouble.since]
+    return {page.page_id: page for page in reversed(met)}
