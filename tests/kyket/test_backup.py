@@ -51,9 +51,9 @@ def test_a_crawl_after_a_restore_fetches_nothing_twice(tmp_path: Path, fresh: Ky
     var, place = tmp_path / "var", tmp_path / "restored"
     with DemoProcess(1, free_ports=True, flood_control=False) as served:
         write_registry(var / "sites", served.ports)
-        fresh("run", "dnn.demo")
+        fresh("run", "tuyengiao.demo")  # whose clock shows the day: its pages stay the same from minute to minute
         fresh("backup", str(place))
-        (run,) = json.loads(fresh("crawl", "dnn.demo", "--json", KYKET_VAR=str(place)).stdout)["runs"]
+        (run,) = json.loads(fresh("crawl", "tuyengiao.demo", "--json", KYKET_VAR=str(place)).stdout)["runs"]
     assert run["fetched"] == 0
 
 
