@@ -33,6 +33,7 @@ def facts_of(page: Page, examined: Examined, *, page_id: str, run_id: int, famil
         family=family,
         template=sketch(tree, examined.body) if tree is not None else "",
         host=answered if answered.removeprefix("www.") != asked.removeprefix("www.") else "",
+        published=outcome.published if isinstance(outcome, Article) else None,
     )
 
 

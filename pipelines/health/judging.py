@@ -37,6 +37,7 @@ from pipelines.health.pages import (
     Usual,
     borne_by,
     breaks,
+    is_restamped,
 )
 from pipelines.health.records import ARTICLE, FIELDS, Condition, Crawl, Measures, PageFacts, State, Trouble
 from pipelines.health.templates import likeness
@@ -201,6 +202,10 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
             "no article on pages of that time: "
             + ", ".join(f"{name} ({count})" for name, count in reasons.most_common(3)),
         )
+    earlier = first_met(history, last)
+    restamped = sum(page.page_id in earlier and is_restamped(earlier[page.page_id], page) for page in last)
+    if restamped:
+        evidence.insert(1, f"{restamped} of them have the date of the visit instead of their own")
     remedy = (
         f"`kyket sites check {history.site}` shows what comes out now, `kyket sites propose {history.site}` suggests "
         f"selectors for its entry; then `kyket reextract --site {history.site} "

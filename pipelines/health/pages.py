@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from math import exp, lgamma
 from statistics import median
@@ -58,6 +58,7 @@ _LEAST_LOST = 3
 """A page that is met again has only itself to be compared with: fewer of them say as much."""
 _KEPT = sum(1 << FIELDS.index(name) for name in ("title", "lead", "byline", "date"))
 """Fields that an edited article still has."""
+_OTHER_DATE, _TODAY = timedelta(hours=20), timedelta(hours=24)
 _OF_REDESIGN = 0.02
 CHANCE_OF_REDESIGN = 2e-3
 _WITNESSES = 5
@@ -159,9 +160,16 @@ def has_lost(before: PageFacts, now: PageFacts) -> bool:
     """Whether less came out of a page than came out of the same page before, or far more text."""
     if before.outcome != ARTICLE:
         return False
-    if now.outcome != ARTICLE or before.fields & ~now.fields & _KEPT:
+    if now.outcome != ARTICLE or before.fields & ~now.fields & _KEPT or is_restamped(before, now):
         return True
     return not 0.6 * before.length <= now.length <= 2.5 * before.length + 200
+
+
+def is_restamped(before: PageFacts, now: PageFacts) -> bool:
+    """Whether the date of a page has become that of the visit: what is read is today's, not the article's."""
+    if before.published is None or now.published is None or now.published - before.published < _OTHER_DATE:
+        return False
+    return now.published > now.at - _TODAY
 
 
 def met_again(pages: Sequence[PageFacts]) -> list[tuple[PageFacts, bool]]:
@@ -184,6 +192,7 @@ def _is_restored(before: PageFacts, now: PageFacts, found: frozenset[str]) -> bo
         and now.length > before.length
         and found.isdisjoint((LONG, SWALLOWED))
         and not (before.fields & ~now.fields & _KEPT)
+        and not is_restamped(before, now)
     )
 
 

@@ -44,6 +44,8 @@ class PageFacts:
     """The host that answered, where a redirect led to another one."""
     seconds: float | None = None
     """How long extraction took; None where that was not taken."""
+    published: datetime | None = None
+    """The article's date."""
 
     @property
     def boilerplate(self) -> float:

@@ -482,6 +482,7 @@ page_facts = Table(
     Column("template", String(64), nullable=False),
     _text("host"),
     Column("seconds", Float),
+    Column("published", Moment),
     Index(None, "site", "at"),
     sqlite_with_rowid=False,
 )
