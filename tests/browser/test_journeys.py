@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -126,3 +127,65 @@ def test_a_wrong_query_is_mended_by_a_click(visitor: Visitor, script: bool) -> N
     expect(page.locator(".pointed mark")).to_be_visible()
     page.locator("#wrong a").click()
     expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_two_hundred_before_nine(visitor: Visitor) -> None:
+    """Down the list, into the first, from there to the next and back to the one before, with one hand."""
+    page = visitor("/?q=ký kết&sort=date")
+    titles = page.locator(".hit .title").all_inner_texts()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    heading = page.locator(".article-text h1")
+    expect(heading).to_have_text(titles[0])
+    page.keyboard.press("j")
+    expect(heading).to_have_text(titles[1])
+    page.keyboard.press("s")
+    expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("s")
+    expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("k")
+    expect(heading).to_have_text(titles[0])
+
+
+def test_what_was_opened_is_read_on_the_page_that_one_goes_back_to(visitor: Visitor) -> None:
+    page = visitor("/?q=ký kết&sort=date&page=2")
+    hit = page.locator(".hit:not(.read)").first
+    one = hit.get_attribute("id")
+    hit.locator(".title").click()
+    page.wait_for_url("**/articles/*")
+    page.go_back()
+    expect(page.locator(f"#{one}")).to_have_class(re.compile(r"\bread\b"))
+    expect(page.locator(f"#{one} .new")).to_have_count(0)
+    page.locator(f"#{one} .title").click()
+    page.get_by_role("button", name="Để lại chưa đọc").click()
+    page.goto("/?q=ký kết&sort=date&page=2")
+    expect(page.locator(f"#{one} .new")).to_have_count(1)
+    page.locator(".hit .title").last.click()
+    page.wait_for_url("**/articles/*")
+    page.go_back()
+    expect(page.locator(f"#{one} .new")).to_have_count(1)
+
+
+def test_without_script_one_reads_on_too(visitor: Visitor) -> None:
+    page = visitor("/?q=ký kết&sort=date", script=False)
+    titles = page.locator(".hit .title").all_inner_texts()
+    page.locator(".hit .title").first.click()
+    page.get_by_role("link", name="Bài sau").click()
+    expect(page.locator(".article-text h1")).to_have_text(titles[1])
+    page.get_by_role("link", name="Trở lại kết quả").click()
+    expect(page.locator(".hit").nth(1)).to_have_class(re.compile(r"\bread\b"))
+
+
+def test_names_are_offered_for_what_is_typed_without_tone_marks(visitor: Visitor) -> None:
+    page = visitor("/")
+    offered = page.locator("#offered option")
+    for typed, value, label in (
+        ('"ký kết" lâm đ', '"ký kết" tỉnh:"Lâm Đồng"', '"ký kết" Lâm Đồng'),
+        ('"ký kết" lam d', '"ký kết" tỉnh:"Lâm Đồng"', '"ký kết" Lam Dong'),
+        ("ky ket lam", 'ky ket tỉnh:"Lâm Đồng"', "ky ket Lam Dong"),
+        ("Cong a", 'bên:"Công an"', "Cong an"),
+    ):
+        page.locator("#q").fill(typed)
+        shown = offered.evaluate_all("all => all.map((one) => [one.value, one.label])")
+        assert [value, label] in shown, typed
+        assert typed.lower() in label.lower()  # by which the browser finds it

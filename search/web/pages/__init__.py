@@ -24,6 +24,7 @@ from search.web.pages import (
     fetched,
     maps,
     marks,
+    neighbours,
     networks,
     preferences,
     searching,
@@ -34,6 +35,7 @@ from search.web.pages import (
 ROUTERS: tuple[APIRouter, ...] = (
     searching.router,
     articles.router,
+    neighbours.router,
     copies.router,
     corrections.router,
     agreements.router,

@@ -84,7 +84,7 @@ def article(request: Request, one: str) -> Response:
         story=_story(store, stored),
         similar=_similar(visit.sources, known.id),
         sites=visit.sources.sites,
-        back=f"/?{given}" if (given := _without_part(request)) else "",
+        hits=_hits(request),
     )
 
 
@@ -107,6 +107,11 @@ def portion_number(given: str, numbers: int) -> int:
 
 def _without_part(request: Request) -> str:
     return urlencode([one for one in request.query_params.multi_items() if one[0] != "part"])
+
+
+def _hits(request: Request) -> str:
+    """The parameters of the search that it was opened from; empty if it was not."""
+    return urlencode([one for one in request.query_params.multi_items() if one[0] not in ("part", "behind")])
 
 
 def _part_address(request: Request, one: str, part: int) -> str:

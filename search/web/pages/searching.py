@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from pipelines.errors import QueryError
-from pipelines.text import fold, is_marked
-from search.backends.protocol import SearchRequest
-from search.query import parse
 from search.web.chart import chart
 from search.web.choices import choices
 from search.web.days import sorted_out
-from search.web.finding import Finding, filters_for, find
-from search.web.sources import Sources
+from search.web.emptiness import why_empty
+from search.web.finding import Finding, find
 from search.web.state import SearchState
 from search.web.visit import Visit
 
 router = APIRouter(default_response_class=HTMLResponse)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Another search, for one that finds nothing."""
-
-    name: str
-    """Key of the languages."""
-    state: SearchState
-    count: int
 
 
 @router.get("/")
@@ -47,19 +34,21 @@ def search(request: Request) -> Response:
     except QueryError as error:
         return _wrong(visit, state, error)
     ids = [line.hit.id for line in found.lines]
+    # What is opened from here is read then: what comes after it is found in the list as it is now.
+    paged = state.read_or_not(int(visit.now.timestamp())) if state.unread == 1 else state
     return visit.page(
         "search.html",
         400 if days.errors else 200,
         state=state,
-        paged=state.read_or_not(int(visit.now.timestamp())) if state.unread == 1 else state,
+        paged=paged,
         days=days,
         query=state.text,
         found=found,
         chart=chart(found.result.histogram, state, visit.language),
         marks=visit.sources.store.marks.of(visit.user, ids),
-        offers=_offers(visit.sources, state, visit.user) if not found.result.total else (),
+        empty=why_empty(visit.sources, state, visit.user) if not found.result.total else None,
         names=_names(found),
-        here=f"?{request.url.query}" if request.url.query else "",
+        here=f"?{urlencode(paged.fields() or [('page', '1')])}",
         error=None,
         **choices(visit.sources.store),
     )
@@ -84,31 +73,6 @@ def _wrong(visit: Visit, state: SearchState, error: QueryError, *, filters: bool
         better=state.asking(error.suggestion) if error.suggestion else None,
         **choices(visit.sources.store),
     )
-
-
-def _offers(sources: Sources, state: SearchState, reader: str) -> list[Offer]:
-    """Wider searches that find something."""
-    wider: dict[str, SearchState] = {}
-    if is_marked(state.text):
-        wider["empty.folded"] = state.asking(fold(state.text))
-    if state.is_narrowed:
-        wider["empty.wider"] = state.bare()
-        if is_marked(state.text):
-            wider["empty.folded_wider"] = state.bare().asking(fold(state.text))
-    if (words := state.text.split()) and len(words) > 1 and not any(one in state.text for one in '":()*'):
-        wider["empty.any"] = state.asking(" OR ".join(word for word in words if word not in ("AND", "OR", "NOT")))
-    offers = []
-    for name, one in wider.items():
-        try:
-            query = parse(one.text)
-        except QueryError:
-            continue
-        count = sources.backend.search(
-            SearchRequest(query, filters_for(sources, one, reader), limit=0, facets=False)
-        ).total
-        if count:
-            offers.append(Offer(name, one, count))
-    return offers
 
 
 def _names(found: Finding) -> dict[tuple[str, str], str]:

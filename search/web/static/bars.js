@@ -8,7 +8,7 @@ if (bars) {
   const links = slots.filter((one) => one.localName === "a");
   const how = document.getElementById("bars-how");
   const told = document.getElementById("bars-range");
-  const usual = how.textContent;
+  const usual = [...how.childNodes];
   let from = -1; // the slot in which the range began
   let to = -1;
   let dragged = null; // by which pointer
@@ -29,7 +29,7 @@ if (bars) {
           .replace("{last}", within.at(-1).dataset.to)
           .replace("{n}", count.toLocaleString(document.documentElement.lang))
       : "";
-    how.textContent = text || usual;
+    how.replaceChildren(...(text ? [text] : usual));
     return text;
   }
   function drop() {

@@ -10,14 +10,27 @@ for (const one of document.querySelectorAll('.facets [form="search"], .order sel
   one.addEventListener("change", () => one.form.requestSubmit());
 }
 
-// Suggestions go on with what is typed: of its last word they are made, what stands before stays.
+// Suggestions go on with what is typed: what stands before the last words, with which a name begins, stays. Typed
+// without tone marks, names are found without.
+const unmarked = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D");
 const offered = [...(document.getElementById("offered")?.options ?? [])].map((one) => [one, one.value, one.label]);
+const names = offered.filter(([one]) => "part" in one.dataset).map(([, , label]) => label.toLowerCase());
+function begun(text) {
+  for (const word of [...text.matchAll(/\S+/gu)].slice(-5)) {
+    const last = text.slice(word.index).toLowerCase();
+    const plain = unmarked(last) === last;
+    if (names.some((name) => (plain ? unmarked(name) : name).startsWith(last))) return word.index;
+  }
+  return text.search(/(?:[^\s:"]+:"?[^"]*|\S*)$/u);
+}
 box?.addEventListener("input", () => {
-  const before = box.value.replace(/(?:[^\s:"]+:"?[^"]*|\S*)$/u, "");
+  const before = box.value.slice(0, begun(box.value));
+  const last = box.value.slice(before.length);
+  const plain = unmarked(last) === last;
   for (const [one, value, label] of offered) {
     if (!("part" in one.dataset)) continue; // a whole search stands for itself
     one.value = before + value;
-    one.label = before + label;
+    one.label = before + (plain ? unmarked(label) : label);
   }
 });
 
@@ -51,6 +64,27 @@ document.addEventListener("click", (event) => {
   star(button).catch(() => button.form.requestSubmit(button));
 });
 
+// What was opened is read, also on the page that one goes back to: the browser shows that as it was.
+const READ = "kyket-read";
+const opened = () => new Set(JSON.parse(sessionStorage.getItem(READ) ?? "[]"));
+function noteOpened(id, isRead) {
+  const ids = opened();
+  ids.delete(id);
+  if (isRead) ids.add(id);
+  sessionStorage.setItem(READ, JSON.stringify([...ids].slice(-500)));
+}
+const here = document.querySelector("[data-article]")?.dataset.article;
+if (here) noteOpened(here, true);
+document.getElementById("leave")?.addEventListener("submit", ({ submitter }) => noteOpened(submitter.value, false));
+addEventListener("pageshow", (event) => {
+  if (!event.persisted && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+  for (const id of opened()) {
+    const hit = document.getElementById(`hit-${id}`);
+    hit?.classList.add("read");
+    hit?.querySelector(".new")?.remove();
+  }
+});
+
 // Keys, unless they are switched off or something is being typed.
 let current = -1;
 function move(by) {
@@ -69,13 +103,16 @@ document.addEventListener("keydown", (event) => {
   if (event.target === box && event.key === "Escape") return box.blur();
   if (document.body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
-  const here = hits()[current];
-  const starred = here ? here.querySelector(".star") : document.querySelector("main .star");
+  const hit = hits()[current];
+  const starred = hit ? hit.querySelector(".star") : document.querySelector("main .star");
+  const beside = { j: "next", k: "prev" }[event.key]; // of an article, the one behind and the one before it
+  const link = beside && document.querySelector(`.around [rel="${beside}"]`);
   if (event.key === "/") box.focus(), box.select();
+  else if (link) link.click();
   else if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
-  else if (event.key === "o" && here) here.querySelector(".title").click();
-  else if (event.key === "s" && starred && (here || !hits().length)) starred.click();
+  else if (event.key === "o" && hit) hit.querySelector(".title").click();
+  else if (event.key === "s" && starred && (hit || !hits().length)) starred.click();
   else return;
   event.preventDefault();
 });

@@ -34,6 +34,27 @@ def test_an_article_opened_is_read_and_may_be_left_unread(own: TestClient, own_s
     assert not own_sources.store.marks.of("local", [one])
 
 
+def test_what_is_left_unread_on_its_page_stays_unread(own: TestClient, own_sources: Sources) -> None:
+    """Who leaves it is led back to the hits: its own page would count as reading it again."""
+    one = one_of(own_sources)
+    for address, back in ((f"/articles/{one}?q=ký&page=1", f"/?q=k%C3%BD&page=1#hit-{one}"), (f"/articles/{one}", "/")):
+        found = html.document_fromstring(own.get(address).text)
+        button = found.cssselect("button[name=unread]")[0]
+        form = {each.get("name"): each.get("value") for each in found.cssselect(f"form#{button.get('form')} input")}
+        answer = own.post("/marks", data=form | {"unread": button.get("value")})
+        assert answer.headers["location"] == back
+        own.get(answer.headers["location"])
+        assert not own_sources.store.marks.of("local", [one])
+
+
+def test_a_star_given_on_the_page_of_an_article_leads_back_to_it_and_its_hits(
+    own: TestClient, own_sources: Sources
+) -> None:
+    address = f"/articles/{one_of(own_sources)}?q=x&page=1"
+    found = html.document_fromstring(own.get(address).text)
+    assert found.cssselect("form#marks input[name=next]")[0].get("value") == address
+
+
 def test_a_star_is_given_listed_and_taken_away(own: TestClient, own_sources: Sources) -> None:
     one = one_of(own_sources)
     answer = own.post("/marks", data={"token": token(own), "star": one, "next": "/?q=x"})

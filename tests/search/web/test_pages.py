@@ -133,6 +133,33 @@ def test_an_empty_result_offers_what_finds_something(web: TestClient) -> None:
     assert page(web, offers[0].get("href")).cssselect(".hit")
 
 
+def test_an_empty_result_says_which_words_no_article_has(web: TestClient) -> None:
+    found = page(web, '/?q=ký+zzqx+"kết+nghĩa+zzqy"&label=signing').cssselect(".empty p")[0]
+    assert [text(one) for one in found.cssselect("q")] == ["zzqx", "kết nghĩa zzqy"]
+
+
+def test_an_empty_result_offers_to_leave_out_the_one_filter_that_stands_in_the_way(web: TestClient) -> None:
+    found = page(web, '/?q="ký+kết"&label=signing&from=1/1/1999&to=31/12/1999')
+    offers = {text(one): one.get("href") for one in found.cssselect(".empty li a")}
+    ((name, address),) = [each for each in offers.items() if "1/1/1999" in each[0]]
+    assert "from" not in address
+    assert "label=signing" in address
+    assert page(web, address).cssselect(".hit"), name
+
+
+def test_every_part_is_in_the_navigation(web: TestClient) -> None:
+    links = [one.get("href") for one in page(web, "/network").cssselect("header nav a")]
+    assert links == ["/", "/agreements", "/map", "/network", "/alerts", "/sites", "/starred"]
+    assert [one.get("href") for one in page(web, "/network").cssselect("nav [aria-current]")] == ["/network"]
+
+
+def test_titles_are_marked_as_vietnamese_where_the_page_is_english(web: TestClient) -> None:
+    assert not page(web, "/?q=ký").cssselect(".hit [lang]")
+    web.cookies.set("kyket_language", "en")
+    hits = page(web, "/?q=ký").cssselect(".hit")
+    assert len(hits) == len(page(web, "/?q=ký").cssselect('.hit .title > bdi[lang="vi"]'))
+
+
 def test_provinces_agencies_and_saved_searches_are_offered_while_one_types(web: TestClient, sources: Sources) -> None:
     made = sources.store.alerts.add(Alert("", "Của ban", '"ký kết" tỉnh:"Lâm Đồng"'))
     try:
