@@ -1,0 +1,160 @@
+"""Sites of other people's making: what is no trouble is not told, what is one is told within a day, and once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from made_health.histories import DAY, FIRST, HOUR, Told, Watch, arrivals, at
+from made_health.sites import ALL_FIELDS, none_at_all
+
+from pipelines.health.holidays import tet
+from pipelines.health.records import PageFacts, State
+
+NEW = bytes(range(100, 132)).hex()
+SINCE = 100
+"""The day on which something happens."""
+DAYS = 135
+
+
+def _weekdays(a_day: float) -> Callable[[int, date], float]:
+    return lambda _, day: a_day if day.weekday() < 5 else 0.0
+
+
+def _bursts(number: int, _: date) -> float:
+    return 12.0 if random.Random(number).random() < 0.25 else 0.15
+
+
+def _weekly(_: int, day: date) -> float:
+    return 3.0 if day.weekday() == 4 else 0.0
+
+
+def _doubled(number: int, _: date) -> float:
+    return 3.0 if number < SINCE else 6.0
+
+
+def _halved(number: int, _: date) -> float:
+    return 6.0 if number < SINCE else 3.0
+
+
+_USUAL = _weekdays(4.0)
+
+
+def _watched(a_day: Callable[[int, date], float] = _USUAL, **options: Any) -> list[Told]:
+    days, first, judged = options.pop("days", DAYS), options.pop("first", FIRST), options.pop("judged", SINCE - 20)
+    published = arrivals(days, a_day, first=first)
+    return Watch(published, at(0, 6, first), at(days, 0, first), at(judged, 0, first), **options).run()
+
+
+@pytest.mark.parametrize("a_day", [_weekdays(4.0), _weekdays(0.6), _bursts, _weekly, _doubled, _halved])
+def test_what_a_site_always_does_is_never_told(a_day: Callable[[int, date], float]) -> None:
+    assert _watched(a_day, judged=40, days=170) == []
+
+
+@pytest.mark.parametrize("every", [timedelta(minutes=15), timedelta(minutes=30), DAY])
+def test_how_often_a_site_is_crawled_makes_no_alarm(every: timedelta) -> None:
+    assert _watched(every=every, judged=40, days=60) == []
+
+
+def test_a_first_tet_closed_for_eleven_days_is_no_silence() -> None:
+    first = date(2025, 11, 3)
+    closed = [tet(2026) + timedelta(days=day) for day in range(-4, 8)]
+    assert _watched(lambda _, day: 0.0 if day in closed else 3.0, first=first, judged=80) == []
+
+
+def test_of_a_site_that_is_not_known_yet_no_silence_is_told() -> None:
+    assert _watched(lambda number, _: 6.0 if number < 8 else 0.0, days=14, judged=0) == []
+
+
+def test_an_outage_between_two_crawls_or_of_some_hours_is_not_told() -> None:
+    down = {"listing failed: timeout": 2}
+    outages = [(at(day, hour), at(day, hour + long)) for day, hour, long in ((90, 4, 1), (100, 9, 5), (120, 22, 9))]
+    assert _watched(answer=lambda now: down if any(a <= now < b for a, b in outages) else None) == []
+
+
+def test_a_redesign_that_takes_nothing_away_is_not_told() -> None:
+    def redesigned(one: PageFacts, now: datetime) -> PageFacts:
+        return replace(one, template=NEW) if now >= at(SINCE) else one
+
+    assert _watched(shown=redesigned) == []
+    assert _watched(_weekdays(0.5), shown=redesigned) == []
+
+
+def _captcha(one: PageFacts) -> PageFacts:
+    return replace(none_at_all(one), text=180, template=NEW, family="generic")
+
+
+def _soft_404(one: PageFacts) -> PageFacts:
+    return replace(none_at_all(one), outcome="listing", text=900)
+
+
+def _lead_only(one: PageFacts) -> PageFacts:
+    return replace(one, length=240, text=one.text - one.length + 240)
+
+
+def _of_today(one: PageFacts) -> PageFacts:
+    return replace(one, published=one.at.replace(hour=17, minute=0), template=NEW)
+
+
+def _no_date(one: PageFacts) -> PageFacts:
+    return replace(one, fields=ALL_FIELDS & ~8, published=None)
+
+
+@pytest.mark.parametrize("a_day", [_weekdays(12.0), _weekdays(3.0), _weekdays(0.5)])
+@pytest.mark.parametrize("broken", [_captcha, _soft_404, _lead_only, _of_today, _no_date])
+def test_pages_that_break_are_told_within_a_day_of_the_first_once_until_they_are_mended(
+    broken: Callable[[PageFacts], PageFacts], a_day: Callable[[int, date], float]
+) -> None:
+    met: list[datetime] = []
+
+    def shown(one: PageFacts, now: datetime) -> PageFacts:
+        if not at(SINCE) <= now < at(SINCE + 20):
+            return one
+        met.append(now)
+        return broken(one)
+
+    told = _watched(a_day, shown=shown)
+    assert [one.state for one in told] == [State.BROKEN]
+    assert told[0].at - met[0] < DAY
+    assert told[0].over is not None
+    assert told[0].over > at(SINCE + 20)
+
+
+def test_dates_that_became_those_of_the_visit_are_named() -> None:
+    told = _watched(shown=lambda one, now: _of_today(one) if now >= at(SINCE) else one)
+    assert any("the date of the visit" in clause for clause in told[0].evidence)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ({"listing failed: status 403": 2}, State.BLOCKED),
+        ({"listing failed: timeout": 2}, State.BLOCKED),
+        ({"listing refused: redirect leaves the site": 2, "redirect to host: moi.example": 2}, State.MOVED),
+        ({"listing read: no links": 2, "listing read to its end": 2, "feed failed: not a feed": 1}, State.BROKEN),
+    ],
+)
+@pytest.mark.parametrize("every", [3 * HOUR, DAY])
+def test_a_site_that_is_shut_is_told_within_a_day_and_once_though_a_crawl_may_get_through(
+    answer: dict[str, int], state: State, every: timedelta
+) -> None:
+    lucky = (at(SINCE + 3), at(SINCE + 3) + every)
+
+    def answers(now: datetime) -> dict[str, int] | None:
+        return answer if at(SINCE) <= now < at(SINCE + 8) and not lucky[0] <= now < lucky[1] else None
+
+    told = _watched(_weekdays(2.0), answer=answers, every=every, days=SINCE + 15)
+    assert [one.state for one in told] == [state]
+    assert told[0].at - at(SINCE) < every + DAY
+    assert told[0].over is not None
+    assert told[0].over > at(SINCE + 8)
+
+
+def test_a_feed_that_stands_still_is_a_silence() -> None:
+    told = _watched(lambda number, day: _weekdays(4.0)(number, day) if number < SINCE else 0.0)
+    assert [one.state for one in told] == [State.STALE]
+    assert told[0].at < at(SINCE + 6)
