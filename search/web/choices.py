@@ -34,3 +34,14 @@ def agency_names() -> tuple[str, ...]:
     from pipelines.agencies import registry
 
     return tuple(dict.fromkeys(one.name_on(date.max) for one in registry().types))
+
+
+@cache
+def agency_name(key: str) -> str:
+    """What the agency with this key is called now; ``key`` itself for one that is none."""
+    from datetime import date
+
+    from pipelines.agencies import registry
+
+    known = registry().of_key(key)
+    return known.name_on(date.max) if known else key

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pipelines.accounts import By, Outcome
 from pipelines.article import VIETNAM
 from search.web.access import ALLOWED, Action, Role, Who
+from search.web.choices import agency_name
 from search.web.cookies import FORM, form_id, set_cookie
 from search.web.forms import Refused, token_of
 from search.web.languages import Language, language
@@ -132,7 +133,9 @@ class Visit:
                 {
                     "language": spoken.code,
                     "say": spoken.say,
-                    "named": spoken.named,
+                    "named": lambda group, value: (
+                        agency_name(value) if group == "agency" else spoken.named(group, value)
+                    ),
                     "explain": spoken.error,
                     "told": spoken.told,
                     "forms": spoken.forms,

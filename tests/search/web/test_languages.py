@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -50,23 +50,52 @@ def test_states_and_causes_have_names() -> None:
     for group, values in (("state", [*get_args(State), *map(str, SiteState)]), ("cause", CAUSES)):
         for value in values:
             assert spoken.named(group, str(value)) != value, value
-    assert spoken.named("document_kind", KINDS[0]) == KINDS[0]
+    assert all(spoken.named("document_kind", kind) == kind for kind in KINDS if kind != "other")
+    assert all(language("en").named("document_kind", kind).isascii() for kind in KINDS)
 
 
-def reasons() -> Iterator[str]:
-    """Every reason in the source for a message that was not sent and every note of a date, with something filled in."""
-    for file in [*(_ROOT / "search" / "alerts").glob("*.py"), *(_ROOT / "pipelines" / "dates").glob("*.py")]:
+def literals(files: Iterable[Path], given: Callable[[str, ast.Call], Iterable[ast.expr]]) -> set[str]:
+    """The texts that calls in ``files`` are given, with something filled in."""
+    found: set[str] = set()
+    for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            given = [each.value for each in node.keywords if each.arg == "note"]
-            given += node.args[:1] if name in ("SendError", "UnknownChannel") else node.args if name == "_join" else []
-            for each in given:
+            for each in given(getattr(node.func, "id", getattr(node.func, "attr", "")), node):
                 if isinstance(each, ast.Constant) and each.value:
-                    yield str(each.value)
+                    found.add(str(each.value))
                 elif isinstance(each, ast.JoinedStr):
-                    yield "".join(_part(one) for one in each.values)
+                    found.add("".join(_part(one) for one in each.values))
+    return found
+
+
+def reasons() -> set[str]:
+    """Every reason in the source for a message that was not sent and every note of a date."""
+
+    def given(name: str, call: ast.Call) -> Iterable[ast.expr]:
+        yield from (each.value for each in call.keywords if each.arg == "note")
+        yield from call.args[:1] if name in ("SendError", "UnknownChannel") else call.args if name == "_join" else []
+
+    return literals([*(_ROOT / "search/alerts").glob("*.py"), *(_ROOT / "pipelines/dates").glob("*.py")], given)
+
+
+def errors() -> set[str]:
+    """Every error that a page can show of what was asked for or typed."""
+    names = (
+        "state",
+        "choosing",
+        "mapping",
+        "exporting",
+        "days",
+        "drafts",
+        "correction",
+        "owning",
+        "previews",
+        "signing_in",
+    )
+    files = [*(_SOURCES / "pages").glob("*.py"), *(_SOURCES / f"{name}.py" for name in names)]
+    files += [_ROOT / "search/alerts" / name for name in ("checking.py", "filters.py")]
+    return literals(files, lambda name, call: call.args[:1] if name.endswith("Error") or name == "Conflict" else [])
 
 
 def _part(one: ast.expr) -> str:
@@ -78,7 +107,7 @@ def _part(one: ast.expr) -> str:
 
 def test_no_reason_is_left_in_english() -> None:
     spoken = language("vi")
-    found = sorted(set(reasons()))
+    found = sorted(reasons())
     assert len(found) > 15
     english = re.compile(r"\b(the|it|is|was|not|of|no|and|or|answers|refuses|fails|date|page|clock)\b")
     for text in found:
@@ -86,6 +115,12 @@ def test_no_reason_is_left_in_english() -> None:
         assert said != text, text
         assert not english.search(said), (text, said)
         assert language("en").told(text) == text
+
+
+def test_no_error_of_a_page_is_left_in_english() -> None:
+    found = errors() - {"no such sample"}
+    assert len(found) > 20
+    assert not [text for text in found if language("vi").error(KyketError(text)) == text]
 
 
 @pytest.mark.parametrize(
