@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipelines.agreements import Agreement
 from pipelines.alerts import Alert, Notice, fact_of
@@ -20,6 +20,11 @@ from search.query import And, InProvince, Labelled, Node, Or
 
 if TYPE_CHECKING:
     from pipelines.store import Store
+
+T = TypeVar("T")
+
+_LOOK = 200
+"""Articles or agreements after which a replay looks whether its time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,26 +161,37 @@ class Told:
     text: str
 
 
-def replay(store: Store, backend: SearchBackend, alert: Alert, today: date, *, days: int) -> list[Told]:
+def replay(
+    store: Store,
+    backend: SearchBackend,
+    alert: Alert,
+    today: date,
+    *,
+    days: int,
+    check: Callable[[], None] = lambda: None,
+) -> list[Told]:
     """What ``alert``, saved or not, would have told in the ``days`` days until ``today``, latest first.
 
-    As agreements and articles are known now; crawls that failed then are not held against it. Raises QueryError,
-    BackendUnavailable and StoreError.
+    As agreements and articles are known now; crawls that failed then are not held against it. ``check`` as of
+    :func:`search.alerts.preview.preview`. Raises QueryError, BackendUnavailable and StoreError.
     """
+    check()
     first = today - timedelta(days=days)
     told = (
-        _ends(store, backend, alert, first, today)
+        _ends(store, backend, alert, first, today, check)
         if alert.watch == "expiry"
-        else _silences(backend, alert, first, today)
+        else _silences(backend, alert, first, today, check)
     )
     return sorted(told, key=lambda one: (one.day, one.text), reverse=True)
 
 
-def _ends(store: Store, backend: SearchBackend, alert: Alert, first: date, today: date) -> list[Told]:
+def _ends(
+    store: Store, backend: SearchBackend, alert: Alert, first: date, today: date, check: Callable[[], None]
+) -> list[Told]:
     ahead = timedelta(days=alert.days or 0)
     ending = [
         (day, one)
-        for one in store.agreements()
+        for one in _checked(store.agreements(), check)
         if one.expiry is not None and one.since is not None
         for day in (max(one.expiry - ahead, one.since),)
         if first <= day <= min(today, one.expiry) and one.state_on(day) != "renewed"
@@ -184,9 +200,18 @@ def _ends(store: Store, backend: SearchBackend, alert: Alert, first: date, today
     return [Told(day, _end(one)) for day, one in ending if one.id in found]
 
 
-def _silences(backend: SearchBackend, alert: Alert, first: date, today: date) -> list[Told]:
+def _checked(items: Iterable[T], check: Callable[[], None]) -> Iterator[T]:
+    """``items``, with a look at ``check`` now and then."""
+    for number, one in enumerate(items):
+        if number % _LOOK == 0:
+            check()
+        yield one
+
+
+def _silences(backend: SearchBackend, alert: Alert, first: date, today: date, check: Callable[[], None]) -> list[Told]:
     limit = timedelta(days=alert.days or 0)
-    signed = sorted({one.day for one in backend.scan(_signing_request(alert, today)) if one.day and one.day <= today})
+    found = _checked(backend.scan(_signing_request(alert, today)), check)
+    signed = sorted({one.day for one in found if one.day and one.day <= today})
     return [
         Told(day + limit, _silence(alert, day, day + limit))
         for day, following in zip(signed, [*signed[1:], today + timedelta(days=1)], strict=True)

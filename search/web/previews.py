@@ -69,8 +69,7 @@ class Previews:
         key = (_sought(alert), alert.watch, alert.days, alert.name, today, days)
 
         def made(check: Callable[[], None]) -> list[Told]:
-            check()
-            return standing.replay(self._store, self._backend, alert, today, days=days)
+            return standing.replay(self._store, self._backend, alert, today, days=days, check=check)
 
         return cast("list[Told]", self._remembered(key, made))
 

@@ -10,9 +10,10 @@ import pytest
 from made_alerts.newsroom import Newsroom
 from made_alerts.told import NOW, article
 
-from pipelines.alerts import Alert
+from pipelines.alerts import Alert, Watch
 from pipelines.store import Store
 from search import SqliteBackend
+from search.alerts import standing
 from search.web import previews as bounds
 from search.web.previews import Previews, TooMuch
 
@@ -57,6 +58,30 @@ def test_one_that_takes_too_long_is_ended_and_leaves_its_place(newsroom: Newsroo
     for _ in range(bounds.AT_ONCE + 1):
         with pytest.raises(TooMuch, match="takes too long"):
             previews.events(ONE, TODAY, 365)
+
+
+@pytest.mark.parametrize("watch", ["expiry", "silence"])
+def test_one_by_the_calendar_is_ended_too_also_on_its_way(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, watch: Watch
+) -> None:
+    alert = Alert("", "preview", "ký", watch=watch, days=30)
+    with pytest.raises(TooMuch, match="takes too long"):
+        Previews(newsroom.store, newsroom.backend, longest=-1).standing(alert, TODAY, 365)
+    monkeypatch.setattr(standing, "_LOOK", 1)
+    looks: list[int] = []
+
+    def over() -> None:
+        looks.append(1)
+        if len(looks) > 2:
+            raise TooMuch("this preview takes too long")
+
+    items = standing._checked(range(10), over)
+    with pytest.raises(TooMuch):
+        list(items)
+    assert len(looks) == 3
+    looks.clear()
+    standing.replay(newsroom.store, newsroom.backend, alert, TODAY, days=365, check=lambda: looks.append(1))
+    assert looks
 
 
 def test_no_more_than_a_few_are_made_at_once(newsroom: Newsroom) -> None:
