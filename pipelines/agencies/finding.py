@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.agencies.heads import LOCAL_RANKS, Head, is_title, known_head, unknown_head
-from pipelines.agencies.names import PLURALS, Name, agency_names, longest, past_bracket, short_names, starters
+from pipelines.agencies.heads import LOCAL_RANKS, Head, is_title, known_head, unknown_head, with_body
+from pipelines.agencies.names import (
+    PLURALS,
+    Name,
+    agency_names,
+    body_names,
+    longest,
+    past_bracket,
+    short_names,
+    starters,
+)
 from pipelines.agencies.reading import Words
 from pipelines.agencies.units import Unit, bare_place, holds_office, seat_of, unit_of_own_rank, units_behind
 
@@ -108,8 +117,19 @@ def _at(words: Words, place: int) -> list[Found]:
         return _plural_head(words, place) or _of_several_units(words, place)
     if words.low[place] in ("ban", "thường") and is_title(words, place):
         return []
+    if several := _body_of_several(words, place):
+        return several
     head = known_head(words, place) or unknown_head(words, place)
     return _with_units(words, place, head) if head is not None else _plural_head(words, place)
+
+
+def _body_of_several(words: Words, place: int) -> list[Found]:
+    """The first of a list of which each has such a body: "Đảng ủy các sở Y tế, Nội vụ"."""
+    found = longest(body_names(), words, place)
+    if found is None or found[1] + 1 >= len(words) or words.low[found[1]] not in PLURALS:
+        return []
+    body, end = found
+    return [(with_body(head, body, (place, end)), unit) for head, unit in _plural_head(words, end + 1)]
 
 
 def _with_units(words: Words, place: int, head: Head) -> list[Found]:
@@ -183,7 +203,8 @@ def _short_form(words: Words, before: Found, place: int) -> list[Found]:
     after = place + 1
     if not words.capital(after) or (words.spelled(after) and words.low[after] in starters()):
         return []
-    first = before[0].parts[0][0]
+    shared = before[0].shared_body
+    first = before[0].parts[1 if shared is not None else 0][0]
     head_word = words.low[first]
     found = longest(short_names().get(head_word, {}), words, after)
     head: int | None = first
@@ -198,7 +219,10 @@ def _short_form(words: Words, before: Found, place: int) -> list[Found]:
     if found is None:
         return []
     known, end = found
-    return _with_units(words, after, _short_head(head, after, end, known))
+    short = _short_head(head, after, end, known)
+    if shared is not None and head is not None:
+        short = with_body(short, shared, before[0].parts[0])
+    return _with_units(words, after, short)
 
 
 def _listed(words: Words, place: int) -> bool:

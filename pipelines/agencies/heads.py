@@ -6,7 +6,7 @@ that complete them, and over joints where a word of such names follows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.agencies.names import (
     Name,
@@ -48,6 +48,8 @@ class Head:
     short: bool = False
     committee: Unit | None = None
     """The committee that it is an organ of, for what stands before it in a list: "Ban Tổ chức, Văn phòng Tỉnh ủy"."""
+    shared_body: Body | None = None
+    """The body that stands before a whole list, whose first part it is: "Đảng ủy các sở Y tế, Nội vụ"."""
     aside: int = 0
     """Behind an agency in brackets that it is a part of: "Sư đoàn 10 (Quân đoàn 3)"; 0 if there is none."""
 
@@ -117,6 +119,18 @@ def _head(words: Words, start: int, end: int, bodies: list[Body], known: Name) -
         body=bodies[0].name if bodies else "",
         own_rank=own,
         committee=committee,
+    )
+
+
+def with_body(head: Head, body: Body, at: tuple[int, int]) -> Head:
+    """``head``, of a list, with the ``body`` that each of the list has; it stands ``at`` the head of the list."""
+    return replace(
+        head,
+        parts=(at, *head.parts),
+        shown=(*body.name.split(), *head.shown),
+        key=body_key(body, head.key),
+        body=body.name,
+        shared_body=body,
     )
 
 

@@ -41,7 +41,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _DATED_SHORT = re.compile(
-    rf"[\s,]*\(?\s*(?:ký\s(?:ban hành\s)?|ban hành\s)?ngày\s+(?P<date>{DAY_MONTH})", re.IGNORECASE
+    rf"[\s,]*\(?\s*(?:ký\s(?:ban hành\s)?|ban hành\s)?(?:vào\s)?ngày\s+(?P<date>{DAY_MONTH})", re.IGNORECASE
 )
 _OF = re.compile(r"[\s,]*(?:năm (?:19|20)\d\d)?\)?[\s,]*(?:cũng\s)?(?:được\s)?của\s+", re.IGNORECASE)
 _DONE = re.compile(
@@ -86,6 +86,8 @@ _GOES_ON = re.compile(
 """What stands behind a day that opens the clause: a comma, or the one who does it."""
 _MOST_STARTS = 8
 """So many names are tried for the subject of a clause."""
+_SHORT_SUBJECT, _SUBJECT = 60, 140
+"""How far behind a number it may be told who signed it and when, in characters: what a joint one is about is long."""
 _LATELY = 14
 """Days; what an article tells was done so long before it came out."""
 _JOINT = re.compile(r"liên|phối hợp|hợp tác|ghi nhớ|thỏa thuận|thoả thuận|giao ước")
@@ -237,7 +239,7 @@ def _read_after(mention: Mention, limit: int, published: date | None) -> None:
     end = sentence.start() if sentence else limit
     if mention.date is None:
         done = _DONE.search(text, at, end)
-        if done is not None and done.start() - at < 60:
+        if done is not None and done.start() - at < (_SUBJECT if mention.joint else _SHORT_SUBJECT):
             _dated(mention, done, published)
     by = _BY.match(text, at, end)
     if by is not None and mention.issuer is None and not mention.joint:

@@ -53,11 +53,13 @@ _LAW = re.compile(r"QH\d{1,2}")
 
 _LETTER = "[A-ZĐÐƯƠÂÊÔĂ]"
 _PART = rf"(?:{_LETTER}+(?:[a-z]{_LETTER}*)?[0-9]{{0,4}}(?:&{_LETTER}+)*)(?![^\W_])"
+# With blanks on both sides a dash may as well go on with the sentence; before these it does not.
+_ISSUER = r"(?:TTg|CP|TW|TU|ThU|HU|UBND|HĐND|BTGTW|BTGTU|BDVTW|BDVTU|BTV|[A-ZĐ]*(?:TW|TU))(?![^\W_])"
 _LOWER_PART = r"(?:qđ|nq|ct|kl|hd|cv|kh|tt)\s?[-/]\s?(?:tw|tu|btgtw|btgtu|hu)(?![^\W_])"
 FOUND = re.compile(
     rf"(?<![\w.,/–-])(?P<count>\d{{1,5}}[a-zđ]?)(?:\s?/\s?(?:19|20)\d\d)?"
     rf"(?P<by>\s?(?:{_DASH}|/)\s?|\s)"
-    rf"(?P<code>(?P<first>{_PART})(?:(?:\s?/\s?|\s{_DASH}|{_DASH}\s?){_PART})*|{_LOWER_PART})"
+    rf"(?P<code>(?P<first>{_PART})(?:(?:\s?/\s?|\s{_DASH}(?!\s)|{_DASH}\s?){_PART}|\s{_DASH}\s{_ISSUER})*|{_LOWER_PART})"
 )
 """What may be a number in running text; :func:`is_number` judges it."""
 LIKELY = re.compile(rf"\d[a-zđ]?\s?(?:{_DASH}|[/ ])\s?(?:{_LETTER}|{_LOWER_PART})")
@@ -88,7 +90,8 @@ def normalise_number(text: str) -> str:
     if len(codes) == 2 and "/" not in found["count"] and codes[0] in _PARTY_KINDS and _PARTY_BODY.fullmatch(codes[1]):
         if (by, marks) != ("/", ["-"]) or codes[1] in _COMMITTEES:
             by, marks = "-", ["/"]
-    elif marks and marks[0] == "/" and "/" in found["count"]:  # the state's: 25/2013/QĐ-TTg
+    elif marks[:1] == ["/"] and "/" in found["count"] and "-" not in marks:
+        # The state's: 25/2013/QĐ-TTg. What several ministries issue is as often 144/2002/TTLT/BNNPTNT-BCA-BQP.
         marks[0] = "-"
     return found["count"] + by + codes[0] + "".join(mark + code for mark, code in zip(marks, codes[1:], strict=True))
 

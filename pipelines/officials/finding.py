@@ -32,6 +32,8 @@ _BEHIND_OFFICE = re.compile(
     rf"\s*(?P<sep>,|-|–|—|:|là(?= ))?\s*(?:(?P<said>{_SAID})(?:\s*:)?\s+)?"
     rf"(?:(?P<rank>{RANK})(?:\s*,)?\s+)?(?:(?P<calling>{_CALLING})\s+)?(?:(?P<degree>{DEGREE}(?:[.\s]*{DEGREE})*)\s*)?"
 )
+# "Lê Hòa Hiệp - Đại tá, Giám đốc Công an tỉnh": the rank behind the name.
+_RANK_BEHIND = re.compile(rf"[,–—-]\s*(?P<rank>{RANK})\s*[,–—-]?\s*$")
 _LISTED = re.compile(r"(?:[:;]|(?<!\w)(?:và|cùng|gồm|có|với))\s*$")
 _NAME_AT = re.compile(NAME)
 _RANK_FIRST = re.compile(RANK, re.IGNORECASE)
@@ -223,8 +225,13 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
     while at and text[at - 1].isspace():
         at -= 1
     appointed = appointed_end(low, at)
+    behind = _RANK_BEHIND.search(low, max(0, at - 24), at)
     if appointed is not None:
         at = appointed
+    elif behind is not None:
+        at = behind.start()
+        while at and text[at - 1].isspace():
+            at -= 1
     elif at >= 2 and low.endswith(" là", 0, at):
         at -= 3
     elif not at or text[at - 1] not in ",-–—(:":
@@ -244,6 +251,8 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
             if before is not None:
                 pieces = [before.span(key) for key in ("rank", "degree") if before[key]]
                 pieces = [(a, b - 1 if text[b - 1] == "." else b) for a, b in pieces]
+            if behind is not None:
+                pieces.append(behind.span("rank"))
             return (begin, at), tuple(pieces)
     return None
 

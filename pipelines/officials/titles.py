@@ -19,12 +19,12 @@ CORE = re.compile(  # by first letters, each written out: a search for one of so
     r"|huyện (?:ủy|uỷ) viên|quận (?:ủy|uỷ) viên|thị (?:ủy|uỷ) viên|đảng (?:ủy|uỷ) viên"
     r"|uv(?:btv|tv|bch| btv)|tuv(?!\w)|huv(?!\w)|p(?:hó (?:ban|phòng|đoàn"
     r"|văn phòng)|ct |gđ )"
-    r"|hiệu phó"
+    r"|hiệu phó|phó(?:(?<=đội phó)|(?<=đồn phó)|(?<=trạm phó)|(?<=hạt phó)|(?<=đoàn phó)|(?<=cụm phó))(?!\w)"
     r"|đại (?:sứ|biểu quốc hội)|kiểm sát viên"
 )
 _BEFORE = re.compile(
     r"(?<!\w)(?:(?:nguyên|quyền|phó|tổng|thứ|chi|viện|cục|vụ|bộ|hiệu|hội|đồn|đội|hạt|trạm|khối|chi cục|tổng cục"
-    r"|tham mưu|kiểm toán|thủ|đoàn|xã|trợ lý"
+    r"|tham mưu|kiểm toán|thủ|đoàn|xã|cụm|trợ lý"
     r"|ngoại|đại|khoa|chi hội|hải đội|tiểu đoàn|trung đoàn|lữ đoàn|sư đoàn|thuyền|đảng ủy|phân hội) )+$"
 )
 _HEADS_OF = re.compile(
@@ -33,7 +33,7 @@ _HEADS_OF = re.compile(
     r"(?!\w)"
 )
 _ORDERED = re.compile(
-    r"(?:viện|cục|vụ|bộ|thứ|hiệu|hội|đồn|đội|hạt|trạm|khối|thủ|chi cục|tổng cục|tham mưu|kiểm toán|đoàn) $"
+    r"(?:viện|cục|vụ|bộ|thứ|hiệu|hội|đồn|đội|hạt|trạm|khối|thủ|chi cục|tổng cục|tham mưu|kiểm toán|đoàn|cụm) $"
 )
 _AIDE_IN = re.compile(
     r" (?:công tác )?(?:quần chúng|dân vận|tác chiến|tuyên huấn|chính trị|quân lực|hậu cần|dân quân|thanh niên"

@@ -17,7 +17,8 @@ from pipelines.text import clean, fold
 
 Manner = Literal["own", "plain", "place", "aside"]
 """``own``: the province itself or an agency of it ("Tỉnh ủy Kiên Giang", "tỉnh Kiên Giang"); ``place``: something
-happens there; ``aside``: where somebody comes from, a river, what a province was merged with."""
+happens there; ``aside``: where somebody comes from, a river, what a province was merged with, what
+somebody's own words mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,13 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
         return ProvinceMention(province, start, end, previous.manner, previous)
     if before.endswith(_OF) and _is_its_district(text, start, province):
         return ProvinceMention(province, start, end, "own")
-    return ProvinceMention(province, start, end, _manner(province, before, low, end))
+    manner = _manner(province, before, low, end)
+    return ProvinceMention(province, start, end, "aside" if manner == "plain" and _is_said(text, start) else manner)
+
+
+def _is_said(text: str, start: int) -> bool:
+    """Whether somebody's own words stand at ``start``: what they remember or compare is not what is reported."""
+    return text.rfind("“", 0, start) > text.rfind("”", 0, start)
 
 
 def _is_its_district(text: str, start: int, province: Province) -> bool:

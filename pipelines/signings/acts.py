@@ -83,8 +83,13 @@ _WISHED = re.compile(
     r"(?<!\w)(?:đề nghị|đề xuất|cho phép|kiến nghị|yêu cầu|cần(?!\s+thơ)|nên|mong muốn|mong|xem xét"
     r"|(?<!lên )(?<!trên )(?<!vào )bàn|góp ý|nếu|khuyến khích|(?:chưa|không)(?![^,]*,))(?!\w)"
 )
+_TO_BE_HELD = re.compile(
+    r"(?<!\w)(?:sẽ|dự kiến|sắp|chuẩn bị)\s+(?:sẽ\s+)?(?:được\s+)?(?:diễn ra|tổ chức|tiến hành|khai mạc)(?!\w)"
+)
+# "cho 5 năm tới": how long it runs, not when it is signed.
 _COMING = re.compile(
-    r"(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày|thứ\s+\w+|chủ\s+nhật))\s+(?:sắp\s+)?tới(?!\w)"
+    r"(?<!\w)(?:cho|trong)\s+(?:các\s+|những\s+)?\w+\s+(?P<term>năm|tháng)\s+tới(?!\w)"
+    r"|(?:\d|(?<!\w)(?:tuần|tháng|năm|thời gian|ngày|thứ\s+\w+|chủ\s+nhật))\s+(?:sắp\s+)?tới(?!\w)"
     r"|(?<!\w)(?:(?:ngày|sáng|trưa|chiều|tối)\s+mai|(?:tuần|tháng)\s+sau)(?!\w)"
 )
 _WISH_REACH = 70
@@ -237,7 +242,7 @@ def _act(
     near, past, vague = _timing(plain, start, end, left, right, times, published)
     time: Time = "now"
     if (past is None or not past.dated) and (
-        _announced(sentence, start, left, form) or _COMING.search(plain, end, right) or _is_coming(times, published)
+        _announced(sentence, start, left, form) or _is_put_off(plain, end, right) or _is_coming(times, published)
     ):
         time = "ahead"
     elif (
@@ -372,6 +377,13 @@ def _recalled(plain: str, start: int, end: int, left: int, right: int, spans: Se
         return True
     opening = next((span for span in spans if _OPENS.match(plain[: span.start])), None)
     return opening is not None and opening.end <= start and plain[opening.end : opening.end + 1] == ","
+
+
+def _is_put_off(plain: str, end: int, right: int) -> bool:
+    """Whether what stands behind the verb says that it comes: "ký vào tuần tới", "lễ ký … sẽ diễn ra"."""
+    if _TO_BE_HELD.search(plain, end, right):
+        return True
+    return any(found["term"] is None for found in _COMING.finditer(plain, end, right))
 
 
 def _is_coming(times: Sequence[Moment], published: date | None) -> bool:

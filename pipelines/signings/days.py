@@ -52,7 +52,7 @@ _MOMENT = re.compile(
     rf"""(?:
         (?:{_PART}\s+)?(?:ngày\s+)?(?:mồng\s+|mùng\s+)?\d{{1,2}}\s+tháng\s+(?:giêng|chạp)[^()\d]{{0,24}}
           \(\s*(?:tức\s+)?(?:ngày\s+)?{_calendar(4)}
-      | (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|{_PART}\s*,?\s*)
+      | (?:(?:vào\s+)?(?:{_PART}\s+)?(?:hôm\s+)?(?:nay|qua)\s*[,(]*\s*(?:tức\s+)?|(?:vào\s+)?{_PART}\s*,?\s*)
           (?:{_WEEKDAY}(?:\s+{_WEEK})?\s*[,(]*\s*)?(?:ngày\s+)?{_calendar(1)}
       | (?:vào\s+)?(?:ngày|hôm(?:\s+(?:ấy|đó)(?:\s+là)?)?|{_WEEKDAY}(?:\s+{_WEEK})?)\s*[,(]*\s*
           (?:ngày\s+)?{_calendar(2)}
@@ -160,9 +160,10 @@ def _is_quoted(plain: str, at: int) -> bool:
 def _of_event(plain: str, moment: Moment, published: date | None) -> bool:
     """Whether a day behind a document is that of what was done: "Thực hiện Quyết định số 238-QĐ/TW, sáng 12/7, …".
 
-    A part of the day tells; else it stands between commas, and has no year or comes behind the issuer of the document.
+    A part of the day or "vào" tells; else it stands between commas, and has no year or comes behind the issuer of the
+    document.
     """
-    if _DAY_PART.match(plain, moment.start):
+    if _DAY_PART.match(plain, moment.start) or plain.startswith("vào ", moment.start):
         return True
     if not _AFTER_COMMA.search(plain, max(0, moment.start - 2), moment.start) or not _GOES_ON.match(plain, moment.end):
         return False

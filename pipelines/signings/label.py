@@ -41,8 +41,8 @@ _HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký vớ
 _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các|02|03|04)\s+(?:cơ quan|ngành|đơn vị|lực lượng|bên)(?!\w)")
 # "cả 62 hộ đã tự nguyện ký cam kết": what people promise by the way says little of what the article is about.
 _BY_PEOPLE = re.compile(
-    r"(?<!\w)(?:hộ|hộ dân|hộ gia đình|người dân|bà con|gia đình|học sinh|phụ huynh|tiểu thương|ngư dân|chủ tàu|hội viên"
-    r"|đoàn viên|thuyền viên|chủ rừng|lái xe|thanh niên)\s[^,;.]{0,40}$"
+    r"(?<!\w)(?:(?:cả|dân|toàn) (?:làng|bản|thôn|ấp|buôn|xóm)|hộ|hộ dân|hộ gia đình|người dân"
+    r"|bà con|gia đình|học sinh|phụ huynh|tiểu thương|ngư dân|chủ tàu|hội viên|đoàn viên|thuyền viên|chủ rừng|lái xe|thanh niên)\s[^,;.]{0,40}$"
 )
 _PROMINENT = 2.0
 """A sign in the title or the lead counts so many times."""
@@ -59,7 +59,7 @@ def label_of(
     total = sum(weights)
     if total < ENOUGH:
         joint = together.weights(sentences)
-        pairs = ((weight or told, each) for weight, told, each in zip(weights, joint, sentences, strict=True))
+        pairs = ((max(weight, told), each) for weight, told, each in zip(weights, joint, sentences, strict=True))
         weighed = sorted(pairs, key=lambda pair: -pair[0])
         total = sum(weight for weight, _ in weighed)
     for act in acts:

@@ -11,7 +11,7 @@ from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
     r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
-    r"|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc"
+    r"|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc|giao kết"
     r"|lần lượt|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(
@@ -28,8 +28,8 @@ _IS = re.compile(
     r"(?:\s+(?:kết|tiếp theo|hôm nay|lần này|tại (?:buổi lễ|hội nghị)|dịp này|\w+ (?:nay|qua)))*\s*(?:là|gồm)\s*:?\s*"
     r"(?:(?:một|bản|hai|ba|các|\d+)\s+)*"
 )
-
-
+# "trao văn bản đã ký về Kế hoạch phối hợp …"
+_ABOUT = re.compile(r"\s*về\s+(?:bản\s+)?")
 _APPOSED = 24
 
 
@@ -60,11 +60,14 @@ def signed_noun(
 def _named_behind(
     plain: str, end: int, right: int, before: Sequence[DocumentNoun], nouns: Sequence[DocumentNoun]
 ) -> DocumentNoun | None:
-    """The document that the subject of no known kind is said to be: "Văn bản được ký là Quy chế phối hợp …"."""
+    """The document that the subject of no known kind is said to be: "Văn bản được ký là Quy chế phối hợp …", or to be
+    about."""
     after = next((noun for noun in nouns if end <= noun.start < right), None)
     if any(noun.kind for noun in before) or after is None or after.nature in NO_COORDINATION:
         return None
-    return after if _IS.fullmatch(plain[end : after.start]) else None
+    between = plain[end : after.start]
+    about = after.nature == "coordination" and _ABOUT.fullmatch(between)
+    return after if about or _IS.fullmatch(between) else None
 
 
 # "ký kết quy chế phối hợp từ năm 2018, mỗi quý họp …": since when it has run; not "từ năm 2018 đến năm 2022".

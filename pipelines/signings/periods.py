@@ -13,11 +13,13 @@ _PERIOD = re.compile(
       |
         (?:(?:giai\sđoạn|nhiệm\skỳ|thời\skỳ|trong\scác\snăm|các\snăm|năm\shọc|khóa)\s+)?
           (?:(?:từ\s+|từ\snăm\s+|năm\s+|đầu\snăm\s+)*|từ\stháng\s\d{{1,2}}[/-])
-          (?P<a>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-])?|\stới\s(?:năm\s)?)
+          (?P<a>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]
+              |nhiệm\skỳ\s{_YEAR}{_DASH})?|\stới\s(?:năm\s)?)
           (?P<b>{_YEAR})
       | (?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d{{1,2}}[/.-]\d{{1,2}}[/.-](?P<v>{_YEAR})
       | (?P<until>(?:từ\snay\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<u>{_YEAR})
-      | (?:(?:\d|hai|02)\s+)?năm\s+(?P<c>{_YEAR})(?:\s*,\s*|\s+và\s+(?:năm\s+)?)(?P<d>{_YEAR})
+      | (?:(?:\d|hai|ba|bốn|0[2-5]|các)\s+)?năm\s+(?P<c>{_YEAR})(?:\s*,\s*(?:năm\s+)?{_YEAR})*
+          (?:\s*,\s*(?:năm\s+)?|,?\s+và\s+(?:năm\s+)?)(?P<d>{_YEAR})
       | (?P<from>(?:bắt\sđầu\s+)?(?:kể\s+)?từ\s+(?:đầu\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]))(?P<f>{_YEAR})
       | (?:năm\s+|quý\s(?:[ivx]+|[1-4])\s?[/-]\s?)(?P<g>{_YEAR})(?P<on>\s+và\s+(?:các|những)\snăm\stiếp\stheo)?
     )(?!\d|{_DASH}\d)""",

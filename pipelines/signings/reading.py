@@ -35,7 +35,7 @@ from pipelines.signings.where import (
     unit_span,
 )
 
-RECOGNISER = "2026-11-30.8"
+RECOGNISER = "2026-11-30.9"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
@@ -186,7 +186,7 @@ def _where(
     elif named:
         province, member = next(iter(named.values()))
         found = province, unit_span(member)
-    elif setting.provinces or any(level_of(each.mention, None, None) != "central" for each in draft.members):
+    elif any(level_of(each.mention, None, None) != "central" for each in draft.members):  # else only the place is there
         found = _of_story(setting)
     if found is not None:
         evidence["province"] = (found[1],)

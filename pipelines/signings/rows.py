@@ -154,13 +154,18 @@ def rows_of(sentence: Sentence) -> list[Row]:
             if between is not None:
                 current += [*between, each]
                 continue
-            rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
+            rows.append(Row(tuple(current), sentence.plain[lead_from : _begin(current[0], lead_from)]))
             lead_from = current[-1].end
         current = [each]
     if current:
-        rows.append(Row(tuple(current), sentence.plain[lead_from : current[0].start]))
+        rows.append(Row(tuple(current), sentence.plain[lead_from : _begin(current[0], lead_from)]))
     rows = [_with_unknown(row, sentence) for row in rows]
     return [row for whole in rows for row in _without_place(_without_issuer(whole, sentence), sentence)]
+
+
+def _begin(named: Named, after: int) -> int:
+    """Where the list that ``named`` opens begins: at "Đảng ủy" of "Đảng ủy các sở Y tế, Nội vụ"."""
+    return min((start for start, _ in named.mention.pieces if start >= after), default=named.start)
 
 
 def _is_part(named: Named, other: Named) -> bool:

@@ -24,11 +24,12 @@ _DOES = "|".join(
         r"chung\s+(?:tay|sức|vai)|sát cánh|kề vai|bắt tay|gắn kết|luân phiên|giao ban",
         r"hỗ trợ\s+(?:lẫn\s+)?nhau|giúp\s+(?:đỡ\s+)?nhau",
         r"đối chiếu\s+(?:số liệu|danh sách|hồ sơ)",
-        r"(?:trao đổi|chia sẻ|cung cấp|thông báo)\s+(?:cho\s+nhau\s+|qua lại\s+)?(?:thông tin|tin|số liệu|dữ liệu"
-        r"|tình hình|hồ sơ|danh sách)",
+        r"(?:trao đổi|chia sẻ|cung cấp|thông báo)\s+(?:cho\s+nhau\s+|qua lại\s+)?(?:(?:hơn\s+)?\d[\d.]*\s+)?"
+        r"(?:thông tin|tin|số liệu|dữ liệu|tình hình|hồ sơ|danh sách)",
         r"thống nhất\s+(?:cách|nội dung|phương án|quy trình|cơ chế|chế độ|đầu mối|phân công)",
         r"cử\s+(?:chung\s+)?(?:một\s+)?(?:cán bộ\s+)?đầu mối|phân công\s+(?:rõ\s+)?(?:đầu mối|trách nhiệm)",
         r"họp\s+(?:đánh giá|rút kinh nghiệm|chung)",
+        r"(?:thường xuyên|luôn|chặt chẽ)\s+phối hợp|phối hợp\s+(?:chặt chẽ|thường xuyên|nhịp nhàng|hiệu quả)",
     )
 )
 _DOES_TOGETHER = re.compile(rf"(?<!\w)(?:{_DOES})(?!\w)")
@@ -37,8 +38,8 @@ _SEVERAL = re.compile(
     rf"|thường xuyên|định kỳ|chủ động|kịp thời|cùng|(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm))\s+)*(?:{_DOES})(?!\w)"
 )
 _OVER_TIME = re.compile(
-    r"(?<!\w)(?:thường xuyên|định kỳ|(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)|(?:một|hai|ba|bốn|năm|mười|nhiều"
-    r"|\d+)\s+(?:năm|tháng)\s+(?:qua|nay|liền)|từ\s+(?:đầu\s+)?năm|lâu nay|những năm qua|duy trì)(?!\w)"
+    r"(?<!\w)(?:thường xuyên|định kỳ|(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)|giao ban\s+(?:quý|tháng|tuần)"
+    r"|(?:một|hai|ba|bốn|năm|mười|nhiều|\d+)\s+(?:năm|tháng)\s+(?:qua|nay|liền)|từ\s+(?:đầu\s+)?năm|lâu nay|những năm qua|duy trì)(?!\w)"
 )
 # "chương trình kết hợp quân dân y giữa Trung tâm và Ban Chỉ huy Quân sự huyện": one of the two may be named in short.
 _BETWEEN = re.compile(r"(?<!\w)(?:kết hợp|liên kết|gắn kết|hợp tác)\s+(?:\w+\s+){0,5}?giữa\s+(?P<both>[^,;:.]{3,140})")

@@ -23,8 +23,8 @@ _HELD = re.compile(r"(?<!\w)(?:lễ ký|buổi lễ|buổi ký|ký kết|hội n
 _RUNS_ON = 2
 """A document may begin to run so many years after its signing."""
 _OTHER_THING = re.compile(
-    r"(?<!\w)(?:(?<!làm )theo|căn cứ|quyết định|nghị quyết|đại hội|kế hoạch phát triển|kế hoạch hành động|tổng kết"
-    r"|sơ kết|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu"
+    r"(?<!\w)(?:(?<!làm )theo|căn cứ|quyết định|nghị quyết|(?<!nhiệm kỳ )đại hội|kế hoạch phát triển"
+    r"|kế hoạch hành động|tổng kết|sơ kết|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu"
     r"|mục tiêu)(?!\w)"
 )
 _ABOUT_IT = re.compile(
@@ -42,7 +42,7 @@ _DURATION = re.compile(
 # "việc phối hợp kéo dài đến hết năm 2026", "văn bản có giá trị từ năm …", "…, thực hiện trong năm 2026": said outright.
 _DOCUMENT = (
     r"(?:(?:việc|sự|công tác|hoạt động)\s+)?(?:bản\s+|nội dung\s+)?(?:phối hợp|chương trình|quy chế|kế hoạch|thỏa thuận"
-    r"|văn bản|biên bản|hướng dẫn|quy ước)"
+    r"|văn bản|biên bản|ghi nhớ|hướng dẫn|quy ước)"
 )
 _OUTRIGHT = re.compile(
     rf"(?:(?<!\w){_DOCUMENT}(?:\s+(?!phát triển|hành động)\w+){{0,5}}?\s+|,\s*(?:và\s+)?"

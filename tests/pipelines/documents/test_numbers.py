@@ -40,6 +40,8 @@ from pipelines.documents import bodies_of_number, cited, kind_of_number, normali
         ("80/2015/QH13", "80/2015/QH13"),
         ("01/2017/TTLT-BCA-BNN&PTNT-VKSNDTC", "01/2017/TTLT-BCA-BNN&PTNT-VKSNDTC"),
         ("1234/UBND-VX", "1234/UBND-VX"),
+        ("127/2017/NĐ - CP", "127/2017/NĐ-CP"),
+        ("144/2002/TTLT/BNNPTNT-BCA-BQP", "144/2002/TTLT/BNNPTNT-BCA-BQP"),
     ],
 )
 def test_a_number_has_one_spelling(written: str, number: str) -> None:

@@ -236,6 +236,11 @@ def assert_evidence(text: ArticleText, official: Official) -> None:
                 ("Chamaléa Thị Thủy", "Phó Bí thư Huyện ủy"),
             ],
         ),
+        # the rank behind the name, deputies of small units
+        (
+            "đồng chí Lê Hòa Hiệp - Đại tá, Giám đốc Công an tỉnh; Thượng úy Nguyễn Tài Hậu, Đội phó Đội Cảnh sát",
+            [("Lê Hòa Hiệp", "Đại tá, Giám đốc Công an tỉnh"), ("Nguyễn Tài Hậu", "Thượng úy, Đội phó Đội Cảnh sát")],
+        ),
         (
             "do đồng chí NGUYỄN VĂN HÙNG, Bí thư Huyện ủy chủ trì",
             [("Nguyễn Văn Hùng", "Bí thư Huyện ủy")],

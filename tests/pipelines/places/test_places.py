@@ -106,6 +106,12 @@ AFTER = date(2025, 9, 1)
             "Tại TP. Kon Tum, hội nghị bầu Tỉnh đoàn Kon Tum làm Cụm trưởng, Tỉnh đoàn Gia Lai làm Cụm phó.",
             ("Kon Tum",),
         ),
+        (
+            BEFORE,
+            "Giáo dục truyền thống",
+            "“Người từng ngồi hầm Quảng Trị kể, ai cũng lặng đi”, bà A nói tại Sở Giáo dục Hưng Yên, nơi Tỉnh đoàn ký.",
+            ("Hưng Yên",),
+        ),
         # no province
         (BEFORE, "Bộ Công an ký với VOV", "Tại Hà Nội, Bộ Công an và VOV ký chương trình phối hợp.", ()),
         (BEFORE, "Khai trương", "Công ty A mở cửa hàng ở Đà Nẵng, hướng ra Thái Bình Dương.", ()),

@@ -17,6 +17,7 @@ def acts(text: str) -> list[Act]:
 
 
 NEWS = [
+    "Sở Y tế và Công an tỉnh ký chương trình phối hợp mới cho 5 năm tới, từ 2020 đến 2024.",
     "Sáng 12/7, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
     "Sở Y tế và Công an tỉnh đã kí kết quy chế phối hợp.",
     "Sở Y tế và Công an tỉnh vừa ký quy chế phối hợp.",
@@ -72,6 +73,7 @@ ANNOUNCED = [
     "Hai cơ quan lấy ý kiến dự thảo, ký kết quy chế phối hợp trong quý III.",
     "Ông A đề nghị hai ngành sớm ký kết quy chế phối hợp.",
     "Theo kế hoạch, lễ ký kết quy chế phối hợp diễn ra ngày 20/7 tới.",
+    "Lễ ký quy chế phối hợp giữa Sở Y tế và Công an tỉnh sẽ diễn ra tại Bệnh viện Đa khoa tỉnh.",
     "Ngày mai, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
     "Sở Y tế và Công an tỉnh ký kết quy chế phối hợp vào sáng mai.",
     "Thứ sáu tuần này, Sở Y tế và Công an tỉnh ký kết quy chế phối hợp.",
@@ -165,6 +167,7 @@ def test_pledges_and_contracts_are_no_coordination(sentence: str) -> None:
             "chương trình phối hợp",
         ),
         ("Văn bản được ký kết sáng nay là Quy chế phối hợp giữa Sở Y tế và Công an tỉnh.", "quy chế phối hợp"),
+        ("Công an ba tỉnh trao văn bản đã ký về Kế hoạch phối hợp phòng, chống ma túy.", "kế hoạch phối hợp"),
         ("Văn bản được ký là cơ sở để các bên xây dựng kế hoạch phối hợp.", ""),
         ("Quy chế phối hợp được ký là cơ sở để các bên xây dựng kế hoạch phối hợp.", "quy chế phối hợp"),
     ],

@@ -58,6 +58,8 @@ PUBLISHED = date(2022, 1, 16)
         ("trước ngày 30/9", None),
         ("vào ngày 30/5 tới", None),
         ("đến sáng 12/1", "2022-01-12"),
+        ("ký quy chế số 04-qc/btgtu-đuk vào ngày 11-1, áp dụng", "2022-01-11"),
+        ("diễn ra vào sáng thứ hai, ngày 10-1, tại", "2022-01-10"),
     ],
 )
 def test_a_day_of_news(text: str, day: str | None) -> None:
