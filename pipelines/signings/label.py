@@ -42,7 +42,8 @@ _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các|02|03|04)\s+(?:cơ quan
 # "cả 62 hộ đã tự nguyện ký cam kết": what people promise by the way says little of what the article is about.
 _BY_PEOPLE = re.compile(
     r"(?<!\w)(?:(?:cả|dân|toàn) (?:làng|bản|thôn|ấp|buôn|xóm)|hộ|hộ dân|hộ gia đình|người dân"
-    r"|bà con|gia đình|học sinh|phụ huynh|tiểu thương|ngư dân|chủ tàu|hội viên|đoàn viên|thuyền viên|chủ rừng|lái xe|thanh niên)\s[^,;.]{0,40}$"
+    r"|bà con|gia đình|học sinh|phụ huynh|tiểu thương|ngư dân|chủ tàu|hội viên|đoàn viên|thuyền viên|chủ rừng|lái xe"
+    r"|thanh niên)\s[^,;.]{0,40}$"
 )
 _PROMINENT = 2.0
 """A sign in the title or the lead counts so many times."""

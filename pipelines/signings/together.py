@@ -39,7 +39,8 @@ _SEVERAL = re.compile(
 )
 _OVER_TIME = re.compile(
     r"(?<!\w)(?:thường xuyên|định kỳ|(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)|giao ban\s+(?:quý|tháng|tuần)"
-    r"|(?:một|hai|ba|bốn|năm|mười|nhiều|\d+)\s+(?:năm|tháng)\s+(?:qua|nay|liền)|từ\s+(?:đầu\s+)?năm|lâu nay|những năm qua|duy trì)(?!\w)"
+    r"|(?:một|hai|ba|bốn|năm|mười|nhiều|\d+)\s+(?:năm|tháng)\s+(?:qua|nay|liền)|từ\s+(?:đầu\s+)?năm|lâu nay"
+    r"|những năm qua|duy trì)(?!\w)"
 )
 # "chương trình kết hợp quân dân y giữa Trung tâm và Ban Chỉ huy Quân sự huyện": one of the two may be named in short.
 _BETWEEN = re.compile(r"(?<!\w)(?:kết hợp|liên kết|gắn kết|hợp tác)\s+(?:\w+\s+){0,5}?giữa\s+(?P<both>[^,;:.]{3,140})")

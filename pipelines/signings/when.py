@@ -24,7 +24,8 @@ _RUNS_ON = 2
 """A document may begin to run so many years after its signing."""
 _OTHER_THING = re.compile(
     r"(?<!\w)(?:(?<!làm )theo|căn cứ|quyết định|nghị quyết|(?<!nhiệm kỳ )đại hội|kế hoạch phát triển"
-    r"|kế hoạch hành động|tổng kết|sơ kết|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế|trong đó|theo đó|phấn đấu"
+    r"|kế hoạch hành động|tổng kết|sơ kết|kết quả|đề án|chiến lược|chỉ thị|thực hiện (?:nghị|chỉ|quyết)|thay thế"
+    r"|trong đó|theo đó|phấn đấu"
     r"|mục tiêu)(?!\w)"
 )
 _ABOUT_IT = re.compile(
