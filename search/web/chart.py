@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.backends.protocol import Period
+from search.web.bars import Box, Scale
 from search.web.languages import Language
 from search.web.state import SearchState
 
 WIDTH = 720.0
 HEIGHT = 72.0
-_LEAST = 2.0
 _TICKS = 5
 
 
@@ -20,10 +20,7 @@ _TICKS = 5
 class Bar:
     """One bar, and where it leads."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    box: Box
     first: date
     last: date
     name: str
@@ -54,19 +51,15 @@ def chart(periods: Sequence[Period], state: SearchState, spoken: Language) -> Ch
     """``periods`` as bars; None where one bar would say nothing."""
     if len(periods) < 2:
         return None
-    most = max(one.count for one in periods) or 1
-    step = WIDTH / len(periods)
-    gap = min(2.0, step * 0.2)
-    bars = []
-    for place, one in enumerate(periods):
-        height = max(_LEAST, HEIGHT * one.count / most) if one.count else 0.0
-        bars.append(
-            Bar(
-                round(place * step + gap / 2, 2), round(HEIGHT - height, 2), round(step - gap, 2), round(height, 2),
-                one.first, one.last, _named(one, spoken), one.count, state.within(one.first, one.last).address,
-            )
-        )  # fmt: skip
-    return Chart(tuple(bars), tuple(_ticks(periods, step, spoken)))
+    scale = Scale(len(periods), WIDTH, HEIGHT, max(one.count for one in periods))
+    bars = (
+        Bar(
+            scale.box(place, one.count), one.first, one.last, _named(one, spoken), one.count,
+            state.within(one.first, one.last).address,
+        )
+        for place, one in enumerate(periods)
+    )  # fmt: skip
+    return Chart(tuple(bars), tuple(_ticks(periods, WIDTH / len(periods), spoken)))
 
 
 def _ticks(periods: Sequence[Period], step: float, spoken: Language) -> list[Tick]:

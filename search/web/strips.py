@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 
 from pipelines.article import VIETNAM
 from pipelines.health.records import ARTICLE, FIELDS, Gap, PageFacts, Trouble, Week
+from search.web.bars import Box, Scale
 
 WIDTH, HEIGHT = 132.0, 30.0
 DAYS = 120
 """How far back the line of troubles and gaps reaches."""
 LINE = 720.0
+_WEEKS = 12
 _DRIFT_DAYS = 60
 _LEAST_PAGES = 3
 
@@ -21,10 +23,7 @@ _LEAST_PAGES = 3
 class Bar:
     """One week."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    box: Box
     usual: float | None
     """How high what is usual stands; None if that is not known."""
     low: bool
@@ -51,14 +50,12 @@ def weeks(found: Sequence[Week]) -> Weeks | None:
     if not found:
         return None
     most = max([1.0, *(max(one.count, one.expected or 0.0) for one in found)])
-    step = WIDTH / 12
+    scale = Scale(_WEEKS, WIDTH, HEIGHT, most)
     bars = []
-    for place, one in enumerate(found, 12 - len(found)):
-        height = max(1.5 if one.count else 0.0, HEIGHT * one.count / most)
-        usual = None if one.expected is None else round(HEIGHT - HEIGHT * one.expected / most, 1)
+    for place, one in enumerate(found, _WEEKS - len(found)):
+        usual = None if one.expected is None else scale.level(one.expected)
         low = one.expected is not None and one.count < one.expected / 2 and one.expected - one.count >= 3
-        x = round(place * step + 1, 1)
-        bars.append(Bar(x, round(HEIGHT - height, 1), round(step - 2, 1), round(height, 1), usual, low))
+        bars.append(Bar(scale.box(place, one.count), usual, low))
     return Weeks(tuple(bars), tuple(found))
 
 
