@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from search.web.bars import Scale
@@ -13,7 +15,7 @@ def test_bars_stand_side_by_side_within_the_picture(places: int) -> None:
     boxes = [scale.box(place, place % 10) for place in range(places)]
     assert boxes[0].x > 0
     assert boxes[-1].x + boxes[-1].width < 720
-    for one, following in zip(boxes, boxes[1:], strict=False):
+    for one, following in pairwise(boxes):
         assert one.x + one.width < following.x
     for one in boxes:
         assert one.y + one.height == pytest.approx(72)
