@@ -49,7 +49,8 @@ def test_dragging_asks_for_the_time_also_from_a_bar_that_is_empty(visitor: Visit
     page.mouse.down()
     page.mouse.move(*middle(page, end), steps=5)
     expect(page.locator(".histogram .within")).to_have_count(5)
-    expect(page.locator(".histogram .how")).to_contain_text(f"{total} bài")
+    first, last = (f"{int(one[8:])}/{int(one[5:7])}/{one[:4]}" for one in expected)
+    expect(page.locator(".histogram .how")).to_have_text(f"{first} – {last}: {total} bài")
     page.mouse.up()
     was_asked(page, expected)
     assert asked(page)["label"] == ["signing"]

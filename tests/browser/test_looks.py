@@ -115,6 +115,11 @@ def test_focus_is_seen_and_goes_in_order(visitor: Visitor) -> None:
     assert outline == "solid"
 
 
+def test_on_a_telephone_one_sees_on_which_page_one_is(visitor: Visitor) -> None:
+    page = visitor("/starred", width=360)
+    expect(page.locator(".top nav [aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_print_shows_the_text_alone(visitor: Visitor) -> None:
     page = visitor("/?q=ký")
     page.emulate_media(media="print")

@@ -13,6 +13,10 @@ if (bars) {
   let to = -1;
   let dragged = null; // by which pointer
 
+  const language = document.documentElement.lang;
+  const month = language === "vi" ? "numeric" : "short";
+  const written = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "numeric", month, year: "numeric" });
+  const day = (iso) => written.format(new Date(`${iso}T12:00`));
   const chosen = () => (from < 0 ? [] : slots.slice(Math.min(from, to), Math.max(from, to) + 1));
   const at = (event) => {
     const box = bars.getBoundingClientRect();
@@ -25,9 +29,9 @@ if (bars) {
     const count = within.reduce((sum, one) => sum + Number(one.dataset.count), 0);
     const text = within.length
       ? how.dataset.range
-          .replace("{first}", within[0].dataset.from)
-          .replace("{last}", within.at(-1).dataset.to)
-          .replace("{n}", count.toLocaleString(document.documentElement.lang))
+          .replace("{first}", day(within[0].dataset.first))
+          .replace("{last}", day(within.at(-1).dataset.last))
+          .replace("{n}", count.toLocaleString(language))
       : "";
     how.replaceChildren(...(text ? [text] : usual));
     return text;

@@ -5,6 +5,9 @@ document.documentElement.classList.add("scripted");
 const box = document.getElementById("q");
 const hits = () => [...document.querySelectorAll(".hits > .hit")];
 
+// On a narrow screen the row of pages begins where one is.
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Filters apply at once.
 for (const one of document.querySelectorAll('.facets [form="search"], .order select')) {
   one.addEventListener("change", () => one.form.requestSubmit());
