@@ -95,9 +95,15 @@ def _usual(history: History) -> Usual | None:
 
 def _unspoilt(history: History) -> Sequence[PageFacts]:
     """The pages that were not met in a trouble of extraction that is over."""
-    if not history.spoilt:
-        return history.pages
-    return [page for page in history.pages if not any(first <= page.at < last for first, last in history.spoilt)]
+    pages, kept, begin = history.pages, list[PageFacts](), 0
+    for first, last in sorted(history.spoilt):
+        kept += pages[begin : bisect_left(pages, first, key=_at)]
+        begin = max(begin, bisect_left(pages, last, key=_at))
+    return [*kept, *pages[begin:]] if history.spoilt else pages
+
+
+def _at(page: PageFacts) -> datetime:
+    return page.at
 
 
 def is_accepted(trouble: Trouble, history: History) -> bool:
@@ -110,21 +116,31 @@ def recent_pages(history: History) -> list[PageFacts]:
     pages = _unspoilt(history)
     last: dict[str, PageFacts] = {}
     run = 0
-    ids: set[str] = set()
-    before: list[int] = []  # of each page: how many others were met before it
-    for page in pages:
-        before.append(len(ids))
-        ids.add(page.page_id)
-    least = min(RECENT, len(ids) // 2, max(len(ids) - LEAST_USUAL, 1))
-    for page, left in zip(reversed(pages), reversed(before), strict=True):
+    ids, enough = _counted(pages)
+    least = min(RECENT, ids // 2, max(ids - LEAST_USUAL, 1))
+    for place in range(len(pages) - 1, -1, -1):
+        page = pages[place]
         # What one crawl met is not divided, unless too little is left to compare it with; what made good pages be
         # looked at again is not what they are compared with.
         ends = page.run_id != run and (history.probed is None or page.at <= history.probed - _DOUBTED)
-        if len(last) >= least and (ends or len(last) >= RECENT or left < LEAST_USUAL):
+        if len(last) >= least and (ends or len(last) >= RECENT or place < enough):
             break
         run = page.run_id
         last.setdefault(page.page_id, page)
-    return sorted(last.values(), key=lambda page: page.at)
+    return sorted(last.values(), key=_at)
+
+
+def _counted(pages: Sequence[PageFacts]) -> tuple[int, int]:
+    """How many there are, each counted once (up to twice :data:`RECENT`), and before which place are the first few."""
+    ids: set[str] = set()
+    enough = len(pages)
+    for place, page in enumerate(pages):
+        ids.add(page.page_id)
+        if len(ids) == LEAST_USUAL:
+            enough = min(enough, place + 1)
+        elif len(ids) == 2 * RECENT:
+            break
+    return len(ids), enough
 
 
 def first_met(history: History, recent: Sequence[PageFacts]) -> dict[str, PageFacts]:

@@ -218,8 +218,10 @@ def _still_shut(history: History, spell: Spell | None, now: datetime) -> Conditi
     """A site that was shut, and that one crawl has seen since, may be shut again: two say that it is over."""
     told = (one for one in history.troubles if one.state is not State.STALE and not _is_told_by_pages(one, history))
     lasting = next(told, None)
+    if lasting is None:
+        return None
     shut = next((crawl for crawl in reversed(history.crawls) if access.met(crawl) in access.SHUT), None)
-    if lasting is None or shut is None or shut.started_at < lasting.since:
+    if shut is None or shut.started_at < lasting.since:
         return None
     if sum(access.saw(crawl) and crawl.started_at > shut.started_at for crawl in history.crawls) >= 2:
         return None
