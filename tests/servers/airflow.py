@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
 from sqlalchemy import make_url
 
 from servers.ports import free_port
@@ -31,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 USER = "admin"
 HOW = "pip install 'kyket[airflow]'"
 _START_SECONDS = 240
+_END_SECONDS = 20
 _T = TypeVar("_T")
 
 
@@ -90,17 +92,16 @@ class AirflowServer:
         self.wait(self._has_dags, "the DAGs are not there")
 
     def stop(self) -> None:
-        """End everything, the scheduler first, and whatever its tasks have started."""
-        for name in ("scheduler", "triggerer", "dag-processor", "api-server"):
-            process = self.processes.pop(name, None)
-            if process is None:
-                continue
-            process.send_signal(signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(20)
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        """End everything, and whatever its tasks have started; the api-server last, for the others report to it."""
+        for names in (("scheduler", "triggerer", "dag-processor"), ("api-server",)):
+            ending = [process for name in names if (process := self.processes.pop(name, None))]
+            for process in ending:
+                process.send_signal(signal.SIGTERM)
+            for process in ending:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_END_SECONDS)
+                _end_session(process.pid)
+                process.wait()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -260,6 +261,22 @@ class AirflowServer:
         with contextlib.suppress(OSError):
             return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
         return ""
+
+
+def _end_session(leader: int) -> None:
+    """End what ``leader`` has left: tasks, in groups of their own, and their commands, in sessions of their own."""
+    left = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError, PermissionError):
+            if os.getsid(process.pid) == leader:
+                left += [process, *process.children(recursive=True)]
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.terminate()
+    _, alive = psutil.wait_procs(left, _END_SECONDS)
+    for process in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 @contextlib.contextmanager

@@ -122,6 +122,11 @@ def _found_programs() -> Path | None:
     return None if not found or (os.geteuid() == 0 and _user() is None) else found[0].parent
 
 
+def installed() -> bool:
+    """Whether :func:`lasting_server` finds one here."""
+    return _found_programs() is not None
+
+
 def _programs() -> Path:
     return _found_programs() or missing("postgres", HOW)
 
