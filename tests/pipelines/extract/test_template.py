@@ -56,6 +56,8 @@ def test_facts_say_what_was_filled_and_how_much_stands_around() -> None:
     assert one.outcome == "article"
     assert one.has("title")
     assert one.has("date")
+    assert one.published is not None
+    assert one.published < NOW
     assert 0.2 < one.boilerplate < 0.95
     assert one.text > one.length > 300
     assert one.family == "nukeviet"

@@ -139,6 +139,39 @@ def test_what_lasts_is_compared_with_the_time_before_it_however_long() -> None:
     assert judge(replace(history(days()), troubles=[trouble]), NOW).state is State.HEALTHY
 
 
+def test_listings_that_answer_with_something_else_are_a_break() -> None:
+    nothing = {"listing read: no links": 2, "listing read to its end": 2, "feed failed: not a feed": 1}
+    found = judge(history(met=crawls(last=_failed(nothing))), NOW)
+    assert (found.state, found.since) == (State.BROKEN, NOW - 14 * HOUR)
+    assert "no links" in found.evidence[0]
+    assert "asks for a human" in found.remedy
+    one_left = {**nothing, "sitemap read": 1}
+    assert judge(history(met=crawls(last=_failed(one_left))), NOW).state is State.HEALTHY
+    elsewhere = {"listing read: no links where the registry says": 2, "listing read to its end": 2}
+    assert judge(history(met=crawls(last=_failed(elsewhere))), NOW).state is State.HEALTHY
+
+
+def test_pages_met_again_with_the_date_of_the_visit_have_lost_theirs() -> None:
+    before = [replace(one, published=one.at) for one in days()]
+    again = [replace(one, at=NOW - HOUR, run_id=999, published=NOW - 4 * HOUR) for one in before[-20:-8]]
+    found = judge(history([*before, *again]), NOW)
+    assert found.state is State.BROKEN
+    assert "12 of them have the date of the visit instead of their own" in found.evidence
+    edited = [replace(one, published=one.at + HOUR) for one in again]
+    assert judge(history([*before, *(replace(one, published=None) for one in edited)]), NOW).state is State.HEALTHY
+
+
+@pytest.mark.parametrize("known", [7, 10, 12])
+def test_a_site_of_which_a_dozen_pages_are_known_is_judged(known: int) -> None:
+    before = [page(number, NOW - timedelta(days=3 * (known - number)), run=number + 1) for number in range(known)]
+    odd = replace(none_at_all(page(500, NOW - 3 * HOUR, run=900)), template=LAST[0].template)
+    first = judge(history([*before, odd]), NOW - 2 * HOUR)
+    assert first.suspect
+    again = [none_at_all(replace(one, at=NOW - HOUR, run_id=901)) for one in before[::2]]
+    asked = replace(history([*before, odd, *again]), probed=NOW - 2 * HOUR)
+    assert judge(asked, NOW).state is State.BROKEN
+
+
 def test_too_little_known_is_no_alarm() -> None:
     found = judge(history(days(2, 3), crawls(1)), NOW)
     assert found.state is State.HEALTHY

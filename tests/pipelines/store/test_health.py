@@ -19,7 +19,9 @@ HOUR = timedelta(hours=1)
 
 def test_facts_come_with_the_outcomes_and_a_repetition_replaces_them(store: Store) -> None:
     run = store.start_run(SITE, "incremental", None, "crawl", NOW)
-    facts = [page(number, NOW + number * HOUR, run=run.id) for number in range(5)]
+    facts = [
+        replace(page(number, NOW + number * HOUR, run=run.id), published=NOW - number * HOUR) for number in range(5)
+    ]
     store.save_outcomes([], NOW, facts)
     store.save_outcomes([], NOW, [replace(facts[0], length=1)])
     health = store.health()
