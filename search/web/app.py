@@ -18,6 +18,7 @@ from search.web.api.problems import problem, problem_of, status_of
 from search.web.faults import Faults
 from search.web.forms import Refused
 from search.web.gate import Gate
+from search.web.heads import Heads
 from search.web.measuring import Measured, Measures
 from search.web.owning import Trials
 from search.web.pages import ROUTERS as PAGES
@@ -58,6 +59,7 @@ def create_app(sources: Sources, options: Options | None = None) -> FastAPI:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_middleware(Heads)
     app.add_middleware(Gate, tell=_told)
     app.add_middleware(Faults, tell=_fault)
     app.add_middleware(Measured, measures=app.state.measures)

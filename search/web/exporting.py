@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, get_args
 
+from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 
 from pipelines.errors import QueryError
@@ -13,6 +14,7 @@ from search.backends.protocol import SearchRequest
 from search.export import ExportFormat, export
 from search.feeds import NEWEST, FeedFormat, feed
 from search.query import parse
+from search.web.conditional import answered, tag_of
 from search.web.finding import filters_for
 from search.web.state import SearchState
 from search.web.visit import Visit
@@ -46,7 +48,7 @@ def export_of(visit: Visit, state: SearchState, form: str, separator: str = "com
     if form in get_args(FeedFormat):
         kind: Any = form
         address = str(visit.request.base_url).rstrip("/") + state.address
-        return sent([feed(islice(documents, NEWEST), kind, query=state.text, address=address)], form)
+        return sent_feed(visit.request, feed(islice(documents, NEWEST), kind, query=state.text, address=address), form)
     kind = form
     return sent(export(documents, kind, separator=SEPARATORS[separator]), form, "kyket")
 
@@ -60,6 +62,12 @@ def sent(pieces: Iterable[str], form: str, name: str = "") -> Response:
     first = next(rest, "")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'} if name else {}
     return StreamingResponse(_gathered(chain((first,), rest)), media_type=_TYPES[form], headers=headers)
+
+
+def sent_feed(request: Request, text: str, form: str) -> Response:
+    """``text``, a feed. Readers ask for it all day, and it mostly is what they have."""
+    body = text.encode("utf-8", "replace")
+    return answered(request, body, tag_of(body), _TYPES[form])
 
 
 def _gathered(pieces: Iterable[str]) -> Iterator[bytes]:

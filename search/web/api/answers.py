@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from hashlib import blake2b
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from fastapi.responses import Response
 
 from pipelines.errors import QueryError
 from search.web.api.problems import MEDIA_TYPE
+from search.web.conditional import answered, tag_of
 
 T = TypeVar("T")
 
@@ -54,11 +54,7 @@ def answer(request: Request, values: object, *, passing: Collection[str] = ()) -
     if passing and isinstance(values, dict):
         kept = {name: value for name, value in values.items() if name not in passing}
         lasting = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
-    tag = f'W/"{blake2b(lasting, digest_size=12).hexdigest()}"'
-    headers = {"ETag": tag} | _link(request, values)
-    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    return answered(request, body, tag_of(lasting), "application/json", _link(request, values))
 
 
 def _link(request: Request, values: object) -> dict[str, str]:

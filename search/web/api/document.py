@@ -35,8 +35,8 @@ DESCRIPTION = """Who signed what with whom, and what has been written about it.
 `rel="next"` says the same. All pages of a search are every hit once, also while articles come. In the other lists a
 cursor is an item's id: where that is gone meanwhile, the answer is 400, and one begins again.
 
-**What has not changed is not sent again**: answers to a `GET` have an `ETag`. Sent back as `If-None-Match`, it is
-answered with 304 and no body. Whoever changes an alert names the version that was seen with `If-Match`.
+**What has not changed is not sent again**: answers to a `GET` have an `ETag`, feeds too. Sent back as
+`If-None-Match`, it is answered with 304 and no body. Whoever changes an alert names the version that was seen with `If-Match`.
 
 **Errors** are `application/problem+json` (RFC 9457), whatever fails.
 
@@ -46,7 +46,7 @@ browser that is signed in may use its session; to change something it sends the 
 
 _ETAG = {
     "ETag": {
-        "description": "Of this answer; `If-None-Match` takes it.",
+        "description": "Of this answer, where it is JSON or a feed; `If-None-Match` takes it.",
         "schema": {"type": "string"},
     }
 }
@@ -107,9 +107,9 @@ def _exact(schemas: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _conditional(operation: dict[str, Any]) -> None:
-    """Tell in ``operation`` how what one has already is asked for again, where that is answered as JSON."""
+    """Tell in ``operation`` how what one has already is asked for again, where that is JSON or a feed."""
     answer = operation["responses"].get("200", {})
-    if "application/json" not in answer.get("content", {}):
+    if not {"application/json", "application/atom+xml"} & answer.get("content", {}).keys():
         return
     answer["headers"] = _ETAG | answer.get("headers", {})
     operation["responses"]["304"] = _NOT_MODIFIED

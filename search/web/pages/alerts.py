@@ -15,7 +15,7 @@ from search.alerts.gathering import gather
 from search.feeds import NEWEST
 from search.web.access import Action
 from search.web.drafts import search_address
-from search.web.exporting import sent
+from search.web.exporting import sent_feed
 from search.web.owning import may_change
 from search.web.visit import Visit
 
@@ -102,7 +102,8 @@ def feed_of(visit: Visit, one: str, form: str) -> Response:
     alert = store.alerts.get(one)
     items = gather(store, visit.sources.sites, alert, store.alerts.notices(alert.id, limit=NEWEST))
     address = f"{str(visit.request.base_url).rstrip('/')}/alerts/{alert.id}"
-    return sent([alert_feed(alert, items, "rss" if form == "rss" else "atom", address=address)], form)
+    text = alert_feed(alert, items, "rss" if form == "rss" else "atom", address=address)
+    return sent_feed(visit.request, text, form)
 
 
 def standing(alert: Alert, visit: Visit) -> str:

@@ -57,7 +57,7 @@ def article(request: Request, one: str) -> Response:
     known = stored.article
     if known.id != one:
         return visit.goes_to(f"/articles/{known.id}")
-    if request.headers.get("sec-purpose", "") == "" and request.method == "GET":
+    if request.headers.get("sec-purpose", "") == "" and not request.scope.get("head"):
         store.marks.read(visit.user, [known.id], visit.now)
     findings = stored.findings if stored.findings is None or not stored.findings.failure else None
     said = said_in(findings)
