@@ -36,7 +36,8 @@ DESCRIPTION = """Who signed what with whom, and what has been written about it.
 cursor is an item's id: where that is gone meanwhile, the answer is 400, and one begins again.
 
 **What has not changed is not sent again**: answers to a `GET` have an `ETag`, feeds too. Sent back as
-`If-None-Match`, it is answered with 304 and no body. Whoever changes an alert names the version that was seen with `If-Match`.
+`If-None-Match`, it is answered with 304 and no body. Whoever changes an alert names the version that was seen with
+`If-Match`.
 
 **Errors** are `application/problem+json` (RFC 9457), whatever fails.
 
