@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pipelines.stories.texts import SHINGLE, StoryText
 
@@ -34,23 +33,34 @@ def fingerprints(text: StoryText) -> tuple[int, ...]:
 
 def hash_shingles(words: Sequence[str]) -> list[int]:
     """A hash for each place of ``words`` at which a shingle begins; the same on any machine."""
-    values = [_value(word) for word in words]
-    if len(values) < SHINGLE:
+    known = list(map(_WORDS.__getitem__, words))
+    if len(known) < SHINGLE:
         return []
-    base, top, prime = _BASE, _TOP, _PRIME
+    base, prime = _BASE, _PRIME
     rolled = 0
-    for value in values[:SHINGLE]:
+    for value, _ in known[:SHINGLE]:
         rolled = (rolled * base + value) % prime
     hashes = [rolled]
-    for gone, value in zip(values, values[SHINGLE:], strict=False):
-        rolled = (rolled * base + value - gone * top) % prime
+    for (_, gone), (value, _) in zip(known, known[SHINGLE:], strict=False):
+        rolled = (rolled * base + value - gone) % prime
         hashes.append(rolled)
     return hashes
 
 
-@lru_cache(maxsize=1 << 16)
-def _value(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "ignore"), digest_size=7).digest(), "big") + 1
+class _Words(dict[str, tuple[int, int]]):
+    """For each word its value, and what it leaves behind in a hash when it goes; those seen last."""
+
+    def __missing__(self, word: str) -> tuple[int, int]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        digest = hashlib.blake2b(word.encode("utf-8", "ignore"), digest_size=7).digest()
+        value = int.from_bytes(digest, "big") + 1
+        known = self[word] = value, value * _TOP % _PRIME
+        return known
+
+
+_MOST_WORDS = 1 << 16
+_WORDS = _Words()
 
 
 def _winnow(hashes: Sequence[int]) -> list[int]:

@@ -32,6 +32,10 @@ _USUAL = "\0\t\n\r" + "".join(map(chr, range(0x20, 0x7F))) + _MARKED + _MARKED.u
 _CHARSET = _USUAL + "".join(map(chr, range(0xE000, 0xE000 + 256 - len(_USUAL))))  # filled up with what no text has
 _ENCODE = codecs.charmap_build(_CHARSET)
 _DECODE = _CHARSET.translate(_TABLE)
+_WORDS = "".join(  # as _DECODE, but capitals are kept, what ends a sentence is a full stop, what is no word a blank
+    folded.upper() if character.isupper() else folded if folded.isalnum() else "." if character in ".!?:;…\n" else " "
+    for character, folded in zip(_CHARSET, _DECODE, strict=True)
+)
 
 
 def fold(text: str) -> str:
@@ -48,6 +52,22 @@ def fold(text: str) -> str:
     except UnicodeEncodeError:  # a character that is not among the usual ones
         return text.translate(_TABLE)
     return codecs.charmap_decode(encoded, "strict", _DECODE)[0]
+
+
+def fold_words(text: str) -> str | None:
+    """The words of ``text`` folded but for their capitals, of the same length; None for a text of unusual characters.
+
+    What may end a sentence or a line comes out as a full stop, everything else as blanks.
+
+    >>> fold_words("“Đắk Nông”; 5 xã…")
+    ' Dak Nong .  5 xa.'
+    """
+    try:
+        encoded, _ = codecs.charmap_encode(text, "strict", _ENCODE)
+    except UnicodeEncodeError:
+        return None
+    words = codecs.charmap_decode(encoded, "strict", _WORDS)[0]
+    return words if words.isascii() else None
 
 
 def is_marked(word: str) -> bool:

@@ -52,6 +52,14 @@ def test_names_and_numbers_are_marked_but_not_the_first_word_of_a_sentence() -> 
     assert names(read.telling) == {"7 3", "bui van", "van thang", "lan"}
 
 
+@given(st.text("aAđĐệẾ1²_ .:…“\n-", max_size=40))
+def test_a_character_that_hardly_any_text_has_changes_nothing_of_the_others(text: str) -> None:
+    usual, unusual = read_text(_article(text)), read_text(_article(f"{text} ①"))
+    assert unusual.words[: len(usual)] == usual.words
+    assert unusual.telling[: len(usual)] == usual.telling
+    assert unusual.words[len(usual) :] == ("①",)
+
+
 def test_the_spans_lead_from_words_to_the_text(original: Article) -> None:
     read = read_text(original)
     where = word_spans(original)
