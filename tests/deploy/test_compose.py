@@ -142,8 +142,14 @@ def test_airflow_is_one_image_with_one_environment(services: dict[str, Any]) -> 
         assert services[name]["image"] == services["kyket"]["image"] == "kyket"
         assert services[name]["environment"] == first["environment"]
     for name, value in first["environment"].items():
-        if name.startswith("KYKET_"):
+        if name.startswith("KYKET_") and not name.startswith("KYKET_LOG"):
             assert services["kyket"]["environment"][name] == value
+
+
+def test_tasks_log_for_machines_and_commands_by_hand_for_people(services: dict[str, Any]) -> None:
+    assert services["worker"]["environment"]["KYKET_LOG"] == "json"
+    assert _example()["KYKET_LOG_LEVEL"] == "info"
+    assert "KYKET_LOG" not in services["kyket"]["environment"]
 
 
 def test_every_setting_of_airflow_is_one(services: dict[str, Any]) -> None:
