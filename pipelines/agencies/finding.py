@@ -117,8 +117,8 @@ def _at(words: Words, place: int) -> list[Found]:
         return _plural_head(words, place) or _of_several_units(words, place)
     if words.low[place] in ("ban", "thường") and is_title(words, place):
         return []
-    if several := _body_of_several(words, place):
-        return several
+    if with_their_body := _body_of_several(words, place) or _body_of_unknown(words, place):
+        return with_their_body
     head = known_head(words, place) or unknown_head(words, place)
     return _with_units(words, place, head) if head is not None else _plural_head(words, place)
 
@@ -130,6 +130,19 @@ def _body_of_several(words: Words, place: int) -> list[Found]:
         return []
     body, end = found
     return [(with_body(head, body, (place, end)), unit) for head, unit in _plural_head(words, end + 1)]
+
+
+def _body_of_unknown(words: Words, place: int) -> list[Found]:
+    """An agency that the registry does not know, with the body of it that signs: "Đảng ủy Trung đoàn Thông tin 251"."""
+    found = longest(body_names(), words, place)
+    if found is None or not words.capital(found[1]) or known_head(words, found[1]) is not None:
+        return []
+    body, end = found
+    head = unknown_head(words, end)
+    if head is None:
+        return []
+    shown = (*body.name.split(), *head.shown)
+    return [(replace(head, parts=((place, head.end),), shown=shown, body=body.name), None)]
 
 
 def _with_units(words: Words, place: int, head: Head) -> list[Found]:

@@ -165,10 +165,13 @@ def _own_rank(of_type: AgencyType, known: Name) -> str:
 def _proper_end(words: Words, place: int) -> int:
     """Where the proper name behind a type's name ends: "Giải Phóng" of "Báo Sài Gòn Giải Phóng"."""
     end = place
-    while end < len(words) and end - place < 6 and not words.spelled(end):
+    listed = False
+    """Behind a comma of the name: then "và" ends the list that the name is."""
+    while end < len(words) and (end - place < 6 or listed) and not words.spelled(end):
         word = words.shown[end]
-        if word == "-":
+        if word in ("-", ",") or (word == "và" and listed):
             joined = _beyond_joint(words, end) if end > place else 0
+            listed = listed or word == ","
             if not joined:
                 break
             end += joined
@@ -229,9 +232,18 @@ def _step(words: Words, place: int, length: int) -> int:
         return 2
     if low.isalpha():
         return 1 if length and _goes_on(words, place, length) else 0
+    if low == "-" and length and _is_glued(words, place):
+        return 2
     if low in (",", "-", "&", "/"):
         return _beyond_joint(words, place)
     return 0
+
+
+def _is_glued(words: Words, place: int) -> bool:
+    """Whether the hyphen at ``place`` is one within a word: "Ra-đa"."""
+    if place + 1 >= len(words) or not words.low[place + 1].isalpha() or words.shown[place + 1][0].isupper():
+        return False
+    return words.end(place - 1) == words.start(place) and words.end(place) == words.start(place + 1)
 
 
 def _beyond_joint(words: Words, place: int) -> int:

@@ -37,7 +37,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _DATED = re.compile(
     rf"[\s,]*\(?\s*(?:được\s)?(?:ký\s(?:kết\s|ban hành\s)?|ban hành\s|ra\s"
-    rf"|đề\s)?(?:vào\s)?(?:ngày\s+)?(?P<date>{DATE})",
+    rf"|đề\s)?(?:vào\s|cùng\s)?(?:ngày\s+)?(?P<date>{DATE})",
     re.IGNORECASE,
 )
 _DATED_SHORT = re.compile(

@@ -53,8 +53,11 @@ _LAW = re.compile(r"QH\d{1,2}")
 
 _LETTER = "[A-ZĐÐƯƠÂÊÔĂ]"
 _PART = rf"(?:{_LETTER}+(?:[a-z]{_LETTER}*)?[0-9]{{0,4}}(?:&{_LETTER}+)*)(?![^\W_])"
-# With blanks on both sides a dash may as well go on with the sentence; before these it does not.
-_ISSUER = r"(?:TTg|CP|TW|TU|ThU|HU|UBND|HĐND|BTGTW|BTGTU|BDVTW|BDVTU|BTV|[A-ZĐ]*(?:TW|TU))(?![^\W_])"
+# With blanks on both sides a dash may as well go on with the sentence: "Công văn số 12-CV/TU - UBND tỉnh đã …".
+_ISSUER = (
+    rf"(?:TTg|{_PART})(?![^\W_])(?!\s(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc khu|trung ương|Việt Nam|các|đã|vừa|cũng"
+    r"|sẽ|đề nghị|giao|cho|yêu cầu)(?!\w))"
+)
 _LOWER_PART = r"(?:qđ|nq|ct|kl|hd|cv|kh|tt)\s?[-/]\s?(?:tw|tu|btgtw|btgtu|hu)(?![^\W_])"
 FOUND = re.compile(
     rf"(?<![\w.,/–-])(?P<count>\d{{1,5}}[a-zđ]?)(?:\s?/\s?(?:19|20)\d\d)?"

@@ -56,8 +56,8 @@ DEGREE = (
     r"|bác s[ĩỹ] (?:ck|chuyên khoa)(?: cấp)? ?(?:i+|[12]))\b\.?(?: ?khkt)?)"
 )
 
-_OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm) (?:trưởng|phó)(?!\w)")
-_WHOSE = re.compile(r", (?=(?:Đồn|Công an|Hạt|Chi cục|Cục|Phòng|Bộ Chỉ huy|BCH|Hải đoàn|Bộ CHQS) )")
+_OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm|vụ) (?:trưởng|phó)(?!\w)")
+_WHOSE = re.compile(r", (?=(?:Bộ(?! trưởng)|Đồn|Công an|Hạt|Chi cục|Cục|Phòng|Bộ Chỉ huy|BCH|Hải đoàn|Bộ CHQS) )")
 _AND_PERSON = re.compile(rf" và (?P<name>{NAME})$")
 
 _AND_OFFICE = re.compile(rf" và (?=(?:(?:nguyên|quyền|phó|thứ|tổng) )*(?:{CORE.pattern}))")

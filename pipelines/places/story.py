@@ -40,12 +40,13 @@ _LOCAL = re.compile(
 Found = tuple[tuple[str, ...], tuple[Span, ...]]
 
 
-def provinces_of(text: ArticleText, home: str | None = None) -> Found:
+def provinces_of(text: ArticleText, home: str | None = None, *, central: bool = False) -> Found:
     """The provinces that ``text`` is about, the main one first, and for each the span that tells it best.
 
     Their names are those of the day it came out, without "tỉnh" or "thành phố". ``home`` is the province of the outlet,
     taken where a local story names no province at all. A province only mentioned (where somebody comes from, what
-    is compared, where another province's ceremony took place) is not one the story is about.
+    is compared, where another province's ceremony took place) is not one the story is about. One of ``central``
+    agencies is about those only that its title or lead names as theirs.
     """
     day = text.published.date() if text.published is not None else None
     weights: dict[str, float] = defaultdict(float)
@@ -77,13 +78,15 @@ def provinces_of(text: ArticleText, home: str | None = None) -> Found:
             spans[name].append((0.1, span))
             if opening and mention.manner == "own":
                 own.add(name)
-    chosen = _chosen(weights, own, headed if in_title else own | headed, text)
+    if central:
+        own &= headed
+    chosen = () if central and not own else _chosen(weights, own, headed if in_title else own | headed, text)
     chosen = (
         *chosen,
         *(name for name in weights if name not in chosen and name in own and companions[name] & {*chosen}),
     )
     if not chosen:
-        return _at_home(text, home, day)
+        return ((), ()) if central else _at_home(text, home, day)
     return chosen, tuple(max(spans[name], key=lambda each: each[0])[1] for name in chosen)
 
 

@@ -12,7 +12,7 @@ _PERIOD = re.compile(
         từ\snăm\shọc\s(?P<s>{_YEAR}){_DASH}{_YEAR}\s+đến\s+(?:hết\s+)?năm\shọc\s{_YEAR}{_DASH}(?P<t>{_YEAR})
       |
         (?:(?:giai\sđoạn|nhiệm\skỳ|thời\skỳ|trong\scác\snăm|các\snăm|năm\shọc|khóa)\s+)?
-          (?:(?:từ\s+|từ\snăm\s+|năm\s+|đầu\snăm\s+)*|từ\stháng\s\d{{1,2}}[/-])
+          (?:(?:từ\s+|từ\snăm\s+|(?:\d{{1,2}}|hai|ba|bốn|năm|mười)\snăm\s+|năm\s+|đầu\snăm\s+)*|từ\stháng\s\d{{1,2}}[/-])
           (?P<a>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s\d{{1,2}}[/-]
               |nhiệm\skỳ\s{_YEAR}{_DASH})?|\stới\s(?:năm\s)?)
           (?P<b>{_YEAR})

@@ -35,7 +35,7 @@ from pipelines.signings.where import (
     unit_span,
 )
 
-RECOGNISER = "2026-11-30.9"
+RECOGNISER = "2026-11-30.10"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
@@ -51,7 +51,8 @@ def read(text: ArticleText, home: str | None = None) -> Findings:
     documents = cited(text)
     drafts = drafts_of(story)
     label, deciding = label_of(sentences, acts, [act for draft in drafts for act in draft.acts])
-    provinces, named_at = provinces_of(text, home)
+    central = bool(drafts) and all(_is_central(draft) for draft in drafts)
+    provinces, named_at = provinces_of(text, home, central=central)
     setting = Setting(
         text, published, provinces, named_at, event_place(text) if drafts else None, _agencies(drafts, story, text)
     )
@@ -186,12 +187,17 @@ def _where(
     elif named:
         province, member = next(iter(named.values()))
         found = province, unit_span(member)
-    elif any(level_of(each.mention, None, None) != "central" for each in draft.members):  # else only the place is there
+    elif not _is_central(draft):
         found = _of_story(setting)
     if found is not None:
         evidence["province"] = (found[1],)
     level = _level(draft, found[0] if found is not None else None, setting.published, evidence)
     return name_then(found[0], setting.published) if found is not None else None, level
+
+
+def _is_central(draft: Draft) -> bool:
+    """Whether no party is of a province: then its name tells no more than where they met."""
+    return local_level([level_of(each.mention, None, None) for each in draft.members]) == "central"
 
 
 def _of_story(setting: Setting) -> Host | None:

@@ -33,6 +33,7 @@ _ABOUT_IT = re.compile(
     r"|nội dung\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|văn bản|hướng dẫn|quy ước)(?!\w)"
 )
 # "Theo chương trình, từ nay đến hết năm 2020, các cơ quan …"
+_SAID = re.compile(r"(?<!\w)(?:cho biết|cho hay|nói|thông tin|khẳng định|nhấn mạnh)(?: rằng)?[,:]?\s+")
 _FROM_NOW = re.compile(
     r"theo\s+(?:bản\s+)?(?:chương trình|quy chế|kế hoạch|thỏa thuận)(?:\s+\w+){0,3}?,\s+từ nay (?:đến|tới)(?!\w)"
 )
@@ -83,6 +84,7 @@ _REACH = 160
 """How far before a period is looked for what runs so long."""
 # The term of an elected body or a congress: "bầu cử đại biểu HĐND các cấp nhiệm kỳ 2026-2031".
 _OF_ELECTED = re.compile(r"(?<!\w)(?:bầu cử|(?<!đoàn )đại biểu|ứng cử|đại hội|cấp ủy)(?!\w)[^;]*$")
+_WITHOUT_TERM = re.compile(r"(?<!\w)(?:không (?:ấn định|xác định|quy định|giới hạn)|vô) thời hạn(?!\w)")
 _NEAR = 60
 """A period belongs to the document named so many characters before it in the sentence before the signing."""
 _REVIEWED = re.compile(r"(?<!\w)(?:tổng kết|sơ kết|đánh giá|kết quả|thay thế|trước đây|trước đó|nhìn lại)(?!\w)")
@@ -157,6 +159,8 @@ def _around(act: Act, story: Story) -> Iterator[Sentence]:
 
 def term(draft: Draft, story: Story, signed_in: int | None, *, alone: bool) -> Years | None:
     """The years for which ``draft`` runs; ``alone`` if the article reports no other document of its kind."""
+    if any(_WITHOUT_TERM.search(act.after) for act in draft.acts):
+        return None
     for act in draft.acts:
         if (found := _in_act(act, signed_in)) is not None:
             return found
@@ -267,7 +271,8 @@ def _is_of(draft: Draft, sentence: Sentence, told: re.Match[str]) -> bool:
     named = [noun for noun in nouns if noun.kind]
     if named and not (draft.kind and may_be(named[-1], draft.kind)):
         return False
-    return not told.group().startswith(",") or _ABOUT_IT.match(plain) is not None
+    said = max((each.end() for each in _SAID.finditer(plain, 0, told.start() + 1)), default=0)
+    return not told.group().startswith(",") or _ABOUT_IT.match(plain, said) is not None
 
 
 def _named_before(sentence: Sentence, draft: Draft, period: Period) -> bool:

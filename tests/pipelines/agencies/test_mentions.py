@@ -171,6 +171,11 @@ def full_names(text: str) -> list[str]:
         # branches
         ("hai ngành Kiểm sát, Tòa án tỉnh", ["Kiểm sát tỉnh", "Tòa án tỉnh"]),
         ("cùng các Sở: Y tế, Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Đảng ủy xã và Đảng ủy Trung đoàn Thông tin 251", ["Đảng ủy xã", "Đảng ủy Trung đoàn Thông tin 251"]),
+        (
+            "Trường Cao đẳng Kinh tế, Kỹ thuật và Thủy sản, Sở Y tế",
+            ["Trường Cao đẳng Kinh tế, Kỹ thuật và Thủy sản", "Sở Y tế"],
+        ),
         ("Đảng ủy các sở Y tế, Nội vụ", ["Đảng ủy Sở Y tế", "Đảng ủy Sở Nội vụ"]),
         # no unit of a rank that such agencies have not
         ("Hạt Kiểm lâm và UBND xã Trà Bui", ["Hạt Kiểm lâm", "Ủy ban nhân dân xã Trà Bui"]),

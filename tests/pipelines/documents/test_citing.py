@@ -188,6 +188,18 @@ def assert_evidence(text: ArticleText, document: CitedDocument) -> None:
             [("118/HD-HĐTĐKT", None, "Hội đồng Thi đua - Khen thưởng tỉnh")],
         ),
         (
+            "Nghị quyết liên tịch số 07/NQLT - HPN - BP ngày 20-8-2012",
+            [("07/NQLT-HPN-BP", "2012-08-20", None)],
+        ),
+        (
+            "Theo Công văn số 12-CV/TU - UBND tỉnh đã giao Sở Y tế",
+            [("12-CV/TU", None, None)],
+        ),
+        (
+            "Quy định số 253-QĐ/TW và Quy định số 254 - QĐ/TW cùng ngày 24/01/2025 của Bộ Chính trị",
+            [("253-QĐ/TW", "2025-01-24", "Bộ Chính trị"), ("254-QĐ/TW", "2025-01-24", "Bộ Chính trị")],
+        ),
+        (
             "Chương trình phối hợp số 08-CTPH/BTGTU-CAT ký năm 2021",
             [("08-CTPH/BTGTU-CAT", None, None)],
         ),

@@ -41,6 +41,7 @@ from pipelines.documents import bodies_of_number, cited, kind_of_number, normali
         ("01/2017/TTLT-BCA-BNN&PTNT-VKSNDTC", "01/2017/TTLT-BCA-BNN&PTNT-VKSNDTC"),
         ("1234/UBND-VX", "1234/UBND-VX"),
         ("127/2017/NĐ - CP", "127/2017/NĐ-CP"),
+        ("1256/KHLT - SGDĐT - CAT - TĐ", "1256/KHLT-SGDĐT-CAT-TĐ"),
         ("144/2002/TTLT/BNNPTNT-BCA-BQP", "144/2002/TTLT/BNNPTNT-BCA-BQP"),
     ],
 )

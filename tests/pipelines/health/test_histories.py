@@ -45,9 +45,13 @@ _USUAL = _weekdays(4.0)
 
 
 def _watched(a_day: Callable[[int, date], float] = _USUAL, **options: Any) -> list[Told]:
+    return _watch(a_day, **options).run()
+
+
+def _watch(a_day: Callable[[int, date], float], **options: Any) -> Watch:
     days, first, judged = options.pop("days", DAYS), options.pop("first", FIRST), options.pop("judged", SINCE - 20)
     published = arrivals(days, a_day, first=first)
-    return Watch(published, at(0, 6, first), at(days, 0, first), at(judged, 0, first), **options).run()
+    return Watch(published, at(0, 6, first), at(days, 0, first), at(judged, 0, first), **options)
 
 
 @pytest.mark.parametrize("a_day", [_weekdays(4.0), _weekdays(0.6), _bursts, _weekly, _doubled, _halved])
@@ -157,6 +161,28 @@ def test_a_site_that_is_shut_is_told_within_a_day_and_once_though_a_crawl_may_ge
     assert told[0].at - at(SINCE) < every + DAY
     assert told[0].over is not None
     assert told[0].over > at(SINCE + 8)
+
+
+@pytest.mark.parametrize("a_day", [_weekdays(6.0), _weekdays(0.5)])
+@pytest.mark.parametrize("reason", ["status 500", "status 403", "timeout"])
+def test_a_site_of_which_only_listings_answer_is_told_within_a_day(
+    reason: str, a_day: Callable[[int, date], float]
+) -> None:
+    watch = _watch(a_day, failing=lambda now: reason if at(SINCE) <= now < at(SINCE + 9) else "", days=SINCE + 15)
+    told = watch.run()
+    met = next(one.started_at for one in watch.crawls if any("failed: " in outcome for outcome in one.outcomes))
+    assert [one.state for one in told] == [State.BLOCKED]
+    assert told[0].at - met < DAY
+    assert told[0].over is not None
+    assert told[0].over > at(SINCE + 9)
+
+
+def test_one_article_that_does_not_answer_is_no_trouble_of_its_site() -> None:
+    watch = _watch(_weekdays(0.5))
+    dead = {"listing read": 2, "failed: status 500": 1}
+    fine = {"listing read": 2, "failed: status 500": 1, "unchanged": 12}
+    watch.answer = lambda now: (fine if watch.asked else dead) if at(SINCE) <= now < at(SINCE + 4) else None
+    assert watch.run() == []
 
 
 def test_a_feed_that_stands_still_is_a_silence() -> None:

@@ -89,6 +89,15 @@ def test_a_document_with_each_of_several_is_one_record_each(tell: Tell) -> None:
     assert [each.parties[1].name for each in found] == ["Cục Thuế tỉnh", "Kho bạc Nhà nước tỉnh", "Thanh tra tỉnh"]
 
 
+def test_where_central_agencies_meet_is_no_province_of_theirs(tell: Tell) -> None:
+    found = tell(
+        "Sáng 12/7, tại Hà Nội, Bộ Tài chính và Trung ương Hội Nông dân Việt Nam ký kết chương trình phối hợp.",
+        "Ban Tuyên giáo Tỉnh ủy các tỉnh sẽ xây dựng chương trình riêng.",
+        title="Phối hợp tuyên truyền về thuế",
+    )
+    assert (found.provinces, found.signings[0].province, found.signings[0].level) == ((), None, "central")
+
+
 def test_one_document_with_many_is_one_record(tell: Tell) -> None:
     (signing,) = tell(
         "Sáng 12/7, Viện KSND tỉnh Lạng Sơn ký quy chế phối hợp với Cục Thuế tỉnh, Kho bạc Nhà nước tỉnh và Thanh "

@@ -22,6 +22,9 @@ def term(tell: Tell, kind: str, said: str) -> list[tuple[int | None, int | None]
         ("kế hoạch liên tịch", "Kế hoạch thực hiện từ năm 2021 đến năm 2025."),
         ("thỏa thuận hợp tác", "Theo văn bản này, trong 5 năm 2021-2025, Sở Tư pháp sẽ mở lớp tập huấn."),
         ("thỏa thuận hợp tác", "Theo thỏa thuận, giai đoạn 2021-2025, Sở Tư pháp mở mười lớp tập huấn."),
+        ("quy chế phối hợp", "Ông A cho biết, quy chế có hiệu lực từ ngày ký, được thực hiện trong năm 2021 - 2025."),
+        ("quy chế phối hợp", "Quy chế thực hiện trong nhiệm kỳ đại hội đảng bộ 2021-2025."),
+        ("biên bản ghi nhớ", "Theo Bản ghi nhớ có hiệu lực từ năm 2021 đến năm 2025, hai bên trao đổi cán bộ."),
         ("biên bản ghi nhớ", "Theo biên bản ghi nhớ, trong 5 năm (2021-2025), hai bên trao đổi cán bộ."),
     ],
 )
