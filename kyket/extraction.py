@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from queue import Empty, SimpleQueue
 from time import monotonic
 from types import FrameType
@@ -98,7 +98,8 @@ class ExtractionPool:
         self._processes = processes
         # A fork server: workers share the imported modules' memory, and none inherits the reactor's threads.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["kyket.extraction"])
+        self._context.set_forkserver_preload(["kyket.preloaded"])
+        forkserver.ensure_running()  # it imports while the crawl begins
         self._pool = self._start(processes)
         self._under_way: dict[Future[_Made], Task] = {}
         self._done: SimpleQueue[Future[_Made]] = SimpleQueue()

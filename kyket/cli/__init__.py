@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kyket import __version__
+from kyket import __version__, collecting
 from kyket.cli.console import error_console
 from pipelines.errors import KyketError, SettingsError
 
@@ -90,10 +90,12 @@ def _options(
 
     with suppress(SettingsError):  # the command says it
         set_up_logging(load_settings())
+    collecting.settle()  # the command's module is imported
 
 
 def main() -> None:
     """Run the command line. An error is one line on standard error and its exit code; ``--debug`` shows the trace."""
+    collecting.pause()
     debug = "--debug" in sys.argv[1:]
     if debug:  # anywhere on the line, not only before the command
         sys.argv = [sys.argv[0], "--debug", *(word for word in sys.argv[1:] if word != "--debug")]
