@@ -106,6 +106,25 @@ def saw(crawl: Crawl) -> bool:
     return crawl.finished_at is not None and not crawl.error and crawl.reaches_back and met(crawl) is Met.SEEN
 
 
+def sees(crawl: Crawl, *, articles: bool) -> bool:
+    """Whether an article of the site answered ``crawl``; else whether a listing, feed or sitemap did."""
+    return any(
+        count and _kind(outcome) is Met.SEEN and outcome.startswith(_SOURCES) is not articles
+        for outcome, count in crawl.outcomes.items()
+    )
+
+
+def is_of_articles(crawl: Crawl) -> bool:
+    """Whether only articles did not let a crawl in, listings did: what listings say since is no end of that."""
+    return met(crawl) in SHUT - {Met.NO_LINKS} and sees(crawl, articles=False)
+
+
+def met_no_article(crawl: Crawl) -> bool:
+    """Whether listings answered and articles were looked for, but none of them answered."""
+    kinds = {_kind(outcome) for outcome in crawl.outcomes if not outcome.startswith(_SOURCES)}
+    return met(crawl) is Met.SEEN and not sees(crawl, articles=True) and not kinds.isdisjoint(SHUT)
+
+
 def leaves_gap(crawl: Crawl) -> bool:
     """Whether it left something that may be new."""
     return any(outcome.startswith(_LEFT) for outcome in crawl.outcomes)
@@ -113,16 +132,22 @@ def leaves_gap(crawl: Crawl) -> bool:
 
 def spell(crawls: Sequence[Crawl]) -> Spell | None:
     """The spell that lasts, if the last of ``crawls`` (oldest first) did not see the site."""
-    mine: list[tuple[Crawl, Met]] = []
+    mine, blank = list[tuple[Crawl, Met]](), list[tuple[Crawl, Met]]()
     for crawl in reversed(crawls):
         what = met(crawl)
-        if what is Met.SEEN:
+        if what is Met.SEEN and sees(crawl, articles=True):
             break
-        if what is not Met.UNFINISHED:
-            mine.append((crawl, what))
+        if what is Met.SEEN:
+            blank.append((crawl, what))
+        elif what is not Met.UNFINISHED:
+            # Where listings answer and articles do not, a crawl that came across none says nothing.
+            if blank and not is_of_articles(crawl):
+                break
+            mine += [*blank, (crawl, what)]
+            blank = []
     if not mine:
         return None
-    kind = Counter(what for _, what in mine).most_common(1)[0][0]
+    kind = Counter(what for _, what in mine if what is not Met.SEEN).most_common(1)[0][0]
     outcomes: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
     for crawl, _ in mine:

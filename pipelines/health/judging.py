@@ -70,7 +70,9 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         or _still_odd(history, State.BROKEN, past, now)
         or _silent(history, past, look, measured, now)
     )
-    wanted = probing.is_wanted(condition.state, borne, past.usual, history.probed, now)
+    wanted = probing.is_wanted(
+        condition.state, borne, past.usual, history.probed, now
+    ) or probing.is_wanted_for_failures(condition.state, history.crawls, history.probed, now)
     return replace(
         condition,
         measures=measured,
@@ -223,7 +225,9 @@ def _still_shut(history: History, spell: Spell | None, now: datetime) -> Conditi
     shut = next((crawl for crawl in reversed(history.crawls) if access.met(crawl) in access.SHUT), None)
     if shut is None or shut.started_at < lasting.since:
         return None
-    if sum(access.saw(crawl) and crawl.started_at > shut.started_at for crawl in history.crawls) >= 2:
+    of_articles = access.is_of_articles(shut)
+    later = [crawl for crawl in history.crawls if crawl.started_at > shut.started_at and access.saw(crawl)]
+    if sum(access.sees(crawl, articles=of_articles) for crawl in later) >= 2:
         return None
     seen = "one crawl has seen it since" if spell is None else "none has seen it since"
     evidence = (

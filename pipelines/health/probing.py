@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from pipelines.health.access import last_look
+from pipelines.health.access import last_look, met_no_article
 from pipelines.health.pages import CHANGED, FAMILY, LOST, NEW, Borne, Break, Usual, is_suspect, met_again
 from pipelines.health.records import ARTICLE, Crawl, PageFacts, State, Trouble
 
@@ -60,6 +60,15 @@ def is_wanted(
     if probed is None or now - probed >= REST:
         return True
     return any(LOST in one.marks and one.page.at > probed for one in borne)
+
+
+def is_wanted_for_failures(state: State, crawls: Sequence[Crawl], probed: datetime | None, now: datetime) -> bool:
+    """Whether good pages should be looked at again because no article answered the last crawl, though listings did.
+
+    One article that does not answer is no trouble; that good ones no longer do is.
+    """
+    rested = probed is None or now - probed >= 2 * REST
+    return rested and state not in (State.BLOCKED, *_OF_PAGES) and bool(crawls) and met_no_article(crawls[-1])
 
 
 def is_hurried(failed: bool, odd: bool, troubles: Collection[State]) -> bool:

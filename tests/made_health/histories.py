@@ -58,6 +58,11 @@ def as_it_was(one: PageFacts, _: datetime) -> PageFacts:
     return one
 
 
+def no_failure(_: datetime) -> str:
+    """A site whose pages all answer."""
+    return ""
+
+
 @dataclass
 class Told:
     """A trouble: when it was told, as what, and when it was over."""
@@ -72,9 +77,10 @@ class Told:
 class Watch:
     """A site that is crawled every ``every`` from ``begin`` to ``end``.
 
-    ``answer``: what a crawl meets if it is not let in. ``shown``: what a page is at that moment; pages are fetched
-    again when that has changed, for two days after they came, and when kyket asks for it. From ``judged`` on it is
-    judged after each crawl that met something, else every six hours.
+    ``answer``: what a crawl meets if it is not let in. ``failing``: why articles do not answer, though listings do.
+    ``shown``: what a page is at that moment; pages are fetched again when that has changed, for two days after they
+    came, and when kyket asks for it. From ``judged`` on it is judged after each crawl that met something, else every
+    six hours.
     """
 
     published: Sequence[datetime]
@@ -84,6 +90,7 @@ class Watch:
     every: timedelta = timedelta(hours=3)
     answer: Answer = as_always
     shown: Shown = as_it_was
+    failing: Callable[[datetime], str] = no_failure
     told: list[Told] = field(default_factory=list)
     crawls: list[Crawl] = field(default_factory=list)
     pages: list[PageFacts] = field(default_factory=list)
@@ -105,7 +112,8 @@ class Watch:
         now = self.begin
         while now < self.end:
             failed = self._crawl(now)
-            is_news = failed or self.suspect or self.lasting or self.crawls[-1].outcomes.get("fetched")
+            met = self.crawls[-1].outcomes
+            is_news = failed or self.suspect or self.lasting or "fetched" in met or any("failed" in one for one in met)
             if now >= self.judged and (is_news or now - self.looked >= 6 * HOUR):
                 self.looked = now
                 self._look(now + timedelta(minutes=20))
@@ -118,6 +126,12 @@ class Watch:
         refused = self.answer(now)
         if refused is not None:
             self.crawls.append(Crawl(run, now, now + HOUR / 12, dict(refused)))
+            return access.met(self.crawls[-1]) is not Met.SEEN
+        if reason := self.failing(now):
+            wanted = [number for number in range(len(self.published)) if self._is_wanted(number, now)]
+            self.asked = ()
+            failed = {f"failed: {reason}": len(wanted)} if wanted else {}
+            self.crawls.append(Crawl(run, now, now + HOUR / 12, {"listing read": 2, **failed}))
             return access.met(self.crawls[-1]) is not Met.SEEN
         fetched = unchanged = 0
         for number in range(len(self.seen), len(self.published)):
@@ -141,6 +155,11 @@ class Watch:
         found = {"listing read": 2, "listing read to known pages": 2, "fetched": fetched, "unchanged": unchanged}
         self.crawls.append(Crawl(run, now, now + HOUR / 12, {name: count for name, count in found.items() if count}))
         return False
+
+    def _is_wanted(self, number: int, now: datetime) -> bool:
+        if number >= len(self.seen):
+            return self.published[number] <= now
+        return self._is_young(number, now) or f"{number:016x}" in self.asked
 
     def _is_young(self, number: int, now: datetime) -> bool:
         return now - self.seen[number][1] < _YOUNG

@@ -79,6 +79,14 @@ def test_two_crawls_that_see_a_site_end_its_being_shut(state: State, outcomes: d
     assert judge(_shut(state, outcomes, 2), NOW).state is State.HEALTHY
 
 
+def test_where_only_articles_did_not_answer_listings_are_no_end() -> None:
+    shut = _shut(State.BLOCKED, {"listing read": 2, "failed: status 500": 12}, 0)
+    listings = [Crawl(8_000 + hour, NOW - hour * HOUR, NOW - hour * HOUR, {"listing read": 2}) for hour in (3, 2, 1)]
+    assert judge(replace(shut, crawls=[*shut.crawls, *listings]), NOW).state is State.BLOCKED
+    articles = [replace(one, outcomes={"listing read": 2, "unchanged": 1}) for one in listings]
+    assert judge(replace(shut, crawls=[*shut.crawls, *articles]), NOW).state is State.HEALTHY
+
+
 def test_what_a_broken_site_became_is_no_new_trouble() -> None:
     moved = [
         replace(page(70_000 + number, NOW - HOUR, run=902, changed=True), family="vnpt_cms") for number in range(14)
