@@ -16,7 +16,9 @@ PAGES = {
     "search": "/?q=ký&province=Lâm Đồng",
     "wrong": "/?q=(ký",
     "empty": '/?q="ký kết"&year=1999',
+    "unknown words": "/?q=ký zzqx&label=signing&unread=1",
     "article": "article",
+    "article among hits": "hit",
     "copy": "copy",
     "agreements": "/agreements",
     "agreement": "agreement",
@@ -50,6 +52,10 @@ def go(page: Page, name: str) -> None:
         address = page.locator(".hit .title").first.get_attribute("href")
         assert address
         page.goto(address.split("?")[0] + ("/copy" if name == "copy" else ""))
+    elif name == "article among hits":
+        page.goto("/?q=ký&label=signing&sort=date")
+        page.locator(".hit .title").first.click()
+        page.wait_for_url("**/articles/*")
     elif name == "correcting":
         page.goto("/?label=signing")
         address = page.locator(".hit .title").first.get_attribute("href")
@@ -126,6 +132,19 @@ def test_print_shows_the_text_alone(visitor: Visitor) -> None:
     assert page.locator(".hit").first.is_visible()
     for hidden in (".facets", ".box", ".bottom", ".star"):
         assert not page.locator(hidden).first.is_visible()
+
+
+def test_days_in_a_table_stand_on_one_line_in_print_too(visitor: Visitor) -> None:
+    page = visitor("/agreements", width=794)
+    page.emulate_media(media="print")
+    lines = """all => all.map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return [one.textContent, range.getClientRects().length];
+    })"""
+    shown = page.locator("tbody td:first-child").evaluate_all(lines)
+    assert [text for text, count in shown if text[-1].isdigit() and count != 1] == []
+    assert len(shown) > 20
 
 
 def test_print_is_dark_on_white_also_by_night(visitor: Visitor) -> None:
