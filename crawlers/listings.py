@@ -36,7 +36,7 @@ class ListingPage:
     sections: tuple[str, ...] = ()
     """Further listings, found on a home page."""
     problem: str = ""
-    """What is odd about it: "no links where the registry says"; empty when all is well."""
+    """What is odd about it: "no links where the registry says", "no links" at all; empty when all is well."""
 
 
 def read_listing(
@@ -62,7 +62,7 @@ def read_listing(
         found,
         _next_page(root, text, url, base, site, listing, number),
         _sections(root, base, site) if home else (),
-        problem,
+        problem if found or number > 1 else "no links",
     )
 
 
@@ -100,7 +100,7 @@ def _article_anchors(root: Selector, base: str, site: Site, listing: Listing, *,
     found = [pair for pair in every if is_article(pair[0], site)]
     if found:
         return found, problem
-    return _headlines(every, site) if site.family == "generic" and not site.article else [], problem and "no links"
+    return _headlines(every, site) if site.family == "generic" and not site.article else [], problem
 
 
 def _headlines(anchors: Anchors, site: Site) -> Anchors:

@@ -184,3 +184,12 @@ def test_no_listing_raises(body: bytes) -> None:
 def test_only_what_was_left_makes_a_gap() -> None:
     assert leaves_gap({"fetched": 3, "left: site stopped": 1})
     assert not leaves_gap({"fetched": 3, "failed: timeout": 1, "skipped: known": 20})
+
+
+def test_a_page_that_asks_for_a_human_in_place_of_a_listing_has_no_links() -> None:
+    site = site_at("https://bao.example")
+    asks = "<html><body><h1>Xác minh bạn không phải là robot</h1><form action='/kiem-tra'></form></body></html>"
+    first = read_listing(asks.encode(), "https://bao.example/tin", site, first="https://bao.example/tin", number=1)
+    assert (first.links, first.problem) == ((), "no links")
+    beyond = read_listing(asks.encode(), "https://bao.example/tin?p=9", site, first="https://bao.example/tin", number=9)
+    assert beyond.problem == "", "a page beyond the last one is the end of a listing"
