@@ -62,5 +62,5 @@ $(VENV)/.base: pyproject.toml requirements.lock
 	@touch $@
 
 $(VENV)/.all: pyproject.toml requirements.lock
-	@./scripts/install $(PYTHON) $(VENV) '.[airflow,postgres,dev]'
+	@./scripts/install $(PYTHON) $(VENV) '.[airflow,postgres,s3,dev]'
 	@touch $@ $(VENV)/.base

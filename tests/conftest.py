@@ -13,6 +13,7 @@ import pytest
 from servers.elasticsearch import ElasticsearchServer, Unavailable, development_server, given_url, new_server
 from servers.postgres import PostgresServer, postgres_server
 from servers.require import missing
+from servers.s3 import S3Server, s3_server
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,21 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     url = postgres.create_database()
     yield url
     postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Server]:
+    """A server for this session that speaks S3."""
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3_bucket(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Address of an empty bucket of this test's own, with what reaches it in the environment."""
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3.create_bucket()
 
 
 @pytest.fixture(scope="session")

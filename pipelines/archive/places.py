@@ -156,8 +156,8 @@ def _connect(address: str) -> tuple[Any, str]:
 
 
 _PACKAGES = {
-    "s3": "s3fs",
-    "s3a": "s3fs",
+    "s3": "'kyket[s3]'",
+    "s3a": "'kyket[s3]'",
     "gs": "gcsfs",
     "gcs": "gcsfs",
     "abfs": "adlfs",

@@ -23,6 +23,8 @@ from servers.require import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
+FIRST, WORKER = ROOT / "docker-compose.first.yml", ROOT / "docker-compose.worker.yml"
+FILES = (COMPOSE, FIRST, WORKER)
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 REFERENCE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 """``${NAME}``, ``${NAME:-default}`` or ``${NAME:?what to do}``."""
@@ -39,14 +41,19 @@ def _example() -> dict[str, str]:
     return {name: value for name, _, value in lines}
 
 
-def test_it_follows_the_compose_specification() -> None:
-    checking = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_it_follows_the_compose_specification(file: Path) -> None:
+    checking = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
     done = subprocess.run(checking, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_variable_of_it_stands_in_the_example_and_no_other() -> None:
     assert {name for name, _, _ in REFERENCE.findall(COMPOSE.read_text(encoding="utf-8"))} == set(_example())
+    optional = set(re.findall(r"(?m)^#([A-Z][A-Z0-9_]+)=", EXAMPLE))
+    passed_on = set(re.findall(r"(?m)^  (AWS_\w+):$", COMPOSE.read_text(encoding="utf-8")))
+    elsewhere = {name for file in (FIRST, WORKER) for name, _, _ in REFERENCE.findall(file.read_text(encoding="utf-8"))}
+    assert passed_on | elsewhere == optional
 
 
 @pytest.mark.parametrize("name", _example())
@@ -74,6 +81,8 @@ def test_kyket_takes_the_settings_that_it_gets(
     monkeypatch.chdir(tmp_path)
     for name, value in services["kyket"]["environment"].items():
         assert not name.startswith("AIRFLOW")
+        if value is None:  # passed on if it is there
+            continue
         monkeypatch.setenv(name, REFERENCE.sub(lambda reference: filled[reference[1]], str(value)))
     settings = load_settings()
     assert settings.store_url == "postgresql+psycopg://kyket:filled-in@postgres/kyket"
@@ -171,6 +180,22 @@ def test_every_setting_of_airflow_is_one(services: dict[str, Any]) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "unknown:" not in done.stdout, done.stdout
+
+
+def test_a_worker_elsewhere_finds_whatever_it_asks_where_the_first_machine_publishes_it(
+    services: dict[str, Any],
+) -> None:
+    first, worker = (yaml.safe_load(file.read_text(encoding="utf-8"))["services"] for file in (FIRST, WORKER))
+    addresses = " ".join(str(value) for value in services["worker"]["environment"].values())
+    asked = set(re.findall(r"(?:@|//)([a-z-]+)(?::\d+)?(?=[/ ])", addresses + " ")) & set(services)
+    assert asked == {"elasticsearch", "postgres", "valkey", "api-server"}
+    assert {host.partition(":")[0] for host in worker["worker"]["extra_hosts"]} == asked == set(first)
+    for name in asked:
+        (port,) = first[name]["ports"]
+        assert port.startswith("${FIRST_MACHINE:?"), "an address, never all of them"
+        published, _, inside = port.rpartition("}:")[2].partition(":")
+        assert published == inside, "the others use the port that is used here"
+        assert f"{name}:{inside}" in addresses or name == "postgres"
 
 
 def test_only_this_machine_reaches_it(services: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from made_archives.files import LATER, Archive, elsewhere
+from made_archives.files import LATER, Archive, address_of
 from made_archives.newsroom import BEGAN, id_of
 
 from kyket.archiving import compact
@@ -23,9 +23,9 @@ from pipelines.article import ArchiveReference
 from pipelines.errors import ArchiveError, KyketError
 
 
-@pytest.fixture(params=["folder", "remote"])
+@pytest.fixture(params=["folder", "remote", "s3"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    made = Archive(tmp_path / "var", "", elsewhere(tmp_path) if request.param == "remote" else "")
+    made = Archive(tmp_path / "var", "", address_of(request, tmp_path))
     made.bring(range(1, 11), files=3)
     return made
 

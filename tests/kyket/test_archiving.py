@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from made_archives.files import DAY, LATER, Archive, elsewhere
+from made_archives.files import DAY, LATER, Archive, address_of
 from made_archives.newsroom import BEGAN, SITE, address, html, id_of
 
 from kyket.archiving import Report
@@ -29,10 +29,10 @@ from pipelines.store.records import PageState
 from search.web import Options, Sources, create_app
 
 
-@pytest.fixture(params=["folder", "remote"])
+@pytest.fixture(params=["folder", "remote", "s3"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    """An archive in a folder, and one behind an address that is no folder to us."""
-    return Archive(tmp_path / "var", "", elsewhere(tmp_path) if request.param == "remote" else "")
+    """An archive in a folder, one behind an address that is no folder to us, and one on S3."""
+    return Archive(tmp_path / "var", "", address_of(request, tmp_path))
 
 
 def test_many_small_files_of_a_day_become_one_and_every_reference_still_leads_to_its_page(archive: Archive) -> None:
@@ -131,17 +131,18 @@ def test_what_was_forgotten_does_not_come_back_by_being_copied(archive: Archive)
     assert archive.addresses == {address(1)}
 
 
-def test_a_damaged_file_is_left_as_it_is_and_told(archive: Archive, tmp_path: Path) -> None:
+def test_a_damaged_file_is_left_as_it_is_and_told(archive: Archive) -> None:
     archive.bring(range(1, 11))
-    victim = next((tmp_path).rglob("*.warc.gz"))
-    content = bytearray(victim.read_bytes())
+    victim = archive.files()[0]
+    address, files = archive.place.final_path(victim), archive.place.filesystem
+    content = bytearray(files.cat_file(address))
     content[len(content) // 2] ^= 0xFF
-    victim.write_bytes(content)
+    files.pipe_file(address, bytes(content))
     report = archive.compact()
-    assert [victim.name in one for one in report.left] == [True]
-    assert victim.read_bytes() == content
+    assert [victim in one for one in report.left] == [True]
+    assert files.cat_file(address) == content
     assert len(archive.files()) == 2
-    archive.read_all({ref: page for ref, page in archive.references.items() if ref.file != victim.name})
+    archive.read_all({ref: page for ref, page in archive.references.items() if ref.file != victim})
 
 
 def test_readers_read_on_while_files_are_compacted(archive: Archive) -> None:
@@ -206,9 +207,9 @@ print("done", steps)
 """
 
 
-@pytest.mark.parametrize("remote", [False, True], ids=["folder", "remote"])
-def test_killed_anywhere_nothing_is_lost_or_doubled(tmp_path: Path, remote: bool) -> None:
-    where = elsewhere(tmp_path) if remote else ""
+@pytest.mark.parametrize("kind", ["folder", "remote"])
+def test_killed_anywhere_nothing_is_lost_or_doubled(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    where = address_of(request, tmp_path, kind)
     archive = Archive(tmp_path / "var", "", where)
     archive.bring(range(1, 9), files=4)
     step = 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from made_archives.newsroom import BEGAN, Newsroom, record_of
 
 from kyket.archiving import Report, compact, retain
@@ -108,6 +109,14 @@ class Archive:
         """What `kyket archive verify` finds."""
         settings = self.workspace.settings
         return [str(one) for one in verify(settings.archive, settings.archive_address) if one.problem]
+
+
+def address_of(request: pytest.FixtureRequest, folder: Path, kind: str = "") -> str:
+    """Of an archive of this ``kind``, or of the one that the fixture asks for: ``folder``, ``remote``, ``s3``."""
+    kind = kind or request.param
+    if kind == "s3":
+        return f"{request.getfixturevalue('s3_bucket')}/kyket"
+    return elsewhere(folder) if kind == "remote" else ""
 
 
 def elsewhere(folder: Path) -> str:

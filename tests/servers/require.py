@@ -11,6 +11,7 @@ NAMES = {
     "elasticsearch": "Elasticsearch",
     "postgres": "PostgreSQL",
     "airflow": "Airflow",
+    "s3": "A server that speaks S3",
     "chromium": "Chromium",
     "axe": "axe-core",
     "shared": "the data beside the checkout",
