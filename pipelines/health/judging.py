@@ -231,7 +231,7 @@ def _still_shut(history: History, spell: Spell | None, now: datetime) -> Conditi
         return None
     seen = "one crawl has seen it since" if spell is None else "none has seen it since"
     evidence = (
-        f"crawls failed until {clauses.moment(shut.started_at)}; {seen}, the next two will show whether it is over",
+        f"crawls failed until {clauses.moment(shut.started_at)}; {seen}, the next ones will show whether it is over",
     )
     return Condition(history.site, lasting.state, now, lasting.since, evidence, lasting.remedy)
 

@@ -75,7 +75,7 @@ def test_two_crawls_that_see_a_site_end_its_being_shut(state: State, outcomes: d
     assert judge(_shut(state, outcomes, 0), NOW).state is state
     once = judge(_shut(state, outcomes, 1), NOW)
     assert (once.state, once.since) == (state, NOW - 40 * HOUR)
-    assert "the next two will show" in once.evidence[0]
+    assert "the next ones will show" in once.evidence[0]
     assert judge(_shut(state, outcomes, 2), NOW).state is State.HEALTHY
 
 

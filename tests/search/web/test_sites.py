@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from made_health.sites import NOW, SITE, crawls, days, history
 
 from pipelines.health.clauses import chance, clause
+from pipelines.health.judging import judge
 from pipelines.health.pages import AROUND, BROKEN, FAMILY, TEMPLATE, Break
+from pipelines.health.records import Crawl, Trouble
 from search.web.languages import language
 from search.web.sources import Sources
 from servers.web import BROKEN_SITE, HOSTILE_PAGE, hostile_copy, troubled
 
 from .conftest import TODAY, client_of
 from .test_pages import page, text
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -123,6 +129,33 @@ def test_the_api_tells_the_same(own: TestClient) -> None:
     assert [each["acknowledged_by"] for each in taken] == ["local"]
     assert own.get("/api/v1/sites?state=trouble").json()["sites"][0]["acknowledged_by"] == "local"
     assert own.post("/api/v1/sites/dnn.demo/acknowledge").status_code == 404
+
+
+NOTHING = {"listing read: no links": 2, "listing read to its end": 2, "feed failed: not a feed": 1}
+AWAY = {"listing refused: redirect leaves the site": 3, "redirect to host: moi.example": 3}
+
+
+@pytest.mark.parametrize("outcomes", [NOTHING, AWAY, {"listing failed: status 403": 4}, {"listing failed: timeout": 4}])
+def test_what_is_said_of_a_site_that_is_shut_and_of_its_end_is_said_in_vietnamese(outcomes: dict[str, int]) -> None:
+    failed = [Crawl(7_000 + hour, NOW - hour * HOUR, NOW - hour * HOUR, outcomes) for hour in (20, 14, 5)]
+    shut = judge(history(met=crawls(last=failed)), NOW)
+    assert shut.in_trouble
+    trouble = Trouble(1, SITE, shut.state, NOW - 20 * HOUR, NOW - 6 * HOUR, remedy=shut.remedy)
+    seen = Crawl(8_000, NOW - HOUR, NOW - HOUR, {"listing read": 2, "fetched": 1})
+    after = judge(replace(history(met=crawls(last=[*failed, seen])), troubles=[trouble]), NOW)
+    assert after.state is shut.state
+    spoken = language("vi")
+    for said in (*shut.evidence, shut.remedy, *shut.notes, *after.evidence):
+        assert spoken.told(said) != said
+
+
+def test_that_pages_have_the_date_of_the_visit_is_said_in_vietnamese() -> None:
+    before = [replace(one, published=one.at) for one in days()]
+    again = [replace(one, at=NOW - HOUR, run_id=999, published=NOW - 4 * HOUR) for one in before[-20:-8]]
+    spoken = language("vi")
+    assert "12 trong số đó mang ngày thu thập" in " ".join(
+        map(spoken.told, judge(history([*before, *again]), NOW).evidence)
+    )
 
 
 def test_everything_that_is_said_of_pages_is_said_in_vietnamese() -> None:
