@@ -34,6 +34,9 @@ Understanding = Mapping[str, tuple[Hints, SiteFacts]]
 PAGE_SECONDS = 60
 """Longest time one page may take; the slowest real pages take a tenth of a second."""
 
+_TOGETHER = 4
+"""Pages in one message to a worker that has work: each message costs the process that writes as much as a page."""
+
 
 def understanding(registry: Registry) -> Understanding:
     """The part of ``registry`` that extraction needs, small enough to be handed to every worker."""
@@ -101,8 +104,9 @@ class ExtractionPool:
         self._context.set_forkserver_preload(["kyket.preloaded"])
         forkserver.ensure_running()  # it imports while the crawl begins
         self._pool = self._start(processes)
-        self._under_way: dict[Future[_Made], Task] = {}
-        self._done: SimpleQueue[Future[_Made]] = SimpleQueue()
+        self._unsent: list[Task] = []
+        self._under_way: dict[Future[list[_Made]], tuple[Task, ...]] = {}
+        self._done: SimpleQueue[Future[list[_Made]]] = SimpleQueue()
 
     def _start(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -111,20 +115,29 @@ class ExtractionPool:
 
     def __len__(self) -> int:
         """Pages under way: submitted and not yet given back by :meth:`ready` or :meth:`finish`."""
-        return len(self._under_way)
+        return len(self._unsent) + sum(map(len, self._under_way.values()))
 
     def behind(self) -> bool:
         """Whether the workers have all they can use: time for the crawl to wait."""
-        return len(self._under_way) >= self._processes * 32
+        return len(self) >= self._processes * 32
 
     def submit(self, task: Task) -> None:
-        """Hand ``task`` to a worker. Does not block."""
+        """Hand ``task`` to a worker: at once to one without work, else with others. Does not block."""
+        self._unsent.append(task)
+        self._send(least=_TOGETHER)
+
+    def _send(self, least: int = 1) -> None:
+        """Hand over what waits to be sent, if it is ``least`` pages or a worker would have nothing to do."""
+        if not self._unsent or (len(self._unsent) < least and len(self._under_way) > self._processes):
+            return
+        tasks = tuple(self._unsent)
+        self._unsent.clear()
         try:
-            future = self._pool.submit(_extract_in_worker, task)
+            future = self._pool.submit(_extract_in_worker, tasks)
         except BrokenProcessPool:
             self._pool = self._start(self._processes)
-            future = self._pool.submit(_extract_in_worker, task)
-        self._under_way[future] = task
+            future = self._pool.submit(_extract_in_worker, tasks)
+        self._under_way[future] = tasks
         future.add_done_callback(self._done.put)
 
     def ready(self) -> Iterator[Extracted]:
@@ -132,28 +145,32 @@ class ExtractionPool:
         with contextlib.suppress(Empty):
             while True:
                 yield from self._take(self._done.get_nowait())
+        self._send(least=_TOGETHER)
 
     def finish(self) -> Iterator[Extracted]:
         """Wait for everything under way and yield it as it comes."""
+        self._send()
         while self._under_way:
             yield from self._take(self._done.get())
 
     def wait(self) -> list[Extracted]:
         """Wait for something under way to be done: at least one, if anything is."""
         done: list[Extracted] = []
+        self._send()
         while self._under_way and not done:
             done.extend(self._take(self._done.get()))
         return done
 
-    def _take(self, future: Future[_Made]) -> Iterator[Extracted]:
-        task = self._under_way.pop(future, None)
-        if task is None:
+    def _take(self, future: Future[list[_Made]]) -> Iterator[Extracted]:
+        tasks = self._under_way.pop(future, None)
+        if tasks is None:
             return
         try:
-            yield Extracted(task, *future.result())
+            for task, made in zip(tasks, future.result(), strict=True):
+                yield Extracted(task, *made)
         except BrokenProcessPool:
             # Every page under way fails when one kills its worker: find out which, one at a time.
-            suspects = [task, *self._under_way.values()]
+            suspects = [*tasks, *(task for others in self._under_way.values() for task in others)]
             self._under_way.clear()
             self._pool.shutdown(wait=False, cancel_futures=True)
             for suspect in suspects:
@@ -163,7 +180,7 @@ class ExtractionPool:
     def _alone(self, task: Task) -> _Made:
         with self._start(1) as pool:
             try:
-                return pool.submit(_extract_in_worker, task).result()
+                return pool.submit(_extract_in_worker, (task,)).result()[0]
             except BrokenProcessPool:
                 return _broken(task.page, "the extractor's process died on this page")
 
@@ -202,9 +219,12 @@ def _too_long(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError
 
 
-def _extract_in_worker(task: Task) -> _Made:
-    with logs.bound(site=task.page.site, page=task.page_id, run=task.run_id, url=task.page.url):
-        return _extract(task)
+def _extract_in_worker(tasks: tuple[Task, ...]) -> list[_Made]:
+    made = []
+    for task in tasks:
+        with logs.bound(site=task.page.site, page=task.page_id, run=task.run_id, url=task.page.url):
+            made.append(_extract(task))
+    return made
 
 
 def _extract(task: Task) -> _Made:
