@@ -130,6 +130,10 @@ class Settings(BaseSettings):
     archive_keep_articles: Annotated[
         int, Field(ge=0, description="… the pages that articles are read from: without them nothing is extracted again")
     ] = 0
+    alerts_keep_matches: Annotated[
+        int,
+        Field(ge=0, description="Days that is kept what alerts found, for `kyket alerts log` and `why`; 0: for ever"),
+    ] = 0
     sites: Annotated[
         tuple[Path, ...],
         NoDecode,

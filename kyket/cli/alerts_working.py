@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +63,9 @@ def sweep(
         infos = site_infos(workspace.registry())
         done = run_alerts(store, backend, infos, workspace.settings, send=send)
         print_alerted(store, done)
+        if kept := workspace.settings.alerts_keep_matches:
+            dropped = store.alerts.drop_matches(utc_now() - timedelta(days=max(kept, days)))
+            console.print(f"{number(dropped)} matches dropped that are older than {number(max(kept, days))} days")
         if done.trouble is None:
             store.stages.done("sweep", utc_now())
     end_alerted(done)

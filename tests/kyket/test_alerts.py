@@ -235,6 +235,11 @@ def test_what_is_told_is_logged_explained_fed_and_what_was_not_sent_tried_again(
     later("alerts", "feed", "Nghệ An", "--format", "rss", "-o", str(tmp_path / "feed.xml"))
     assert etree.parse(tmp_path / "feed.xml").getroot().tag == "rss"
     assert "0 matches had been missed" in later("alerts", "sweep", "--no-send").stdout
+    changed(tmp_path / "var", "UPDATE matches SET at = '2020-01-01 00:00:00.000000'")
+    assert "dropped" not in later("alerts", "sweep", "--no-send").stdout
+    kept = later("alerts", "sweep", "--no-send", KYKET_ALERTS_KEEP_MATCHES="400").stdout
+    assert f"{len(log['matches'])} matches dropped that are older than 400 days" in kept
+    assert len(json.loads(later("alerts", "log", "--json").stdout)["notices"]) == len(log["notices"])
     everything = done.stdout + done.stderr + table + why + json.dumps(log)
     assert "geheim" not in everything
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import delete
+
 from pipelines.alerts import (
     Alert,
     ArticleEvents,
@@ -23,6 +25,7 @@ from pipelines.alerts import (
 from pipelines.store.alerting import book, deliveries, events, news, recording, rows, telling
 from pipelines.store.database import Database
 from pipelines.store.schema import deliveries as outbox
+from pipelines.store.schema import matches as found_before
 
 
 class AlertStore:
@@ -180,6 +183,11 @@ class AlertStore:
         """What was found, latest first: by one alert or all, of one article or all; the latest ``offset`` left out."""
         with self._database.reading() as connection:
             return rows.listed_matches(connection, alert_id, article_id, limit, offset)
+
+    def drop_matches(self, before: datetime) -> int:
+        """Drop what was found before a moment; how much that was. What was told stays: nothing is told again by it."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(found_before).where(found_before.c.at < before)).rowcount
 
     def notices(
         self,

@@ -85,6 +85,22 @@ def test_the_sweep_tells_what_the_pass_missed(store: Store, alert: Make, put: Pu
     assert [each.found_by for each in store.alerts.matches(one.id)] == ["sweep", "pass"]
 
 
+def test_what_is_found_again_after_its_match_was_dropped_is_not_told_again(
+    store: Store, alert: Make, put: Put, look: Look, settle: Settle, now: datetime
+) -> None:
+    one = alert()
+    put("a"), put("b", origin="import")
+    look(one)
+    told = store.alerts.notices(limit=None)
+    assert [outcome for _, outcome in outcomes(store, one)] == ["told", "not news"]
+    assert store.alerts.drop_matches(now) == 0
+    assert store.alerts.drop_matches(now + timedelta(days=400)) == 2
+    items = store.alerts.news(0, 500, settle()).items
+    found = [Found(one.id, each.article_id, each.version, each.seq, each.is_news) for each in items]
+    assert store.alerts.record(found, now + timedelta(days=400), found_by="sweep") == []
+    assert store.alerts.notices(limit=None) == told
+
+
 def test_the_sweep_does_not_tell_what_came_before_the_alert(
     store: Store, alert: Make, put: Put, settle: Settle, now: datetime
 ) -> None:
