@@ -32,6 +32,8 @@ class AgreementState:
     first: date | None = None
     last: date | None = None
     page: int = 1
+    is_timeline: bool = False
+    """Whether their lives are shown, and not a table."""
 
     @classmethod
     def read(cls, items: Iterable[tuple[str, str]]) -> AgreementState:
@@ -51,6 +53,7 @@ class AgreementState:
             read_day(given, "from"),
             read_day(given, "to"),
             _number(given.get("page", [""])[0], "page", 1, 100_000) or 1,
+            given.get("show") == ["timeline"],
         )
 
     def of(self, agreements: Sequence[Agreement], day: date) -> list[Agreement]:
@@ -86,8 +89,12 @@ class AgreementState:
         """Another page."""
         return replace(self, page=page)
 
+    def as_timeline(self, is_timeline: bool) -> AgreementState:
+        """The same as lives, or as a table."""
+        return replace(self, is_timeline=is_timeline)
+
     def fields(self) -> list[tuple[str, str]]:
-        """Parameters that say this, without the page."""
+        """Parameters that choose these, without the page."""
         given = [(name, value) for name in _SEVERAL for value in self.chosen.get(name, ())]
         given += [("with", self.partner)] * bool(self.partner) + [("units", "63")] * self.by_name
         more: list[tuple[str, Any]] = [("year", self.year), ("from", self.first), ("to", self.last)]
@@ -97,6 +104,7 @@ class AgreementState:
     def address(self) -> str:
         """Of the page that shows this."""
         fields = self.fields() + [("page", str(self.page))] * (self.page > 1)
+        fields += [("show", "timeline")] * self.is_timeline
         return f"/agreements?{urlencode(fields)}" if fields else "/agreements"
 
     def export(self, form: str) -> str:

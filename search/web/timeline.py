@@ -1,7 +1,8 @@
-"""An agreement's life, as a list of what happened and as a picture of its years."""
+"""The lives of agreements: of one, what happened as a list and its years as a picture; of several, under each other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,20 +70,69 @@ def life(agreement: Agreement, happened: list[Moment], today: date) -> Life | No
     days = [one.day for one in happened if one.day is not None]
     if len(days) < 2:
         return None
-    first, last = date(min(*days, today).year, 1, 1), date(max(*days, today).year + 1, 1, 1)
-    scale = (WIDTH - _LEFT - _RIGHT) / (last - first).days
+    years = _Years.of([*days, today])
+    return Life(years.ticks(10), _band(agreement, years), _dots(happened, years), years.x(today))
 
-    def x(day: date) -> float:
-        return round(_LEFT + (day - first).days * scale, 1)
 
-    every = max(1, -(-(last.year - first.year) // 10))
-    years = tuple((x(date(year, 1, 1)), year) for year in range(first.year, last.year + 1, every))
-    band = None
+@dataclass(frozen=True)
+class Row:
+    """One of several agreements."""
+
+    agreement: Agreement
+    happened: list[Moment]
+    band: tuple[float, float] | None
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Agreements under each other, all on the same line of years."""
+
+    rows: tuple[Row, ...]
+    years: tuple[tuple[float, int], ...]
+    today: float
+    width: float = WIDTH
+
+
+def lives(agreements: Sequence[Agreement], today: date) -> Lives:
+    """``agreements``, in their order."""
+    happened = [moments(one, today) for one in agreements]
+    years = _Years.of([today, *(one.day for each in happened for one in each if one.day is not None)])
+    rows = (
+        Row(one, each, _band(one, years), _dots(each, years)) for one, each in zip(agreements, happened, strict=True)
+    )
+    return Lives(tuple(rows), years.ticks(6), years.x(today))
+
+
+@dataclass(frozen=True)
+class _Years:
+    """Whole years along the width of a picture."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, days: Sequence[date]) -> _Years:
+        return cls(date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1))
+
+    def x(self, day: date) -> float:
+        scale = (WIDTH - _LEFT - _RIGHT) / (self.last - self.first).days
+        return round(_LEFT + (day - self.first).days * scale, 1)
+
+    def ticks(self, most: int) -> tuple[tuple[float, int], ...]:
+        every = max(1, -(-(self.last.year - self.first.year) // most))
+        return tuple((self.x(date(year, 1, 1)), year) for year in range(self.first.year, self.last.year + 1, every))
+
+
+def _band(agreement: Agreement, years: _Years) -> tuple[float, float] | None:
     begin = agreement.since or (date(agreement.period_from, 1, 1) if agreement.period_from else None)
-    if begin is not None and agreement.expiry is not None and begin < agreement.expiry:
-        band = (x(begin), round(x(agreement.expiry) - x(begin), 1))
-    dots = tuple(Dot(x(one.day), one.what, one.day) for one in happened if one.day is not None)
-    return Life(years, band, dots, x(today))
+    if begin is None or agreement.expiry is None or begin >= agreement.expiry:
+        return None
+    return years.x(begin), round(years.x(agreement.expiry) - years.x(begin), 1)
+
+
+def _dots(happened: Sequence[Moment], years: _Years) -> tuple[Dot, ...]:
+    return tuple(Dot(years.x(one.day), one.what, one.day) for one in happened if one.day is not None)
 
 
 def _link(link: Link, what: str, today: date) -> Moment:

@@ -21,6 +21,7 @@ PAGES = {
     "article among hits": "hit",
     "copy": "copy",
     "agreements": "/agreements",
+    "lives of agreements": "/agreements?show=timeline",
     "agreement": "agreement",
     "agency": "/agencies/tuyen-giao",
     "map": "/map",

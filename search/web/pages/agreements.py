@@ -15,7 +15,7 @@ from search.web.choosing import PAGE, STATES, AgreementState, signing_years
 from search.web.days import sorted_out
 from search.web.exporting import sent
 from search.web.register import Register, agencies, shown_state
-from search.web.timeline import life, moments
+from search.web.timeline import life, lives, moments
 from search.web.visit import Visit
 
 router = APIRouter()
@@ -34,13 +34,15 @@ def listed(request: Request) -> Response:
         found = state.of(everything, visit.today)
     except KyketError as wrong:
         state, found, error = AgreementState(), [], wrong
+    shown = found[(state.page - 1) * PAGE : state.page * PAGE]
     return visit.page(
         "agreements.html",
         400 if error or days.errors else 200,
         state=state,
         days=days,
         error=error,
-        found=found[(state.page - 1) * PAGE : state.page * PAGE],
+        found=shown,
+        lives=lives(shown, visit.today) if state.is_timeline and shown else None,
         total=len(found),
         pages=max(1, -(-len(found) // PAGE)),
         shown_state=shown_state,

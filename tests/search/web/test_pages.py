@@ -13,7 +13,8 @@ from pipelines.alerts import Alert
 from pipelines.article import Article
 from search.web.sources import Sources
 
-PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements", "/alerts", "/alerts/new?q=ký", "/sites",
+PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements",
+         "/agreements?show=timeline&state=expired", "/alerts", "/alerts/new?q=ký", "/sites",
          "/sites/vnpt.demo",
          "/sites/dnn.demo/pages", "/sites/dnn.demo/pages?state=needs-browser", "/sites?state=trouble",
          "/?from=30/2/2026&unread=1", "/starred",
@@ -216,6 +217,37 @@ def test_an_edited_article_shows_what_was_changed(web: TestClient, sources: Sour
     edits = page(web, f"/articles/{one.article.id}").cssselect(".difference")
     assert edits
     assert edits[0].cssselect("ins, del")
+
+
+def test_agreements_are_shown_as_lives_on_the_same_years(web: TestClient) -> None:
+    found = page(web, "/agreements?show=timeline&agency=tuyen-giao&year=2024")
+    rows = found.cssselect(".lives > li")
+    table = page(web, "/agreements?agency=tuyen-giao&year=2024")
+    assert [one.get("href") for one in found.cssselect(".lives a")] == [
+        one.get("href") for one in table.cssselect("tbody td a")
+    ]
+    assert len({tuple(one.get("x1") for one in row.cssselect(".faint")) for row in rows}) == 1
+    assert len({row.cssselect(".now")[0].get("x1") for row in rows}) == 1
+    for row in rows:
+        told = row.cssselect("svg")[0].get("aria-label")
+        assert "Ngày cuối cùng 31/12/20" in told
+        assert told.count(";") + 1 == len(row.cssselect("circle"))
+    assert any(
+        row.cssselect(".dot.reviewed") for row in page(web, "/agreements?show=timeline").cssselect(".lives > li")
+    )
+    assert any(row.cssselect(".dot.renewed") for row in page(web, "/agreements?show=timeline").cssselect(".lives > li"))
+
+
+def test_lives_and_table_lead_to_each_other_with_what_is_chosen(web: TestClient) -> None:
+    chosen = "state=expired&state=renewed&from=2015-01-01"
+    found = page(web, f"/agreements?{chosen}")
+    (lives,) = [one.get("href") for one in found.cssselect(".tabs a") if not one.get("aria-current")]
+    assert dict(parse_qsl(urlsplit(lives).query))["show"] == "timeline"
+    shown = page(web, lives)
+    assert [one.get("value") for one in shown.cssselect("form.filters input[name=show]")] == ["timeline"]
+    (back,) = [one.get("href") for one in shown.cssselect(".tabs a") if not one.get("aria-current")]
+    assert parse_qsl(urlsplit(back).query) == parse_qsl(chosen)
+    assert "show" not in shown.cssselect(".exports a")[0].get("href")
 
 
 def test_an_agreement_shows_its_life(web: TestClient, sources: Sources) -> None:
