@@ -168,6 +168,7 @@ def _with_units(words: Words, place: int, head: Head) -> list[Found]:
 def _in_list(words: Words, start: int, end: int) -> bool:
     """Whether what stands there may take its unit from a later name of a list."""
     del start
+    end = past_bracket(words, end)
     return words.low[end : end + 1] in ((",",), ("và",), ("với",), ("-",)) and words.capital(end + 1)
 
 

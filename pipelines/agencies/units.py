@@ -313,9 +313,26 @@ def _several(words: Words, place: int, ranked: Unit) -> tuple[Unit, ...]:
     if not first.name or first.name_start != behind:
         return (replace(ranked, start=place, plural=True),) if ranked.kind != "name" else ()
     several = (first, *_further(words, first, named=not mixed))
-    return tuple(
-        replace(_ranked(each, ranks) if mixed else replace(each, start=ranked.start), counted=True) for each in several
+    other = _of_another_rank(words, several[-1]) if not mixed else None
+    return (
+        *(
+            replace(_ranked(each, ranks) if mixed else replace(each, start=ranked.start), counted=True)
+            for each in several
+        ),
+        *((other,) if other is not None else ()),
     )
+
+
+def _of_another_rank(words: Words, last: Unit) -> Unit | None:
+    """The one that ends a list under another rank: "thành phố Cần Thơ" of "các tỉnh A, B và thành phố Cần Thơ"."""
+    place = last.end
+    if words.low[place : place + 1] not in ((",",), ("và",)) or not last.province:
+        return None
+    ranked = _rank(words, place + 1)
+    if ranked is None or ranked.kind != "place" or {ranked.rank, last.rank} != {"tỉnh", "thành phố"}:
+        return None
+    named = _named(words, ranked, ranked.rank_end, office=False)
+    return replace(named, alike=True) if named.name and named.province else None
 
 
 def _ranked(unit: Unit, ranks: list[Unit]) -> Unit:

@@ -72,7 +72,9 @@ _ISSUER_STARTS = re.compile(
     r"|Hội đồng|Chính phủ"
     r"|Thủ tướng|Quốc hội|Sở |Công an|Chủ tịch|BTV|BCH|Liên đoàn|LĐLĐ|Hội |Viện |VKS|Tòa |Toà |TAND|Đoàn |Quân )"
 )
-_SENTENCE_DATE = re.compile(rf"(?:^|[.;]\s)(?:(?:Ngày|Vào ngày|Ngày \d+,)\s)(?P<date>{DATE}),?\s[^.;]{{0,120}}$")
+_SENTENCE_DATE = re.compile(
+    rf"(?:^|[.;]\s)(?:Trước đó,\s)?(?:(?:[Nn]gày|Vào ngày|Ngày \d+,)\s)(?P<date>{DATE}),?\s[^.;]{{0,120}}$"
+)
 _SIGNS = re.compile(r"(?<!\w)(?:ký(?: kết| ban hành)?|ban hành|thông qua)(?: bản| và ban hành)?\s$")
 _OPENING_LENGTH = 170
 """How far before a document the day is looked for that opens its sentence; in characters."""

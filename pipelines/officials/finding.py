@@ -34,6 +34,7 @@ _BEHIND_OFFICE = re.compile(
 )
 # "Lê Hòa Hiệp - Đại tá, Giám đốc Công an tỉnh": the rank behind the name.
 _RANK_BEHIND = re.compile(rf"[,–—-]\s*(?P<rank>{RANK})\s*[,–—-]?\s*$")
+_OF_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|quận|thị xã|thị trấn|thôn|bản|ấp|buôn|làng|khu phố)\s$")
 _LISTED = re.compile(r"(?:[:;]|(?<!\w)(?:và|cùng|gồm|có|với))\s*$")
 _NAME_AT = re.compile(NAME)
 _RANK_FIRST = re.compile(RANK, re.IGNORECASE)
@@ -242,6 +243,8 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
             at -= 1
     for begin in runs_before(text, at):
         name = text[begin:at]
+        if _OF_A_PLACE.search(low, max(0, begin - 10), begin):  # "Tại xã Kim Lư, chi hội trưởng …"
+            continue
         before = _BEFORE_NAME.search(low, max(0, begin - 45), begin)
         said = before is not None and _is_introduced(before)
         listed = said or _LISTED.search(low, max(0, begin - 12), begin) is not None

@@ -12,7 +12,8 @@ from pipelines.text import clean
 
 # What an office begins with, in lower case; what may stand before it ("phó", "nguyên") is found from there.
 CORE = re.compile(  # by first letters, each written out: a search for one of some letters is many times as fast
-    r"b(?:í thư|iên tập)|ủy viên|uỷ viên|ch(?:ủ (?:tịch|nhiệm)|ánh (?=án|văn|thanh|tòa|toà)|ính (?:ủy|uỷ|trị viên)"
+    r"b(?:í thư|iên tập)|ủy viên|uỷ viên|ch(?:ủ (?:tịch|nhiệm)|ánh (?=án|văn|thanh|tòa|toà)"
+    r"|ính (?:ủy|uỷ|trị viên(?: phó(?!\w))?)"
     r"|ỉ huy (?:trưởng|phó)|ấp hành viên)"
     r"|g(?:iám (?:đốc|thị)|đ )|t(?:hư ký|ư lệnh|rưởng(?!\w)|hủ tướng|hống đốc|hẩm phán|hanh tra viên"
     r"|ổng (?:thanh tra|kiểm toán)|rợ lý|(?:ỉnh|hành) (?:ủy|uỷ) viên)"
@@ -58,6 +59,10 @@ DEGREE = (
 
 _OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm|vụ) (?:trưởng|phó)(?!\w)")
 _WHOSE = re.compile(r", (?=(?:Bộ(?! trưởng)|Đồn|Công an|Hạt|Chi cục|Cục|Phòng|Bộ Chỉ huy|BCH|Hải đoàn|Bộ CHQS) )")
+_SHORT_FORM = re.compile(
+    r"\s\([A-ZĐ][A-ZĐa-z&.-]{1,11}\)\s"
+    r"(?=[A-ZĐÀ-Ỹ]|(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|khu vực|Trung ương)(?!\w))"
+)
 _AND_PERSON = re.compile(rf" và (?P<name>{NAME})$")
 
 _AND_OFFICE = re.compile(rf" và (?=(?:(?:nguyên|quyền|phó|thứ|tổng) )*(?:{CORE.pattern}))")
@@ -91,6 +96,8 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     elif start and (low[start - 1].isalnum() or low[start - 1] == "_"):
         return None
     word = core.group()
+    if word == "giám đốc" and low.endswith("ban ", 0, start):  # an organ
+        return None
     if word == "bí thư" and low.endswith("ban ", 0, start):  # an organ, unless its standing member is meant
         if not low.endswith("thường trực ban ", 0, start):
             return None
@@ -116,6 +123,8 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     reached = max(end, name_end(text, last, 24))
     if _OF_SOME_BUSINESS.match(low, reached):
         return None
+    if (short := _SHORT_FORM.match(text, reached)) is not None:  # "Giám đốc Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh"
+        reached = name_end(text, short.end(), 12)
     member = _MEMBER_OF.match(text, reached)
     if member is not None:
         reached = member.end()

@@ -293,7 +293,7 @@ def _form(sentence: Sentence, start: int, end: int, left: int, right: int, noun:
 _HANDED_OVER = re.compile(r"(?<!\w)trao\s+(?:(?:cho\s+)?nhau\s+)?(?:(?:các\s+)?(?:bản|văn bản)\s+)?$")
 _CARRIED_OUT = re.compile(
     r"(?<!\w)(?:thực hiện|triển khai|đánh giá|sơ kết|tổng kết|kiểm tra|rà soát|quán triệt|hiệu quả|kết quả)\s"
-    r"+(?:(?:tốt|việc|của|nội dung|các|bản)\s+)*$"
+    r"+(?:(?:tốt|việc|của|nội dung|các|những|\d+|hai|ba|bốn|bản)\s+)*$"
 )
 _TELLS = re.compile(r"\s*(?:giữa|với|bởi|tại|sáng|chiều|tối|trưa|vào|ngày|hôm|,?\s*gồm)(?!\w)")
 

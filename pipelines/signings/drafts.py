@@ -27,7 +27,7 @@ _ORDINAL = re.compile(
 # "Quy chế phối hợp số … được …", "… có thêm một văn bản: Quy chế phối hợp …", "… là lý do ra đời Hướng dẫn liên ngành".
 _NAMED_THERE = re.compile(
     r"(?:(?!\w*(?:trước đây|trước đó|năm ngoái|cũ)(?!\w))[^:;.]{0,120}?"
-    r"(?:văn bản\s*:\s*|tên(?: gọi)?\s*:?\s*|(?:lý do |sự |dẫn đến )?ra đời\s+(?:của\s+)?|là\s+))?"
+    r"(?:văn bản\s*:\s*|tên(?: gọi)?\s*:?\s*|(?:lý do |sự |dẫn đến )?ra đời\s+(?:của\s+)?|là\s+|bằng\s+(?:một\s+)?))?"
     r"(?:bản\s+)?(?=quy chế|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|nghị quyết)"
 )
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
@@ -93,7 +93,7 @@ def _named_beside(draft: Draft, story: Story) -> list[Act]:
         noun = next((each for each in document_nouns(sentence.plain) if each.kind), None)
         if named is None or noun is None or noun.nature != "coordination" or noun.count != 1:
             continue
-        if noun.start == named.end():
+        if noun.start in (named.end(), named.end() - len("bản ")):
             return [
                 replace(
                     act, sentence=sentence, start=noun.start, end=noun.start, left=0, right=len(sentence.plain),

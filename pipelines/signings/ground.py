@@ -17,22 +17,24 @@ Place = tuple[Sentence, int, int, Span]
 
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
-    r"(?<!\w)(?P<rests>(?P<ground>(?:cơ sở|căn cứ|nền tảng)(?: pháp lý)?(?: (?:để|của|cho|mà)(?: \w+){1,6}?)? là)"
+    r"(?<!\w)(?P<rests>(?P<ground>(?:cơ sở|căn cứ|nền tảng)(?: pháp lý)?(?: được (?:viện dẫn|nêu|dẫn)"
+    r"| (?:để|của|cho|mà)(?: \w+){1,9}?)? là)"
     r"|(?:cụ thể|hiện thực|thể chế) hóa(?: thực hiện)?|thực hiện(?!\s+tốt)|căn cứ|theo tinh thần"
     r"|(?:bám|dựa|chiếu|tuân) theo|(?<!làm )theo(?! (?:báo cáo|ông|bà|đồng chí|đánh giá|thống kê|số liệu"
     r"|lãnh đạo|đại biểu|tính toán)(?!\w))|trên (?:cơ sở|nền tảng)|trên tinh thần|trên cơ sở thực hiện|triển khai"
     r"|tinh thần|dựa trên|dựa vào|bám sát|bám vào|bám chắc|quán triệt|(?<!luật )thi hành(?! án)"
     r"|(?<!ban )chấp hành(?! trung ương)"
     r"|phù hợp(?: với| theo)(?: (?:các|những|quy định|tinh thần|nội dung))*(?: (?:của|tại))?"
-    r"|xuất phát từ|bắt nguồn từ|lấy)(?!\w)"
-    r"|(?<!\w)(?P<not>góp phần|thay thế|được quy định trong|(?<!vào )(?<!theo )(?<!cứ )(?<!trên )quy định tại"
+    r"|(?:xuất phát|bắt nguồn) từ(?: yêu cầu (?:của|tại))?|lấy|viện dẫn|dẫn)(?!\w)"
+    r"|(?<!\w)(?P<not>góp phần|(?<!ký )thay thế|được quy định trong|(?<!vào )(?<!theo )(?<!cứ )(?<!trên )quy định tại"
     r"|tuyên truyền|(?<!luật )phổ biến|học tập"
     r"|(?<!về )(?<!việc )ban hành|đang thực hiện|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
 )
 # The signed document as the subject: "Quy chế", "Văn bản này", "Các nội dung này", "Việc xây dựng hướng dẫn".
 _SUBJECT = (
-    r"(?:theo đó,?\s+)?(?:(?:việc|quá trình)\s+(?:ký kết|ký|xây dựng|soạn thảo|ban hành|thống nhất|phối hợp)\s+)?"
-    r"(?:(?:toàn bộ|các|những|mọi)\s+)?(?:bản\s+)?(?:nội dung\s+(?:của\s+)?)?(?:bản\s+)?"
+    r"(?:(?:theo đó|(?:ở|trong|tại) phần (?:căn cứ|mở đầu)),?\s+)?(?:(?:việc|quá trình)\s+(?:ký kết|ký|xây dựng"
+    r"|soạn thảo|ban hành|thống nhất|phối hợp)\s+)?"
+    r"(?:(?:toàn bộ|các|những|mọi|cả (?:hai|ba|bốn|\d{1,2}))\s+)?(?:bản\s+)?(?:nội dung\s+(?:của\s+)?)?(?:bản\s+)?"
     r"(?:chương trình(?! hành động| công tác| mục tiêu)|quy chế|kế hoạch(?! hành động| công tác)|thỏa thuận|văn bản"
     r"|biên bản|hướng dẫn|quy ước|quy trình|đề án|(?<=nội dung )(?=này|trên|nói trên|đó|phối hợp|ký kết))"
 )
@@ -40,7 +42,8 @@ _SUBJECT = (
 _PREDICATE = re.compile(
     rf"[\W_]*{_SUBJECT}(?:\s*\w+){{0,4}}?\s+(?:đều\s+|cũng\s+|vốn\s+)?(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|dựa theo"
     r"|thực hiện theo|bám theo|bám vào|bám chắc|tuân theo|theo|thực hiện|(?:cụ thể|hiện thực|thể chế) hóa|bám sát"
-    r"|xuất phát từ|bắt nguồn từ|trên (?:cơ sở|tinh thần|nền tảng)|lấy|thi hành)$"
+    r"|(?:xuất phát|bắt nguồn) từ(?: yêu cầu (?:của|tại))?|trên (?:cơ sở|tinh thần|nền tảng)|lấy|viện dẫn|dẫn"
+    r"|là bước thực hiện|thi hành)$"
 )
 # "Thực hiện Nghị định …, quy chế giao Sở … làm đầu mối": what is told of the document behind the comma is its own.
 _DOES = re.compile(
@@ -74,11 +77,17 @@ _TO_AGREE = re.compile(
 )
 _BY_SIGNING = re.compile(
     r"[\W_]*(?:đây\s+là\s[^,;]{0,60}|(?:việc|sự|lễ|hoạt động)\s+(?:ký kết|ký|phối hợp)(?:\s+\w+){0,4}?)"
-    r"\s(?:để|nhằm)\s*$"
+    r"\s(?:(?:để|nhằm)\s*|xuất phát từ(?: yêu cầu (?:của|tại))?|bắt nguồn từ)$"
 )
 _TO = re.compile(r"[\W_]*(?:(?:để|nhằm|tiếp tục|từ việc|với mục đích)\s+)+$")
 # "lấy Quyết định số 238-QĐ/TW làm căn cứ"
 _AS_GROUND = re.compile(r"[^;]{0,160}?\slàm (?:căn cứ|cơ sở|nền)")
+# "Luật … số 87/2015/QH13 được dẫn … với tư cách căn cứ pháp lý"
+_CITED_AS_GROUND = re.compile(
+    r"[^;.]{0,60}?\s(?:được|là)\s(?:(?:viện )?dẫn|lấy|nêu|văn bản)\s[^;.]{0,80}?(?<!\w)(?:căn cứ|cơ sở|nền tảng)(?!\w)"
+)
+# "…; quy chế là bước thực hiện …"
+_OWN_CLAUSE = re.compile(rf"\s{_SUBJECT}\s+(?:là|được|này|mới|căn cứ|dựa)(?!\w)")
 # "Đây là một bước thực hiện Thông tri số …", right behind the sentence that tells of the signing.
 _STEP_OF = re.compile(
     r"[\W_]*đây\s+(?:cũng\s+|chính\s+)?là\s+(?:(?:một|trong|những|các)\s+){0,3}(?:bước|việc|hoạt động|việc làm"
@@ -116,6 +125,10 @@ _THIS = re.compile(
     r"[\W_]*(?:(?:việc ký kết|nội dung|văn bản|bản)\s+)?(?:(?:các|những|bản)\s+)?(?:nội dung|văn bản|quy chế"
     r"|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|hoạt động|việc ký kết)\s+(?:này|trên|nói trên|mới)(?!\w)"
     r"|[\W_]*đây là(?!\w)"
+)
+# "Cả ba văn bản đều …"
+_ALL = re.compile(
+    r"[\W_]*(?:cả\s+)?(?:hai|ba|bốn|các|\d{1,2})\s+(?:văn bản|chương trình|quy chế|kế hoạch|thỏa thuận)(?!\w)"
 )
 # "sơ kết 3 năm thực hiện Quy chế số …": looked back upon, not rested on.
 _REVIEW_OF = re.compile(
@@ -202,16 +215,18 @@ def ground(
     for document in documents:
         if document.number in own:
             continue
-        for sentence, start, _, span in (*places[document.number], *again.get(document.number, ())):
+        for sentence, start, end, span in (*places[document.number], *again.get(document.number, ())):
             is_act = sentence.order in acts
             if is_act and _BESIDE.match(sentence.plain):
                 continue
             if not is_act and not alone:
+                of_all = _ALL.match(sentence.plain) is not None
                 told_last = _THIS.match(sentence.plain) is not None and _last_before(sentence, drafts) is draft
-                if not told_last and not _names_kind(sentence, draft, start, only=only):
+                if not (of_all or told_last) and not _names_kind(sentence, draft, start, only=only):
                     continue
             behind = sentence.order - 1 in acts
-            if _rests_on(sentence, start, is_act=is_act) or (behind and _is_step_of(sentence, start)):
+            rests = _rests_on(sentence, start, is_act=is_act) or _CITED_AS_GROUND.match(sentence.plain, end)
+            if rests or (behind and _is_step_of(sentence, start)):
                 if document.number not in numbers:
                     numbers.append(document.number)
                     spans.append(span)
@@ -241,6 +256,9 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if start > _LONGEST:
         return False
     said = _QUOTED.sub(_blank, sentence.plain[: start + _LONGEST])
+    own = said.rfind(";", 0, start) + 1
+    if own and _OWN_CLAUSE.match(said, own):  # what stands before the semicolon is of something else
+        said = " " * own + said[own:]
     words = list(_RESTS.finditer(said, 0, start))
     if not words or words[-1]["rests"] is None:
         return False
@@ -275,7 +293,11 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return True
     if not head.strip(' ,;-–“"') or _TO.fullmatch(head):
         return bool(_MADE.search(tail) or _DOES.search(tail) or _TOLD_OF_IT.search(tail))
-    if _BY_SIGNING.match(head) or (_SIDES.match(head) and _TO_AGREE.match(tail)):
+    if (
+        _BY_SIGNING.match(head)
+        or _BY_SIGNING.match(f"{head}{governing[0]}")
+        or (_SIDES.match(head) and _TO_AGREE.match(tail))
+    ):
         return True
     if any(told.match(f"{head}{governing[0]}") for told in (_PREDICATE, _CARRIES)):
         return True

@@ -10,7 +10,8 @@ from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
 
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
-    r"\s*(?:vào|ban hành|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy"
+    r"\s*(?:vào|ban hành|thay thế|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm"
+    r"|sáu|bảy"
     r"|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc|giao kết"
     r"|lần lượt|,|\s)*$"
 )
@@ -22,7 +23,7 @@ _BEYOND_OBJECT = re.compile(
 RELATIVE = re.compile(r"[^,;:]{0,120}?(?<!\w)mà\s")
 PARTICIPLE_GAP = re.compile(r"\s+(?:(?:đã|được|vừa|mới)\s+)+$")
 _LEADS = re.compile(r"[\W_]*(?:(?:ở|trong|với|riêng|tại|về)[\W_]*)?$")
-_WITH = re.compile(r"\s*(?:với|giữa|cùng)(?!\w)")
+_WITH = re.compile(r"\s*:?\s*[–-]?\s*(?:với|giữa|cùng)(?!\w)")
 # "Văn bản thứ ba được ký là Chương trình phối hợp giữa …"
 _IS = re.compile(
     r"(?:\s+(?:kết|tiếp theo|hôm nay|lần này|tại (?:buổi lễ|hội nghị)|dịp này|\w+ (?:nay|qua)))*\s*(?:là|gồm)\s*:?\s*"

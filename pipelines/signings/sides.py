@@ -74,6 +74,8 @@ _OF_GROUP = rf"\s+(?:(?!và|với|của)\w+\s+)?{_GROUP_NOUN}(?!\w)"
 _AND_OTHERS = re.compile(rf"\s*(?:và|với|cùng|cùng với|,)\s+(?P<n>{_NUMBER}|các){_OF_GROUP}")
 _COUNTED = re.compile(rf"(?<!\w)(?<!quận )(?<!phường )(?<!vùng )(?P<n>{_NUMBER}){_OF_GROUP}")
 _CARRIED_OUT = re.compile(r"[\W_]*(?:thực hiện|triển khai|căn cứ|theo|trên cơ sở|cụ thể hóa)(?!\w)")
+_NAMES_SIGNERS = re.compile(r"(?<!\w)(?:người|bên|các bên)\s+$")
+_SIGNERS_ARE = re.compile(r"\s*(?:kết\s*)?(?:,\s*ngoài\s[^,]{3,80},\s*)?(?:là|gồm)(?!\w)")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?:\w+\s+){1,3}với|với\s+(?:từng|mỗi)(?!\w)")
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 
@@ -86,6 +88,9 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
     taken = [each for sides in earlier for each in sides.members[sides.hub :]]
     rows = [row for row in rows if row.end > act.start or not any(each in taken for each in row.members)]
     plain = act.sentence.plain
+    if _NAMES_SIGNERS.search(plain, max(0, act.start - 20), act.start) and _SIGNERS_ARE.match(plain, act.end):
+        # "Người ký là Đại tá A, Giám đốc B; …", "Bên ký, ngoài A, là B và C"
+        return Sides(tuple(each for row in rows if row.start > act.end for each in row.members[: _of_row(row)]), True)
     barrier = _BARRIER.search(plain, act.end, act.right)
     stop = barrier.start() if barrier is not None else act.right
     counted = _count(act)
@@ -127,6 +132,11 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
         return Sides((*hub, *listed), complete=bool(hub), count=counted, hub=len(hub), officers=officers)
     others = _AND_OTHERS.match(plain, subject.end) if subject is not None else None
     return Sides(hub, complete=len(hub) > 1 and others is None, count=counted, hub=1, officers=officers)
+
+
+def _of_row(row: Row) -> int | None:
+    """How many of ``row`` sign: the first agency of an office holder, else all."""
+    return 1 if OFFICE.search(row.lead) else None
 
 
 def _of_another(between: Row, before: Sequence[Row], plain: str) -> bool:

@@ -176,6 +176,15 @@ def full_names(text: str) -> list[str]:
             "Trường Cao đẳng Kinh tế, Kỹ thuật và Thủy sản, Sở Y tế",
             ["Trường Cao đẳng Kinh tế, Kỹ thuật và Thủy sản", "Sở Y tế"],
         ),
+        (
+            "Hội LHPN các tỉnh Sóc Trăng, Trà Vinh và thành phố Cần Thơ",
+            [
+                "Hội Liên hiệp Phụ nữ tỉnh Sóc Trăng",
+                "Hội Liên hiệp Phụ nữ tỉnh Trà Vinh",
+                "Hội Liên hiệp Phụ nữ thành phố Cần Thơ",
+            ],
+        ),
+        ("Bảo hiểm xã hội (BHXH) và Cục Thuế tỉnh", ["Bảo hiểm xã hội tỉnh", "Cục Thuế tỉnh"]),
         ("Đảng ủy các sở Y tế, Nội vụ", ["Đảng ủy Sở Y tế", "Đảng ủy Sở Nội vụ"]),
         # no unit of a rank that such agencies have not
         ("Hạt Kiểm lâm và UBND xã Trà Bui", ["Hạt Kiểm lâm", "Ủy ban nhân dân xã Trà Bui"]),

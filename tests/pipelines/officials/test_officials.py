@@ -236,6 +236,14 @@ def assert_evidence(text: ArticleText, official: Official) -> None:
                 ("Chamaléa Thị Thủy", "Phó Bí thư Huyện ủy"),
             ],
         ),
+        (
+            "Giám đốc Sở Giáo dục và Đào tạo (GD-ĐT) Phạm Thanh Lụa cùng đồng chí Trịnh Thị Minh Ngà, Giám đốc Chi "
+            "nhánh Ngân hàng Chính sách xã hội (NHCSXH) tỉnh",
+            [
+                ("Phạm Thanh Lụa", "Giám đốc Sở Giáo dục và Đào tạo"),
+                ("Trịnh Thị Minh Ngà", "Giám đốc Chi nhánh Ngân hàng Chính sách xã hội tỉnh"),
+            ],
+        ),
         # the rank behind the name, deputies of small units
         (
             "đồng chí Lê Hòa Hiệp - Đại tá, Giám đốc Công an tỉnh; Thượng úy Nguyễn Tài Hậu, Đội phó Đội Cảnh sát",

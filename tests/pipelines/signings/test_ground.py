@@ -28,6 +28,12 @@ CITED = "Chỉ thị số 31/CT-TTg ngày 04/12/2019 của Thủ tướng Chính
         f"Quy chế lần này được xây dựng nhằm triển khai {CITED}.",
         f"Đây là một bước thực hiện {CITED}.",
         f"Đây cũng là hoạt động cụ thể hóa {CITED}.",
+        f"Căn cứ được viện dẫn là {CITED}.",
+        f"Cơ sở để hai bên đi đến văn bản này là {CITED}.",
+        f"Việc ký thay thế xuất phát từ yêu cầu của {CITED}.",
+        f"Ở phần căn cứ, văn bản này dẫn {CITED}.",
+        f"{CITED} đã có. Chỉ thị được phổ biến ở mọi xã; quy chế là bước thực hiện chỉ thị này.",
+        f"{CITED} được dẫn trong phần mở đầu với tư cách căn cứ pháp lý.",
     ],
 )
 def test_a_following_sentence_tells_the_ground(tell: Tell, said: str) -> None:

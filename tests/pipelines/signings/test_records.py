@@ -89,6 +89,19 @@ def test_a_document_with_each_of_several_is_one_record_each(tell: Tell) -> None:
     assert [each.parties[1].name for each in found] == ["Cục Thuế tỉnh", "Kho bạc Nhà nước tỉnh", "Thanh tra tỉnh"]
 
 
+def test_those_who_sign_may_be_told_behind_the_signing(tell: Tell) -> None:
+    (by_heads,) = tell(
+        "Quy chế phối hợp bảo vệ biên giới đã được ký sáng 12/7. Người ký là Đại tá Lê Văn Hùng, Giám đốc Công an "
+        "tỉnh; Đại tá Trần Hữu Nghị, Chỉ huy trưởng Bộ Chỉ huy BĐBP tỉnh."
+    ).signings
+    assert [party.name for party in by_heads.parties] == ["Công an tỉnh", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"]
+    (by_name,) = tell(
+        "Việc ấy được gỡ bằng một bản Quy chế phối hợp. Bên ký, ngoài Sở Y tế, là Công an tỉnh; lễ ký là sáng 12/7."
+    ).signings
+    assert [party.name for party in by_name.parties] == ["Sở Y tế", "Công an tỉnh"]
+    assert by_name.document_kind == "quy chế phối hợp"
+
+
 def test_where_central_agencies_meet_is_no_province_of_theirs(tell: Tell) -> None:
     found = tell(
         "Sáng 12/7, tại Hà Nội, Bộ Tài chính và Trung ương Hội Nông dân Việt Nam ký kết chương trình phối hợp.",
