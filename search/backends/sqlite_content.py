@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
+
+import orjson
+from isal import isal_zlib
 
 from pipelines.text import fold
 from search.documents import IndexDocument
@@ -20,16 +22,16 @@ _SIGNED_ON = _NAMES.index("signed_on")
 
 
 def dump(document: IndexDocument) -> bytes:
-    """``document`` as one compressed row: a tenth of a millisecond, less than half its size."""
+    """``document`` as one compressed row, less than half its size."""
     values = [getattr(document, name) for name in _NAMES]
     values[_PUBLISHED] = document.published.isoformat() if document.published else None
     values[_SIGNED_ON] = [day.isoformat() for day in document.signed_on]
-    return zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return isal_zlib.compress(orjson.dumps(values), 1)
 
 
 def load(data: bytes) -> IndexDocument:
     """The inverse of :func:`dump`."""
-    values: list[Any] = json.loads(zlib.decompress(data))
+    values: list[Any] = orjson.loads(zlib.decompress(data))
     if values[_PUBLISHED] is not None:
         values[_PUBLISHED] = datetime.fromisoformat(values[_PUBLISHED])
     values[_SIGNED_ON] = [date.fromisoformat(day) for day in values[_SIGNED_ON]]
@@ -47,7 +49,7 @@ def fts_values(document: IndexDocument) -> list[str]:
 
 def dump_words(values: Sequence[str]) -> bytes:
     """:func:`fts_values` as one compressed row."""
-    return zlib.compress("\n".join(values[: len(TextField)]).encode(), 1)
+    return isal_zlib.compress("\n".join(values[: len(TextField)]).encode(), 1)
 
 
 def exact_words(data: bytes) -> list[str]:
