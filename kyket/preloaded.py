@@ -7,6 +7,8 @@ is the command line's entrance.
 from kyket import collecting
 
 collecting.pause()
+import trafilatura  # noqa: E402, F401
+
 import kyket.cli  # noqa: E402
 import kyket.extraction  # noqa: E402, F401
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 from lxml import html as lxml_html
-from trafilatura import bare_extraction
 
 from pipelines.extract.body import key
 from pipelines.extract.reading import Piece, read
@@ -117,6 +116,8 @@ def _densest(running: Sequence[Piece]) -> Place | None:
 
 
 def _trafilatura_lines(html: str) -> list[str]:
+    from trafilatura import bare_extraction  # takes a tenth of a second; the process that writes never asks for it
+
     try:
         page = lxml_html.document_fromstring(
             html.encode("utf-8", "ignore"), parser=lxml_html.HTMLParser(encoding="utf-8")
