@@ -38,6 +38,9 @@ _HTML = re.compile(rb"<(?:!doctype|html|head|body|title|meta|div|p|h1|article|ta
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffd-\uffff]")
 # Bytes without which no text holds what _BROKEN takes out: a cheap look that spares most pages the search.
 _SUSPICIOUS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xED, 0xEF, *range(0xF5, 0x100), 0xC0, 0xC1])
+# What begins every combining mark that is put together with its letter, and "áº" and "á»", in UTF-8: bytes are looked
+# through for them ten times as fast as text.
+_MARK, _MISREAD = b"\xcc", "á".encode() + b"\xc2"
 
 # UTF-8 read as Windows-1252 and stored as UTF-8 again: "Tá»‰nh á»§y". Vietnamese letters give these pairs.
 _MOJIBAKE = re.compile("á[º»][\x80-\xff\u0152-\u2122]|Ä[‘\x91\x90ƒ\x83]|Æ[°¡]|Ã[\xa0-\xbf\x80-\x9f\u0152-\u2122]")
@@ -80,6 +83,8 @@ def decode(page: Page) -> str:
     text, clean = _decode(page)
     if not clean or len(page.body.translate(None, _SUSPICIOUS)) != len(page.body):
         text = _BROKEN.sub("", text)
+    if clean and _MARK not in page.body and _MISREAD not in page.body:
+        return text
     text = _repair_mojibake(text)
     if any(mark in text for mark in "\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b"):
         return unicodedata.normalize("NFC", text)

@@ -44,7 +44,7 @@ class Compound:
         if self.id and element.get("id") != self.id:
             return False
         if self.classes:
-            names = _CLASS.findall(element.get("class") or "")
+            names = _classes(element.get("class") or "")
             if not all(name in names for name in self.classes):
                 return False
         return all(_holds(element.get(name), operator, value) for name, operator, value in self.attributes)
@@ -66,7 +66,7 @@ class Selector:
     simple: Simple | None
     path: etree.XPath
     names: tuple[str, ...]
-    """What a page must hold for it to match at all, where that is not known from its classes and ids."""
+    """What a page must hold for it to match at all, where that is not known from its classes."""
 
 
 @lru_cache(maxsize=2048)
@@ -77,7 +77,7 @@ def compiled(selector: str) -> Selector:
         simple = _simple(parse(selector))
     except SelectorError as error:
         raise ValueError(f"not a CSS selector: {selector!r} ({error})") from error
-    if simple is not None and (simple.last.classes or simple.last.id):
+    if simple is not None and simple.last.classes:
         return Selector(simple, etree.XPath(path), ())
     plain = re.sub(r":[\w-]+\((?:[^()]|\([^()]*\))*\)", "", selector)
     names = tuple(next(part for part in found if part) for found in _NAMES.findall(plain))
@@ -156,7 +156,7 @@ class Holding:
         if self._of_class is None:
             self._of_class = defaultdict(list)
             for element, names in self.attribute("class"):
-                for one in dict.fromkeys(_CLASS.findall(names)):
+                for one in _classes(names):
                     self._of_class[one].append(element)
         return self._of_class.get(name, ())
 
@@ -179,6 +179,11 @@ class Holding:
         if asked.attributes:
             return [element for element, _ in self.attribute(asked.attributes[0][0])]
         return within.iter(asked.tag) if asked.tag else within.iter(etree.Element)
+
+
+@lru_cache(maxsize=4096)  # the pages of a site have the same
+def _classes(names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_CLASS.findall(names)))
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,6 @@ from pipelines.extract.tree import Element, Tree
 BINS = 32
 """Each holds the least hash of those that fall into it, as one byte: alike pages have most of them in common."""
 
-_WITH_CLASS = etree.XPath("//body//*[@class]")
 _INNER_WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 _NUMBER = re.compile(r"\d+")
 _TEXT = frozenset(("p", "br", "b", "i", "em", "strong", "u", "font", "img", "script", "style", "meta"))
@@ -29,11 +28,13 @@ _LEAST = 12
 
 def sketch(tree: Tree, body: Element | None) -> str:
     """The fingerprint of the page without the article's ``body``: 64 hexadecimal digits, empty where there is none."""
-    inner = set(cast("list[Element]", _INNER_WITH_CLASS(body))) if body is not None else set()
+    left_out = _outside(tree.root)
+    if body is not None:
+        left_out |= _with_class(body)
     hashes = {
-        _hash(element.tag, element.get("class") or "", *_above(element))
-        for element in cast("list[Element]", _WITH_CLASS(tree.root))
-        if element not in inner
+        _hash(element.tag, classes, *_above(element))
+        for element, classes in tree.holding.attribute("class")
+        if element not in left_out
     }
     if len(hashes) < _LEAST:
         hashes |= {
@@ -42,6 +43,18 @@ def sketch(tree: Tree, body: Element | None) -> str:
             if element.tag not in _TEXT
         }
     return _least(hashes)
+
+
+def _outside(root: Element) -> set[Element]:
+    """The elements with a class that stand in no ``body``: the head's, and the outermost themselves."""
+    found = {root}
+    for child in root:
+        found |= {child} if child.tag == "body" else _with_class(child)
+    return found
+
+
+def _with_class(element: Element) -> set[Element]:
+    return set(cast("list[Element]", _INNER_WITH_CLASS(element)))
 
 
 def _above(element: Element) -> tuple[str, str]:
