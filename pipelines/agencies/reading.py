@@ -49,7 +49,7 @@ class Words:
         low = [lowered[token] for token in tokens]
         short, context = _abbreviation_beginnings()
         candidates = [
-            place for place, word in enumerate(tokens) if word in short or (word[0].isupper() and low[place] in context)
+            place for place, word in enumerate(tokens) if word in short or (low[place] in context and word[0].isupper())
         ]
         self.capitals = in_capitals(text)
         """Whether the whole text is in capitals, so that they tell nothing."""
