@@ -28,7 +28,7 @@ def found_in(words: Words) -> list[Found]:
     begins = starters()
     behind = 0
     for place in [place for place, word in enumerate(words.low) if word in begins]:
-        if place < behind or (place and words.start(place) == words.start(place - 1)):
+        if place < behind or words.goes_on(place):
             continue  # taken, or within an abbreviation: the committee of "UVBTV Tỉnh ủy" is part of somebody's office
         here = _at(words, place)
         if not here:

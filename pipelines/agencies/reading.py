@@ -77,6 +77,10 @@ class Words:
         """Whether the word at ``place`` comes from an abbreviation."""
         return place in self._spelled
 
+    def goes_on(self, place: int) -> bool:
+        """Whether the word at ``place`` comes from the abbreviation that the word before comes from, too."""
+        return place > 0 and self._places is not None and self._places[place] == self._places[place - 1]
+
     def start(self, place: int) -> int:
         """Where in the text the word at ``place`` begins, or the abbreviation that it comes from."""
         return self._token_spans()[self._places[place] if self._places is not None else place][0]
@@ -101,7 +105,6 @@ class Words:
 
     def _spell_out(self, tokens: list[str], low: list[str], candidates: Iterable[int]) -> None:
         """Put the words that abbreviations stand for in their place."""
-        spans = self._token_spans()
         words: list[str] = []
         shown: list[str] = []
         places: list[int] = []
@@ -116,8 +119,11 @@ class Words:
             count, expansion = found
             if low[place] == "tư" and count == 1 and low[place + 1 : place + 2] and low[place + 1] in _BEHIND_TU:
                 continue  # "SỞ TƯ PHÁP" is no central one
-            if _in_document_number(self.text, spans[place][0], spans[place + count - 1][1]):
-                continue
+            around = (*tokens[max(0, place - 1) : place], *tokens[place + count : place + count + 1])
+            if "/" in around or "-" in around:  # else there is no need to know where in the text it stands
+                spans = self._token_spans()
+                if _in_document_number(self.text, spans[place][0], spans[place + count - 1][1]):
+                    continue
             words += low[behind:place]
             shown += tokens[behind:place]
             places += range(behind, place)
