@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import Param, chain, dag, get_current_context, task
 
 from kyket.scheduling import defaults, failing, work
 from kyket.scheduling.commands import kyket
@@ -59,21 +60,26 @@ def archive() -> None:
     def verify() -> None:
         when: datetime = get_current_context()["dag_run"].run_after
         if work.is_wanted(defaults.params()["verify"], when):
-            kyket("archive", "verify")
+            defaults.note_line(kyket("archive", "verify"), " problems")
 
     @task(trigger_rule="all_done")  # a damaged file is left alone, and is no reason to leave the others
     def compact() -> None:
         when: datetime = get_current_context()["dag_run"].run_after
         if work.is_wanted(defaults.params()["compact"], when):
-            kyket("archive", "compact", "--wait", work.BACKUP_SECONDS)
+            defaults.note_first(kyket("archive", "compact", "--wait", work.BACKUP_SECONDS))
 
     @task(trigger_rule="all_done")
     def retain() -> None:
         wanted = defaults.params()["retention"]
         if wanted != "no":
-            kyket("archive", "retain", "--wait", work.BACKUP_SECONDS, *["--dry-run"] * (wanted == "dry run"))
+            only_say = ["--dry-run"] * (wanted == "dry run")
+            defaults.note_first(kyket("archive", "retain", "--wait", work.BACKUP_SECONDS, *only_say))
 
-    repair() >> verify() >> compact() >> retain()
+    # What follows a step that failed goes on; the run is then a failed one all the same.
+    all_well = EmptyOperator(task_id="all_well", pool="default_pool")
+    steps = [repair(), verify(), compact(), retain()]
+    chain(*steps)
+    steps >> all_well
 
 
 archive()

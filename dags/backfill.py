@@ -28,14 +28,13 @@ from kyket.scheduling.batches import label
     description="Fetch what sites published between two days, without telling readers",
     params={
         "sites": Param(
-            ["nukeviet.demo"],
             type="array",
             items={"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]*$"},
             minItems=1,
             title="Sites",
             description="Whose past is fetched.",
         ),
-        "from": Param("2026-01-01", type="string", format="date", title="From", description="The first day."),
+        "from": defaults.day_param("From", "The first day.", needed=True),
         "to": defaults.day_param("To", "The last day; empty: today."),
         "pages": Param(
             0, type="integer", minimum=0, title="Pages", description="Most articles of each site; 0: no limit."
@@ -43,8 +42,9 @@ from kyket.scheduling.batches import label
     },
 )
 def backfill() -> None:
-    @task(pool="default_pool", multiple_outputs=False)
+    @task(pool="default_pool", multiple_outputs=False, inlets=[defaults.NEW_PAGES], outlets=[defaults.FOUND])
     def chosen() -> list[list[str]]:
+        defaults.begin_announcing()
         return work.chosen_sites(defaults.params()["sites"], defaults.mapping_limit())
 
     @task(outlets=[defaults.FOUND], map_index_template=defaults.MAP_NAME, on_success_callback=None)

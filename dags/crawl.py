@@ -44,8 +44,9 @@ from kyket.scheduling.naming import counted
     },
 )
 def crawl() -> None:
-    @task(pool="default_pool", multiple_outputs=False)
+    @task(pool="default_pool", multiple_outputs=False, inlets=[defaults.NEW_PAGES], outlets=[defaults.FOUND])
     def due() -> list[list[str]]:
+        defaults.begin_announcing()
         asked = defaults.params()["sites"]
         found = work.chosen_sites(asked, defaults.mapping_limit())
         defaults.note(counted(sum(map(len, found)), "asked for" if asked else "due"))

@@ -39,7 +39,7 @@ from kyket.scheduling.commands import kyket
 def digests() -> None:
     @task
     def run() -> None:
-        kyket("alerts", "run", *["--also-backfill"] * defaults.params()["also_backfill"])
+        defaults.note_first(kyket("alerts", "run", *["--also-backfill"] * defaults.params()["also_backfill"]))
 
     run()
 

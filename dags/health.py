@@ -32,7 +32,7 @@ from kyket.scheduling.commands import kyket
 def health() -> None:
     @task
     def judge() -> None:
-        kyket("sites", "health")
+        defaults.note_line(kyket("sites", "health"), "sites: ")
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def wanted() -> bool:
@@ -40,7 +40,7 @@ def health() -> None:
 
     @task
     def tell() -> None:
-        kyket("alarms", "send")
+        defaults.note_line(kyket("alarms", "send"), "told: ")
 
     judge() >> wanted() >> tell()
 

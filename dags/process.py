@@ -46,11 +46,11 @@ def process() -> None:
 
     @task
     def index() -> None:
-        kyket("process", "--step", "index")
+        defaults.note_first(kyket("process", "--step", "index"))
 
     @task
     def alerts() -> None:
-        kyket("alerts", "run")
+        defaults.note_first(kyket("alerts", "run"))
 
     extract() >> read() >> relate() >> index() >> alerts()
 

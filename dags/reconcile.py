@@ -35,7 +35,7 @@ from kyket.scheduling.commands import kyket
 def reconcile() -> None:
     @task
     def compare() -> None:
-        kyket("index", "reconcile", *["--dry-run"] * defaults.params()["dry_run"])
+        defaults.note_first(kyket("index", "reconcile", *["--dry-run"] * defaults.params()["dry_run"]))
 
     compare()
 

@@ -30,7 +30,7 @@ from kyket.scheduling.commands import kyket
 def sweep() -> None:
     @task
     def missed() -> None:
-        kyket("alerts", "sweep", "--days", str(defaults.params()["days"]))
+        defaults.note_first(kyket("alerts", "sweep", "--days", str(defaults.params()["days"])))
 
     missed()
 

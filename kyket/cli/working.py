@@ -75,7 +75,7 @@ def process(
         report = running.process(
             workspace, registry, [registry.site(name).id for name in sites or ()], step, on_saved=progress.processed
         )
-    print_processed(report)
+    print_processed(report, step)
     if step is None:
         with workspace.store() as store, workspace.backend() as backend:
             alerted = run_alerts(store, backend, site_infos(registry), workspace.settings)
@@ -146,11 +146,17 @@ def forget(
     console.print(f"forgotten: {len(forgotten.page_ids)} addresses, {len(forgotten.archive)} archived responses")
 
 
-def print_processed(report: running.Processed) -> None:
-    """One line: what became of the pages."""
+def print_processed(report: running.Processed, step: running.Step | None = None) -> None:
+    """One line: what became of the pages, or what the only ``step`` did."""
     parts = [f"{number(count)} {kind}" for kind, count in sorted(report.saved.items())]
-    again = f"; {number(report.read)} read again" if report.read else ""
-    console.print("articles: " + (", ".join(parts) or "nothing to do") + f"{again}; {number(report.indexed)} indexed")
+    told = {
+        running.Step.EXTRACT: "articles: " + (", ".join(parts) or "nothing to do"),
+        running.Step.READ: f"{number(report.read)} read again" if report.read else "",
+        running.Step.RELATE: "",
+        running.Step.INDEX: f"{number(report.indexed)} indexed",
+    }
+    said = [told[step] or "nothing to tell"] if step else [line for line in told.values() if line]
+    console.print("; ".join(said))
     if report.reasons:
         console.print("no article: " + ", ".join(f"{r} {number(n)}" for r, n in report.reasons.most_common()))
     for rejected in report.rejected.values():

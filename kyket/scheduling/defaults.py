@@ -14,6 +14,7 @@ from airflow.sdk.configuration import conf
 
 from kyket.scheduling import failing
 from kyket.scheduling.moments import Clock, OnDemand
+from kyket.scheduling.naming import line_with
 from pipelines.zone import VIETNAM
 
 if TYPE_CHECKING:
@@ -66,9 +67,23 @@ def params() -> dict[str, Any]:
 
 def announce(sites: list[str], pages: int) -> None:
     """Say that ``pages`` of ``sites`` wait to be processed. Inside a task with the outlet :data:`FOUND`."""
+    get_current_context()["ti"].xcom_push("pages", pages)
     if pages:
         told: dict[str, JsonValue] = {"sites": [*sites], "pages": pages}
         get_current_context()["outlet_events"][FOUND].add(NEW_PAGES, extra=told)
+
+
+def begin_announcing() -> None:
+    """Announce once, with no pages, what is announced for the first time. Inside a task with the inlet
+    :data:`NEW_PAGES` and the outlet :data:`FOUND`, which comes before those that announce.
+
+    Airflow notes the first time that :data:`FOUND` stands for :data:`NEW_PAGES`, and of two crawls that end at the same
+    moment then, it takes one for failed.
+    """
+    context = get_current_context()
+    if not len(context["inlet_events"][NEW_PAGES].limit(1)):
+        nothing: dict[str, JsonValue] = {"sites": [], "pages": 0}
+        context["outlet_events"][FOUND].add(NEW_PAGES, extra=nothing)
 
 
 def name_task(name: str) -> None:
@@ -85,7 +100,12 @@ def note(said: str) -> None:
 
 def note_first(output: str) -> None:
     """The first line of what a command printed, as :func:`note`."""
-    note((output.strip().splitlines() or [""])[0])
+    note(line_with(output, ""))
+
+
+def note_line(output: str, words: str) -> None:
+    """The first line of what a command printed that holds ``words``, as :func:`note`."""
+    note(line_with(output, words))
 
 
 def mapping_limit() -> int:

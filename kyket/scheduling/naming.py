@@ -31,6 +31,16 @@ def asked(known: Mapping[str, Any], given: Mapping[str, Any], *, on_demand: bool
     return ", ".join(shown)
 
 
+def brought(sites: Sequence[str], pages: int) -> str:
+    """What an announcement of new pages said, or several together did."""
+    return f"{pages} new {'page' if pages == 1 else 'pages'} of {label(sorted(set(sites)))}"
+
+
+def line_with(output: str, words: str) -> str:
+    """The first line of what a command printed that holds ``words``; empty if none does."""
+    return next((line.strip() for line in output.splitlines() if words in line), "")
+
+
 def _said(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -12,6 +12,7 @@ import pytest
 from made_airflow.worlds import DEAD, SLOW, Scheduled, titles
 
 from pipelines.store.records import PageState
+from servers.airflow import AirflowServer
 
 CHANGED = "vnpt.demo"
 OTHERS = ["dnn.demo", "onecms.demo", "tuyengiao.demo", "vnpt.demo"]
@@ -31,20 +32,30 @@ def test_new_pages_start_their_processing_and_a_site_that_fails_fails_alone(sche
     assert "no answer" in server.log(fetched[DEAD])
     assert re.fullmatch(r"manual__\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+07:00", run), "by Vietnam's clock"
     asked = ", ".join(OTHERS[:3])
-    assert server.run("crawl", run)["note"] == (f"sites {asked} and 2 more; 5 sites asked for; failed: fetch {DEAD}")
+    pages = sum(one[0] in OTHERS for one in titles())
+    note = server.run("crawl", run)["note"]
+    said = re.fullmatch(rf"sites {asked} and 2 more; 5 sites asked for; (\d+) new pages; failed: fetch {DEAD}", note)
+    assert said, note
+    assert int(said[1]) >= pages
     server.wait(lambda: scheduled.told() == [f"[kyket] crawl {DEAD}: failed"], f"told was {scheduled.told()}")
 
     assert scheduled.messages("readers") == []
     with scheduled.store() as store:
         server.wait(lambda: not store.waiting() and _all_there(scheduled), "not all of it was processed")
         assert [one.key for one in store.failures.lasting()] == [f"crawl {DEAD}"]
-    runs = server.get("dags/process/dagRuns?limit=50")["dag_runs"]
-    started = [one for one in runs if one["run_type"] == "asset_triggered"]
-    assert started
-    last = max(one["dag_run_id"] for one in started)
-    assert server.finished("process", last) == "success"
-    assert server.run("process", last)["note"].startswith("articles: ")
+    (asset,) = server.get("assets?name_pattern=kyket-new-pages")["assets"]
+    server.post("assets/events", {"asset_id": asset["id"], "extra": {"sites": ["b.demo", "a.demo"], "pages": 3}})
+    last = server.wait(lambda: _started_by(server, r"\d+ new pages of a\.demo, b\.demo"), "it has started nothing")
+    said = server.run("process", last)["note"]
+    assert re.search(r"; articles: .*; \d+ indexed; alerts: ", said), said
     assert {one["task_id"] for one in server.tasks("process", last)} == {"extract", "read", "relate", "index", "alerts"}
+
+
+def _started_by(server: AirflowServer, announced: str) -> str:
+    """The run of `process` that says so (with what was announced meanwhile), once it has come to a good end."""
+    runs = server.get("dags/process/dagRuns?limit=50")["dag_runs"]
+    mine = [one for one in runs if one["run_type"] == "asset_triggered" and re.match(announced, str(one["note"]))]
+    return next((str(one["dag_run_id"]) for one in mine if one["state"] == "success"), "")
 
 
 def _all_there(scheduled: Scheduled) -> bool:
@@ -96,6 +107,7 @@ def test_a_crawl_that_is_killed_at_every_try_is_told_by_its_site(scheduled: Sche
     for attempt in (1, 2, 3):
         server.wait(lambda attempt=attempt: _try(scheduled, run) == attempt, f"no try {attempt}")  # type: ignore[misc]
         crawl = server.wait(_slow_crawl, "the crawl is not to be met")
+        assert server.run("crawl", run)["note"] == f"sites {SLOW}", "it says from the beginning what it is about"
         task = crawl.parent()
         assert task is not None
         killed = [task, crawl]
@@ -116,6 +128,23 @@ def test_a_crawl_that_is_killed_at_every_try_is_told_by_its_site(scheduled: Sche
     run = server.trigger("crawl", sites=[SLOW])
     assert server.finished("crawl", run) == "success"
     assert scheduled.told()[told + 1 :] == [f"[kyket] crawl {SLOW}: works again"]
+
+
+def test_a_run_that_nobody_asked_for_anything_says_what_came_of_it(scheduled: Scheduled) -> None:
+    server = scheduled.server
+    said = {
+        "health": r"\d+ sites: ",
+        "digests": r"alerts: \d+ articles looked at",
+        "reconcile": r".* documents, .* articles",
+    }
+    runs = {}
+    for dag in said:
+        server.patch(f"dags/{dag}", {"is_paused": False})
+        runs[dag] = server.trigger(dag)
+    for dag, words in said.items():
+        assert server.finished(dag, runs[dag]) == "success"
+        assert re.match(words, note := str(server.run(dag, runs[dag])["note"])), note
+        server.patch(f"dags/{dag}", {"is_paused": True})
 
 
 def _try(scheduled: Scheduled, run: str) -> int:

@@ -16,7 +16,7 @@ import pytest
 
 from kyket.scheduling.batches import batches, label
 from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
-from kyket.scheduling.naming import asked, run_name
+from kyket.scheduling.naming import asked, brought, line_with, run_name
 
 SITES = [f"site-{number}.vn" for number in range(2500)]
 
@@ -64,6 +64,18 @@ def test_a_note_says_what_was_asked_for_beyond_the_usual(
     known: dict[str, object], given: dict[str, object], on_demand: bool, said: str
 ) -> None:
     assert asked(known, given, on_demand=on_demand) == said
+
+
+def test_new_pages_are_counted_over_all_that_announced_them() -> None:
+    assert brought(["b.vn", "a.vn", "b.vn"], 12) == "12 new pages of a.vn, b.vn"
+    assert brought(["a.vn"], 1) == "1 new page of a.vn"
+
+
+def test_a_note_is_a_line_of_what_a_command_prints() -> None:
+    printed = "site  state\na.vn  healthy\n1 sites: 1 healthy\nmore of one\n"
+    assert line_with(printed, "sites: ") == "1 sites: 1 healthy"
+    assert line_with(printed, "") == "site  state"
+    assert line_with("", "") == line_with(printed, "told: ") == ""
 
 
 @pytest.fixture
