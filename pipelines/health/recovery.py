@@ -15,6 +15,7 @@ from pipelines.health.records import PageFacts, Trouble
 
 SURE = log(10_000)
 """By so much likelier must it be that the site is well."""
+_TOLD = 16
 _SHARE = 0.25
 """A trouble is in the marks that as many of the pages that told it bear, and three times as many as usual."""
 _AT_MOST = 0.95
@@ -28,7 +29,8 @@ def is_over(trouble: Trouble, pages: Sequence[PageFacts], known: Usual, earlier:
     ``known``: what was usual before it. ``earlier``: pages as they were before it, by id.
     """
     met = borne_by([page for page in pages if page.at >= trouble.since], known, earlier)
-    told = [one for one in met if one.page.at <= trouble.opened_at]
+    # It may be said to have begun long before, with a single page: the last ones are what told it.
+    told = [one for one in met if one.page.at <= trouble.opened_at][-_TOLD:]
     marks = told_by(told, known)
     if not marks:
         return True
