@@ -57,7 +57,7 @@ DEGREE = (
     r"|bác s[ĩỹ] (?:ck|chuyên khoa)(?: cấp)? ?(?:i+|[12]))\b\.?(?: ?khkt)?)"
 )
 
-_OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm|vụ) (?:trưởng|phó)(?!\w)")
+_OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm|vụ|cục) (?:trưởng|phó)(?!\w)")
 _WHOSE = re.compile(r", (?=(?:Bộ(?! trưởng)|Đồn|Công an|Hạt|Chi cục|Cục|Phòng|Bộ Chỉ huy|BCH|Hải đoàn|Bộ CHQS) )")
 _SHORT_FORM = re.compile(
     r"\s\([A-ZĐ][A-ZĐa-z&.-]{1,11}\)\s"

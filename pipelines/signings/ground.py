@@ -165,7 +165,7 @@ _OWN = re.compile(
     r"|nghị quyết|văn bản(?=\s+mang))(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
 )
 _TELLS_CONTENT = re.compile(
-    r"\s*(?:,?\s*ngày\s+[\d/.-]+\s*,?\s*)?(?:gồm|tập trung|xác định|có|quy định|nêu|đề ra|với|được|về|nhằm)(?!\w)"
+    r"\s*(?:,?\s*ngày\s+[\d/.-]+)?\s*,?\s*(?:gồm|tập trung|xác định|có|quy định|nêu|đề ra|với|được|về|nhằm)(?!\w)"
 )
 
 

@@ -25,6 +25,7 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
                      r"|liên ngành)|(?<!\w)thỏa thuận\s+hợp tác")),
     (1.5, re.compile(r"(?<!\w)(?:công tác|việc|sự|nội dung|cơ chế|mối quan hệ)\s+phối hợp"
                      r"|phối hợp\s+(?:\w+\s+){0,3}giữa"
+                     r"|(?:tổng kết|sơ kết|nhìn lại)\s+(?:\w+\s+){1,3}phối hợp"
                      r"|(?<!\w)liên (?:ngành|tịch)")),
     (2.0, re.compile(r"(?<!\w)quyết định\s+(?:số\s+)?238(?:\s?-\s?qđ/?tw)?(?!\w)"
                      r"|(?<!\w)ký(?:\s+kết)?\s+với\s+(?:các\s+)?(?:cơ quan|sở|ban|ngành)(?!\w)")),

@@ -35,7 +35,7 @@ from pipelines.signings.where import (
     unit_span,
 )
 
-RECOGNISER = "2026-11-30.11"
+RECOGNISER = "2026-11-30.12"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
