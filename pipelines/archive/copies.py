@@ -15,6 +15,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from pipelines.archive.locks import copying
 from pipelines.archive.moves import sync_folder
@@ -114,11 +115,17 @@ def _fetch(place: Place, address: str, size: int, copy: Path, done: Copied) -> b
 
 
 def _changed(place: Place, address: str) -> int:
-    """When the file at the address was last written, in nanoseconds; 0 where the address does not know."""
+    """When the file at the address was last written, in nanoseconds; 0 where the address does not know.
+
+    S3 tells whole seconds, and a record that is erased leaves its file as large as it was: the fraction of the second
+    stands for the version, by its ETag.
+    """
     try:
-        return int(place.filesystem.modified(address).timestamp()) * 1_000_000_000
+        seconds = int(place.filesystem.modified(address).timestamp())
     except NotImplementedError:
-        return 0
+        seconds = 0
+    version = str(place.filesystem.info(address).get("ETag", ""))
+    return seconds * 1_000_000_000 + crc32(version.encode()) % 1_000_000_000
 
 
 def _is_same(copy: Path, size: int, changed: int) -> bool:

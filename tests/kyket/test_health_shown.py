@@ -41,7 +41,7 @@ HISTORIES = (
     _failed(BUSY),
     _failed(AWAY),
     history([*days(), *map(none_at_all, LAST)]),
-    history(newest=NOW - timedelta(days=1.6)),
+    history(newest=NOW - timedelta(days=1)),
     history([*days(), *(replace(one, family="vnpt_cms") for one in LAST)]),
     history(newest=NOW - timedelta(days=6)),
 )
