@@ -165,6 +165,11 @@ def _plain(text: str, at: int, low: str, words: dict[str, tuple[str, ...]]) -> i
     return 0
 
 
+def is_quoted(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` is within quotation marks: somebody's own words, or a name."""
+    return text.rfind("“", 0, at) > text.rfind("”", 0, at)
+
+
 @lru_cache(maxsize=256)
 def lowered(text: str) -> str:
     """``text`` in lower case, of the same length, marks and all. Kept, as several recognisers read the same text."""

@@ -117,28 +117,24 @@ def _at(words: Words, place: int) -> list[Found]:
         return _plural_head(words, place) or _of_several_units(words, place)
     if words.low[place] in ("ban", "thường") and is_title(words, place):
         return []
-    if with_their_body := _body_of_several(words, place) or _body_of_unknown(words, place):
-        return with_their_body
+    if with_body_before := _behind_a_body(words, place):
+        return with_body_before
     head = known_head(words, place) or unknown_head(words, place)
     return _with_units(words, place, head) if head is not None else _plural_head(words, place)
 
 
-def _body_of_several(words: Words, place: int) -> list[Found]:
-    """The first of a list of which each has such a body: "Đảng ủy các sở Y tế, Nội vụ"."""
+def _behind_a_body(words: Words, place: int) -> list[Found]:
+    """What the registry does not know with the body at ``place``: an agency ("Đảng ủy Trung đoàn Thông tin 251"), or
+    the first of a list of which each has such a body ("Đảng ủy các sở Y tế, Nội vụ")."""
     found = longest(body_names(), words, place)
-    if found is None or found[1] + 1 >= len(words) or words.low[found[1]] not in PLURALS:
+    if found is None or found[1] >= len(words):
         return []
     body, end = found
-    return [(with_body(head, body, (place, end)), unit) for head, unit in _plural_head(words, end + 1)]
-
-
-def _body_of_unknown(words: Words, place: int) -> list[Found]:
-    """An agency that the registry does not know, with the body of it that signs: "Đảng ủy Trung đoàn Thông tin 251"."""
-    found = longest(body_names(), words, place)
-    if found is None or not words.capital(found[1]) or known_head(words, found[1]) is not None:
-        return []
-    body, end = found
-    head = unknown_head(words, end)
+    if words.low[end] in PLURALS and end + 1 < len(words):
+        several = [(with_body(head, body, (place, end)), unit) for head, unit in _plural_head(words, end + 1)]
+        if several:
+            return several
+    head = unknown_head(words, end) if words.capital(end) and known_head(words, end) is None else None
     if head is None:
         return []
     shown = (*body.name.split(), *head.shown)

@@ -54,15 +54,15 @@ _LAW = re.compile(r"QH\d{1,2}")
 _LETTER = "[A-ZĐÐƯƠÂÊÔĂ]"
 _PART = rf"(?:{_LETTER}+(?:[a-z]{_LETTER}*)?[0-9]{{0,4}}(?:&{_LETTER}+)*)(?![^\W_])"
 # With blanks on both sides a dash may as well go on with the sentence: "Công văn số 12-CV/TU - UBND tỉnh đã …".
-_ISSUER = (
-    rf"(?:TTg|{_PART})(?![^\W_])(?!\s(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc khu|trung ương|Việt Nam|các|đã|vừa|cũng"
+_APART = (
+    rf"{_PART}(?!\s(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc khu|trung ương|Việt Nam|các|đã|vừa|cũng"
     r"|sẽ|đề nghị|giao|cho|yêu cầu)(?!\w))"
 )
 _LOWER_PART = r"(?:qđ|nq|ct|kl|hd|cv|kh|tt)\s?[-/]\s?(?:tw|tu|btgtw|btgtu|hu)(?![^\W_])"
 FOUND = re.compile(
     rf"(?<![\w.,/–-])(?P<count>\d{{1,5}}[a-zđ]?)(?:\s?/\s?(?:19|20)\d\d)?"
     rf"(?P<by>\s?(?:{_DASH}|/)\s?|\s)"
-    rf"(?P<code>(?P<first>{_PART})(?:(?:\s?/\s?|\s{_DASH}(?!\s)|{_DASH}\s?){_PART}|\s{_DASH}\s{_ISSUER})*|{_LOWER_PART})"
+    rf"(?P<code>(?P<first>{_PART})(?:(?:\s?/\s?|\s{_DASH}|{_DASH}\s?){_PART}|\s{_DASH}\s{_APART})*|{_LOWER_PART})"
 )
 """What may be a number in running text; :func:`is_number` judges it."""
 LIKELY = re.compile(rf"\d[a-zđ]?\s?(?:{_DASH}|[/ ])\s?(?:{_LETTER}|{_LOWER_PART})")

@@ -222,25 +222,19 @@ def _told(text: str, at: int) -> bool:
 
 def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]] | None:
     """The person named right before ``start``, with rank and degree: (name, pieces of the title)."""
-    at = start
-    while at and text[at - 1].isspace():
-        at -= 1
+    at = _before_blanks(text, start)
     appointed = appointed_end(low, at)
-    behind = _RANK_BEHIND.search(low, max(0, at - 24), at)
+    behind = _RANK_BEHIND.search(low, max(0, at - 24), at) if appointed is None else None
     if appointed is not None:
         at = appointed
     elif behind is not None:
-        at = behind.start()
-        while at and text[at - 1].isspace():
-            at -= 1
+        at = _before_blanks(text, behind.start())
     elif at >= 2 and low.endswith(" là", 0, at):
         at -= 3
     elif not at or text[at - 1] not in ",-–—(:":
         return None
     else:
-        at -= 1
-        while at and text[at - 1].isspace():
-            at -= 1
+        at = _before_blanks(text, at - 1)
     for begin in runs_before(text, at):
         name = text[begin:at]
         if _OF_A_PLACE.search(low, max(0, begin - 10), begin):  # "Tại xã Kim Lư, chi hội trưởng …"
@@ -258,6 +252,13 @@ def _name_before(text: str, low: str, start: int) -> tuple[tuple[int, int], tupl
                 pieces.append(behind.span("rank"))
             return (begin, at), tuple(pieces)
     return None
+
+
+def _before_blanks(text: str, at: int) -> int:
+    """Where what stands before ``at`` ends, blanks aside."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _is_introduced(words: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipelines.persons import NOT_A_PERSON, SURNAMES
-from pipelines.phrases import UPPER, lowered
+from pipelines.phrases import UPPER, is_quoted, lowered
 from pipelines.places.districts import provinces_with_district
 from pipelines.provinces import Province, find, provinces
 from pipelines.text import clean, fold
@@ -157,13 +157,8 @@ def _mention(text: str, low: str, found: re.Match[str], previous: ProvinceMentio
         return ProvinceMention(province, start, end, previous.manner, previous)
     if before.endswith(_OF) and _is_its_district(text, start, province):
         return ProvinceMention(province, start, end, "own")
-    manner = _manner(province, before, low, end)
-    return ProvinceMention(province, start, end, "aside" if manner == "plain" and _is_said(text, start) else manner)
-
-
-def _is_said(text: str, start: int) -> bool:
-    """Whether somebody's own words stand at ``start``: what they remember or compare is not what is reported."""
-    return text.rfind("“", 0, start) > text.rfind("”", 0, start)
+    manner = _manner(province, before, low, end)  # what somebody remembers or compares is not what is reported
+    return ProvinceMention(province, start, end, "aside" if manner == "plain" and is_quoted(text, start) else manner)
 
 
 def _is_its_district(text: str, start: int, province: Province) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from pipelines.phrases import is_quoted
 from pipelines.signings.kinds import number_of
 
 Grain = Literal["day", "month", "year", "recent", "once"]
@@ -139,7 +140,8 @@ def moments(plain: str, published: date | None) -> tuple[Moment, ...]:
             continue
         behind = match.end()
         moment = _read(match, published)
-        if moment is None or ((match["now"] or match["eve"]) and _is_quoted(plain, start)):
+        # In somebody's own words today is the day that they were said.
+        if moment is None or ((match["now"] or match["eve"]) and is_quoted(plain, start)):
             continue
         of_document = _OF_DOCUMENT.search(plain, max(0, match.start() - 80), match.start())
         if of_document is not None and not _of_event(plain, moment, published):
@@ -150,11 +152,6 @@ def moments(plain: str, published: date | None) -> tuple[Moment, ...]:
             continue
         found.append(moment)
     return tuple(found)
-
-
-def _is_quoted(plain: str, at: int) -> bool:
-    """Whether somebody's own words stand at ``at``: today is then the day that they were said."""
-    return plain.rfind("“", 0, at) > plain.rfind("”", 0, at)
 
 
 def _of_event(plain: str, moment: Moment, published: date | None) -> bool:

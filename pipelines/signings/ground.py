@@ -75,10 +75,10 @@ _SIDES = re.compile(r"[\W_]*(?:hai|ba|bốn|các|tổ|ban)\s+\w+(?:\s+\w+)?\s+(?
 _TO_AGREE = re.compile(
     r"[^;]*?(?<!\w)(?:để|nhằm|đi đến)\s+(?:cùng\s+)?(?:xây dựng|thống nhất|soạn|ký|hoàn thiện|phân công|phân định)"
 )
-_BY_SIGNING = re.compile(
-    r"[\W_]*(?:đây\s+là\s[^,;]{0,60}|(?:việc|sự|lễ|hoạt động)\s+(?:ký kết|ký|phối hợp)(?:\s+\w+){0,4}?)"
-    r"\s(?:(?:để|nhằm)\s*|xuất phát từ(?: yêu cầu (?:của|tại))?|bắt nguồn từ)$"
-)
+_SIGNING = r"[\W_]*(?:đây\s+là\s[^,;]{0,60}|(?:việc|sự|lễ|hoạt động)\s+(?:ký kết|ký|phối hợp)(?:\s+\w+){0,4}?)\s"
+_BY_SIGNING = re.compile(rf"{_SIGNING}(?:để|nhằm)\s*$")
+# "Việc ký thay thế xuất phát từ yêu cầu của Chỉ thị …"
+_SIGNING_RESTS = re.compile(rf"{_SIGNING}(?:xuất phát từ(?: yêu cầu (?:của|tại))?|bắt nguồn từ)$")
 _TO = re.compile(r"[\W_]*(?:(?:để|nhằm|tiếp tục|từ việc|với mục đích)\s+)+$")
 # "lấy Quyết định số 238-QĐ/TW làm căn cứ"
 _AS_GROUND = re.compile(r"[^;]{0,160}?\slàm (?:căn cứ|cơ sở|nền)")
@@ -293,13 +293,9 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return True
     if not head.strip(' ,;-–“"') or _TO.fullmatch(head):
         return bool(_MADE.search(tail) or _DOES.search(tail) or _TOLD_OF_IT.search(tail))
-    if (
-        _BY_SIGNING.match(head)
-        or _BY_SIGNING.match(f"{head}{governing[0]}")
-        or (_SIDES.match(head) and _TO_AGREE.match(tail))
-    ):
+    if _BY_SIGNING.match(head) or (_SIDES.match(head) and _TO_AGREE.match(tail)):
         return True
-    if any(told.match(f"{head}{governing[0]}") for told in (_PREDICATE, _CARRIES)):
+    if any(told.match(f"{head}{governing[0]}") for told in (_PREDICATE, _CARRIES, _SIGNING_RESTS)):
         return True
     carries_out = governing["rests"] in _CARRIES_OUT
     if (carries_out or "hóa" in governing["rests"]) and _PURPOSE.fullmatch(head):

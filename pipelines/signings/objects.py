@@ -11,8 +11,7 @@ from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
 # What may stand between the verb and what is signed: "ký vào", "ký kết các", "ký kết thực hiện".
 _TO_OBJECT = re.compile(
     r"\s*(?:vào|ban hành|thay thế|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm"
-    r"|sáu|bảy"
-    r"|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc|giao kết"
+    r"|sáu|bảy|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc|giao kết"
     r"|lần lượt|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(

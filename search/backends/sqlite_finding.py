@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -66,6 +67,11 @@ class Found:
     def first(self, count: int) -> Found:
         """The first ``count`` in the order asked for."""
         return self.take(self._places_of_first(count)).in_order().take(np.arange(min(count, len(self))))
+
+    @cached_property
+    def story_sizes(self) -> Numbers:
+        """By the number of a story, how many of them tell it."""
+        return np.bincount(self.rows.story)
 
     def key(self, place: int) -> Key:
         """What the hit there is sorted by."""
@@ -174,7 +180,6 @@ def shown(found: Found, start: int, end: int) -> list[Shown]:
 def best_of_stories(found: Found, request: SearchRequest) -> list[Shown]:
     """The first hit of each story, of those on the page asked for, in order."""
     wanted = request.offset + request.limit
-    sizes = np.bincount(found.rows.story)
     window = wanted
     while True:
         window = min(len(found), 2 * window)
@@ -184,12 +189,15 @@ def best_of_stories(found: Found, request: SearchRequest) -> list[Shown]:
         if len(places) >= wanted or window == len(found):
             break
     places = np.sort(places)[request.offset : wanted]
-    return [Shown(first.key(at), int(first.numbers[at]), int(sizes[first.rows.story[at]])) for at in places.tolist()]
+    return [
+        Shown(first.key(at), int(first.numbers[at]), int(found.story_sizes[first.rows.story[at]]))
+        for at in places.tolist()
+    ]
 
 
 def count_stories(found: Found) -> int:
     """How many stories the hits tell."""
-    return int(np.count_nonzero(np.bincount(found.rows.story)))
+    return int(np.count_nonzero(found.story_sizes))
 
 
 def behind(found: Found, last: Key) -> Found:
