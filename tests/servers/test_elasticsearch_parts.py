@@ -59,9 +59,12 @@ class TestGivenServer:
 class TestProcess:
     def test_a_process_is_known_by_id_and_command_line(self, tmp_path: Path) -> None:
         pid_file = tmp_path / "pid"
-        command = [sys.executable, "-c", "input()"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        command = [sys.executable, "-c", "input('ready\\n')"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             pid_file.write_text(str(process.pid))
+            assert process.stdout is not None
+            # Its command line is empty for a moment after Popen returned: the kernel fills it in while it loads the program.
+            assert process.stdout.readline() == b"ready\n"
             assert running(pid_file, Path(sys.executable).name) == process.pid
             assert running(pid_file, "another program") is None
             process.communicate(b"\n")
