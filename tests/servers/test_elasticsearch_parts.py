@@ -63,7 +63,7 @@ class TestProcess:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             pid_file.write_text(str(process.pid))
             assert process.stdout is not None
-            # Its command line is empty for a moment after Popen returned: the kernel fills it in while it loads the program.
+            # Its command line may be empty for a moment after Popen returned: the kernel fills it in as it loads.
             assert process.stdout.readline() == b"ready\n"
             assert running(pid_file, Path(sys.executable).name) == process.pid
             assert running(pid_file, "another program") is None
