@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from pipelines.store.schema import Moment, metadata
+from pipelines.store.schema.columns import Moment, metadata
 
 _Number = BigInteger().with_variant(Integer(), "sqlite")
 
