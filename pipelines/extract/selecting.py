@@ -21,7 +21,8 @@ from lxml import etree
 Element = etree._Element
 
 _TRANSLATOR = HTMLTranslator()
-_NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[*^$~|]?=[\"']?([^\"'\]]+)|\[([\w-]+)\]")
+# A value stands in the page as it is written, unless a flag behind it says otherwise.
+_NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[*^$~|]?=(?:\"([^\"]+)\"|'([^']+)'|([^\"'\s\]]+))\]|\[([\w-]+)\]")
 _SAFE = re.compile(r"[a-z_][a-z0-9_-]*")
 _CLASS = re.compile(r"[^ \t\r\n]+")  # what XPath takes for white space, and no more
 
