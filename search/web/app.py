@@ -13,12 +13,14 @@ from starlette.exceptions import HTTPException
 from pipelines.errors import KyketError
 from search.web import probes, statics
 from search.web.api import ROUTERS as API
+from search.web.api.bodies import InvalidBody
 from search.web.api.document import describe
-from search.web.api.problems import problem, problem_of, status_of
+from search.web.api.problems import invalid, known_problem, problem, problem_of, status_of, title
 from search.web.faults import Faults
 from search.web.forms import Refused
 from search.web.gate import Gate
 from search.web.heads import Heads
+from search.web.languages.asking import preferred
 from search.web.measuring import Measured, Measures
 from search.web.owning import Trials
 from search.web.pages import ROUTERS as PAGES
@@ -78,7 +80,7 @@ def _told(request: Request, error: Exception) -> Response:
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, KyketError)
     if _is_api(request):
-        return problem_of(error)
+        return problem_of(preferred(request), error)
     status = status_of(error)
     return _error_page(request, status, Visit(request).language.error(error), "" if status == 503 else error.about)
 
@@ -87,26 +89,26 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     visit = Visit(request)
     if _is_api(request) or (error.status == 401 and "text/html" not in request.headers.get("accept", "")):
-        answer = problem(
-            error.status, error.reason.removeprefix("refused.").replace("_", "-"), visit.language.say(error.reason)
-        )
+        spoken = preferred(request)
+        kind = error.reason.removeprefix("refused.").replace("_", "-")
+        answer = problem(spoken, error.status, kind, spoken.say(error.reason))
     else:
         answer = _error_page(request, error.status, visit.language.say(error.reason))
     answer.headers.update(error.headers)
     return answer
 
 
-def _invalid(_request: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    # The value is not repeated; where it stands is enough.
-    return problem(400, "request", str(first["msg"]), about=".".join(str(part) for part in first["loc"][1:]))
+    fields = error.fields if isinstance(error, InvalidBody) else ()
+    return invalid(preferred(request), error.errors(), fields)
 
 
 def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if _is_api(request):
-        answer = problem(error.status_code, "not-found" if error.status_code == 404 else "request", error.detail)
+        spoken, kind = preferred(request), "not-found" if error.status_code == 404 else "request"
+        answer = problem(spoken, error.status_code, kind, title(spoken, error.status_code))
     else:
         answer = _error_page(request, error.status_code, "")
     answer.headers.update(error.headers or {})
@@ -115,7 +117,7 @@ def _no_page(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request) -> Response:
     if _is_api(request):
-        return problem(500, "fault", "kyket itself failed", "the log of `kyket serve` has the trace")
+        return known_problem(preferred(request), 500, "fault")
     return _error_page(request, 500, "")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search.web.api.problems import problem
+from search.web.api.problems import known_problem
+from search.web.languages.asking import preferred
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -59,9 +61,7 @@ class Guard:
 
         asked = Headers(scope=scope).getlist("host")
         if len(asked) != 1 or _name(asked[0]) not in self._hosts:
-            refused = problem(
-                421, "host", "this is not the host you asked for", "open the address that `kyket serve` prints"
-            )
+            refused = known_problem(preferred(Request(scope)), 421, "host")
             await refused(scope, receive, guarded)
             return
         await self._app(scope, receive, guarded)

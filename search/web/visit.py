@@ -15,11 +15,11 @@ from search.web.access import ALLOWED, Action, Role, Who
 from search.web.choices import agency_name
 from search.web.cookies import FORM, form_id, set_cookie
 from search.web.forms import Refused, token_of
-from search.web.languages import Language, language
+from search.web.languages import Language
+from search.web.languages.asking import chosen
 from search.web.sources import Options, Sources
 from search.web.templating import environment
 
-LANGUAGE = "kyket_language"
 KEYS = "kyket_keys"
 
 
@@ -111,7 +111,7 @@ class Visit:
     @property
     def language(self) -> Language:
         """The language chosen."""
-        return language(self.request.cookies.get(LANGUAGE, ""))
+        return chosen(self.request)
 
     @property
     def address(self) -> str:

@@ -21,8 +21,9 @@ from search.web.access import Action
 from search.web.api.alerts import Id, alert_answer
 from search.web.api.answers import BODY_PROBLEMS, PROBLEMS, answer, fails
 from search.web.api.bodies import described, json_body, read, seen_as
-from search.web.api.problems import problem
+from search.web.api.problems import known_problem
 from search.web.api.records.alerts import AlertAnswer, CalendarAnswer, PreviewAnswer, WhyAnswer
+from search.web.languages.asking import preferred
 from search.web.owning import changeable, channel_refused
 from search.web.previews import Previews
 from search.web.visit import Visit
@@ -136,7 +137,7 @@ def edit(request: Request, one: Id, body: Body) -> Response:
         edited = alerts.edit(alert, visit.now, revision=old.revision)
     except Conflict:
         if alerts.get(old.id).revision != old.revision:
-            return _changed_meanwhile()
+            return _changed_meanwhile(request)
         raise
     return alert_answer(request, edited)
 
@@ -243,12 +244,12 @@ def _stopped(request: Request, alert: Alert, *, required: bool) -> Response | No
     if not given:
         if not required:
             return None
-        return problem(428, "precondition", "it is not said which version is changed", "send If-Match with its ETag")
+        return known_problem(preferred(request), 428, "precondition")
     tags = [one.strip().removeprefix("W/").strip('"') for one in given.split(",")]
     if "*" in tags or any(one.partition(".")[0] == alert.revision for one in tags):
         return None
-    return _changed_meanwhile()
+    return _changed_meanwhile(request)
 
 
-def _changed_meanwhile() -> Response:
-    return problem(412, "changed", "somebody has changed it meanwhile", "get it again, then change it")
+def _changed_meanwhile(request: Request) -> Response:
+    return known_problem(preferred(request), 412, "changed")

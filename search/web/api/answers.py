@@ -11,7 +11,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from pipelines.errors import QueryError
-from search.web.api.problems import MEDIA_TYPE
+from search.web.api.problems import LANGUAGE_HEADERS, MEDIA_TYPE
 from search.web.conditional import answered, tag_of
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ T = TypeVar("T")
 def fails(*ways: tuple[int, str]) -> dict[int | str, dict[str, Any]]:
     """For the OpenAPI document: the statuses a route fails with, each as a problem, and why."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": why, "content": content} for status, why in ways}
+    return {status: {"description": why, "content": content, "headers": LANGUAGE_HEADERS} for status, why in ways}
 
 
 PROBLEMS = fails(

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
 from pipelines.errors import KyketError
 from search.web.forms import MOST_BYTES, Refused
 
 M = TypeVar("M", bound=BaseModel)
+
+
+class InvalidBody(RequestValidationError):
+    """A body that the model does not take; ``fields`` are those that it has."""
+
+    def __init__(self, error: ValidationError, fields: Sequence[str]) -> None:
+        found = error.errors(include_url=False, include_input=False)
+        super().__init__([one | {"loc": ("body", *one["loc"])} for one in found])
+        self.fields = fields
 
 
 async def json_body(request: Request) -> dict[str, Any]:
@@ -31,16 +42,11 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def read(model: type[M], values: dict[str, Any]) -> M:
-    """``values`` as ``model``. Raises KyketError that names the field; what was sent is not repeated."""
+    """``values`` as ``model``. Raises :class:`InvalidBody`."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise KyketError(
-            str(first["msg"]),
-            about=".".join(str(part) for part in first["loc"]),
-            remedy=f"the fields are {', '.join(model.model_fields)}",
-        ) from None
+        raise InvalidBody(error, list(model.model_fields)) from None
 
 
 def described(model: type[BaseModel]) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from search.web.access import Action
 from search.web.api.answers import BODY_PROBLEMS, PROBLEMS, answer, fails
 from search.web.api.articles import Id
 from search.web.api.bodies import described, json_body
-from search.web.api.problems import problem
+from search.web.api.problems import known_problem
 from search.web.api.records.articles import CorrectionAnswer
 from search.web.correction import digest, seen_of
+from search.web.languages.asking import preferred
 from search.web.pages.corrections import correction_of, follow
 from search.web.templating import seen
 from search.web.visit import Visit
@@ -70,11 +71,11 @@ def correct(request: Request, one: Id, said: Said) -> Response:
     values = {name: value for name, value in said.items() if name not in ("note", "seen")}
     found = corrected(values, stored.article, stored.findings, stored.article.id)
     if said.get("seen", digest(stored)) != digest(stored):
-        return _overtaken(stored)
+        return known_problem(preferred(request), 409, "overtaken", about=stored.article.id)
     try:
         store.correct(stored.article.id, found, visit.user, visit.now, note, seen_of(stored))
     except Overtaken:
-        return _overtaken(stored)
+        return known_problem(preferred(request), 409, "overtaken", about=stored.article.id)
     follow(visit)
     return answer(request, _json(visit, store.article(one)))
 
@@ -107,9 +108,3 @@ def _is_text(said: dict[str, Any]) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _overtaken(stored: StoredArticle) -> Response:
-    return problem(
-        409, "overtaken", f"{stored.article.id}: what it says has changed since you looked", "look at it again"
-    )

@@ -18,11 +18,14 @@ PROBLEM: dict[str, Any] = {
     "description": "RFC 9457",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
+        "type": {
+            "type": "string",
+            "description": "`urn:kyket:problem:` and its kind; the same in every language.",
+        },
+        "title": {"type": "string", "description": "What the status means, in the language of the answer."},
         "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What is wrong."},
-        "remedy": {"type": "string", "description": "What to do."},
+        "detail": {"type": "string", "description": "What is wrong, in the language of the answer."},
+        "remedy": {"type": "string", "description": "What to do, in the language of the answer."},
         "about": {"type": "string"},
         "position": {"type": "integer", "description": "Of what is wrong in a query, in characters from 0."},
         "suggestion": {"type": "string", "description": "A query that would work."},
@@ -39,7 +42,9 @@ cursor is an item's id: where that is gone meanwhile, the answer is 400, and one
 `If-None-Match`, it is answered with 304 and no body. Whoever changes an alert names the version that was seen with
 `If-Match`.
 
-**Errors** are `application/problem+json` (RFC 9457), whatever fails.
+**Errors** are `application/problem+json` (RFC 9457), whatever fails. `title`, `detail` and `remedy` are for people: in
+Vietnamese, or in English where `Accept-Language` prefers it (`en`) or the browser's page was switched to it;
+`Content-Language` says which. Programs go by `type` and `status`, which are the same in both.
 
 **Who may**: without accounts everything, from this machine alone. With accounts a program shows a token
 (`Authorization: Bearer …`), made on the page of one's account for one or more of read, alert, correct, operate. A
@@ -56,6 +61,13 @@ _IF_NONE_MATCH = {
     "in": "header",
     "required": False,
     "description": "ETag of an answer that one has: if it is still so, 304 and no body.",
+    "schema": {"type": "string", "maxLength": 1000},
+}
+_ACCEPT_LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "description": "In which language an error is told: vi (also without it) or en.",
     "schema": {"type": "string", "maxLength": 1000},
 }
 _NOT_MODIFIED = {"description": "It is as it was", "headers": _ETAG}
@@ -77,6 +89,7 @@ def describe(app: FastAPI) -> None:
             made["security"] = [{}, *({name: []} for name in _SCHEMES)]
             for method, operation in _operations(made):
                 operation["responses"].pop("422", None)
+                operation.setdefault("parameters", []).append(_ACCEPT_LANGUAGE)
                 if method == "get":
                     _conditional(operation)
             app.openapi_schema = made

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from search.web.sources import Sources
 
 from .conftest import TODAY, client_of
+from .test_problems import ENGLISH, told
 
 API = "/api/v1/alerts"
 
@@ -67,21 +68,23 @@ def test_nobody_undoes_what_another_changed(web: TestClient, own_sources: Source
         ({"name": "a", "query": "(ký"}, 400, "parenthesis"),
         ({"name": "", "query": "ký"}, 400, "needs a name"),
         ({"query": "ký"}, 400, "required"),
-        ({"name": "a", "query": "ký", "nope": 1}, 400, "not permitted"),
+        ({"name": "a", "query": "ký", "nope": 1}, 400, "no such field"),
         ({"name": "a", "query": "ký", "filters": {"provinces": ["Xyz"]}}, 400, "none of this name"),
         ({"name": "a", "query": "ký", "watch": "expiry"}, 400, "number of days"),
         ({"name": "a", "query": "ký", "cadence": "sometimes"}, 400, "no cadence"),
         ({"name": "a", "query": "ký", "channels": ["nope"]}, 400, "no such channel"),
-        ({"name": "a", "query": "ký", "mute_until": "2026-12-01T00:00:00"}, 400, "timezone"),
+        ({"name": "a", "query": "ký", "mute_until": "2026-12-01T00:00:00"}, 400, "time zone"),
         ({"name": "KÝ KẾT", "query": "ký"}, 409, "of this name"),
         ([], 400, "no JSON object"),
     ],
 )
 def test_what_is_wrong_is_a_problem_and_nothing_is_saved(web: TestClient, values: Any, status: int, said: str) -> None:
     added(web)
-    answer = web.post(API, json=values)
+    answer = web.post(API, json=values, headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert said in answer.json()["detail"]
+    vietnamese = web.post(API, json=values)
+    assert not [one for one in told(vietnamese.json()) if ENGLISH.search(one)], vietnamese.json()
     assert web.get(API).json()["total"] == 1
 
 

@@ -80,7 +80,7 @@ def reasons() -> set[str]:
 
 
 def errors() -> set[str]:
-    """Every error that a page can show of what was asked for or typed."""
+    """Every error that a page or the API can show of what was asked for or typed."""
     names = (
         "state",
         "choosing",
@@ -93,7 +93,8 @@ def errors() -> set[str]:
         "previews",
         "signing_in",
     )
-    files = [*(_SOURCES / "pages").glob("*.py"), *(_SOURCES / f"{name}.py" for name in names)]
+    files = [file for part in ("pages", "api") for file in (_SOURCES / part).glob("*.py")]
+    files += [_SOURCES / f"{name}.py" for name in names]
     files += [_ROOT / "search/alerts" / name for name in ("checking.py", "filters.py")]
     return literals(files, lambda name, call: call.args[:1] if name.endswith("Error") or name == "Conflict" else [])
 

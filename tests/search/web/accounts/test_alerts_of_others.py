@@ -140,7 +140,7 @@ def test_an_analyst_chooses_among_defined_channels_and_gives_no_address(channele
     program.headers["Authorization"] = f"Bearer {channeled.token('nam', 'read', 'alert')}"
     answer = program.post("/api/v1/alerts", json={"name": "a", "query": "ký", "channels": ["mail:victim@example.org"]})
     assert answer.status_code == 400
-    assert "operator" in answer.json()["detail"]
+    assert "người vận hành" in answer.json()["detail"]
     assert channeled.store.alerts.all() == []
     assert sent(operator, "/alerts/new", mail="toi@tinh.vn") == 303
     (one,) = channeled.store.alerts.all()
