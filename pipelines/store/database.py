@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +21,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.sql.dml import Insert
 
+from pipelines import deadline
 from pipelines.errors import StoreError
 
 BUSY_SECONDS = 30
@@ -40,8 +42,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads. Raises :class:`StoreError`."""
+        """A transaction that only reads; it ends with its deadline. Raises :class:`StoreError`."""
         with self.explained(), self._engine.begin() as connection:
+            _limit(connection)
             yield connection
 
     @contextmanager
@@ -104,6 +107,17 @@ def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     """``values`` in lists short enough for one statement."""
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
+
+
+def _limit(connection: Connection) -> None:
+    """Has the database end a statement of this transaction when its time is over."""
+    seconds = deadline.left()
+    if seconds is None:
+        return
+    if connection.dialect.name == "sqlite":
+        deadline.interrupts(cast(sqlite3.Connection, connection.connection.driver_connection))
+    else:  # 0 would be no limit
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
 
 
 def _parsed(url: str) -> URL:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines import deadline
 from search.backends import sqlite_file
 from search.backends.sqlite_columns import Columns
 from search.backends.sqlite_file import answering
@@ -54,6 +55,7 @@ class Pool:
         """A connection to the file that has the index's name now, and to nobody else's use."""
         with self._places, answering(self._path):
             opened = self._take()
+            deadline.interrupts(opened.connection)
             try:
                 yield opened
             except BaseException:

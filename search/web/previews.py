@@ -6,7 +6,6 @@ readers, but no more than :data:`AT_ONCE` at a time: the rest wait a little, and
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +13,9 @@ from datetime import date
 from threading import BoundedSemaphore, Lock
 from typing import cast
 
+from pipelines import deadline
 from pipelines.alerts import Alert
-from pipelines.errors import BackendUnavailable
+from pipelines.errors import BackendUnavailable, KyketError
 from pipelines.store import Store
 from search.alerts import standing
 from search.alerts.preview import Preview, preview
@@ -95,19 +95,31 @@ class Previews:
 
     @contextmanager
     def place(self) -> Iterator[Callable[[], None]]:
-        """One of the few places at which a preview is made; what it gives raises when its time is over."""
+        """One of the few places at which a preview is made; what it gives raises when its time is over.
+
+        So does what runs just then: a statement of the database is ended, too.
+        """
         if not self._places.acquire(timeout=self._patience):
             raise TooMuch("too many previews are being made just now", remedy="try again in a moment")
-        ends = time.monotonic() + self._longest
-
-        def check() -> None:
-            if time.monotonic() > ends:
-                raise TooMuch("this preview takes too long", remedy="narrow the query, or look at fewer days")
-
         try:
-            yield check
+            with deadline.within(self._longest):
+                try:
+                    yield _check
+                except KyketError as error:
+                    if deadline.is_over():
+                        raise _too_long() from error
+                    raise
         finally:
             self._places.release()
+
+
+def _check() -> None:
+    if deadline.is_over():
+        raise _too_long()
+
+
+def _too_long() -> TooMuch:
+    return TooMuch("this preview takes too long", remedy="narrow the query, or look at fewer days")
 
 
 def _sought(alert: Alert) -> object:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
+from pipelines import deadline
 from pipelines.article import VIETNAM
 from pipelines.errors import BackendUnavailable
 from search.backends.elasticsearch import compile, counting
@@ -39,6 +40,8 @@ _BY_RELEVANCE: list[Clause] = [{"_score": "desc"}, *_BY_DATE]
 # A shard that does not answer is an error, not a smaller result.
 _WHOLE: Clause = {"allow_partial_search_results": False}
 _SCANNED_AT_ONCE = 500
+_TIDYING = 1.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ class ElasticsearchBackend:
 
     def __init__(self, options: ElasticsearchOptions) -> None:
         self.options = options
-        self._client = connect(options)
-        self._indices = Indices(self._client, options)
+        self._connected = connect(options)
+        self._indices = Indices(self._connected, options)
         self._known_shards = 0
 
     def __enter__(self) -> Self:
@@ -95,11 +98,19 @@ class ElasticsearchBackend:
 
     def close(self) -> None:
         """Gives up the connections."""
-        self._client.close()
+        self._connected.close()
 
     def life(self) -> Indices:
         """The indices behind the alias."""
         return self._indices
+
+    @property
+    def _client(self) -> Elasticsearch:
+        """The client; with a deadline it waits for an answer no longer than that, but long enough to tidy up."""
+        seconds = deadline.left()
+        if seconds is None or seconds > self.options.timeout:
+            return self._connected
+        return self._connected.options(request_timeout=max(_TIDYING, seconds))
 
     # -- reading ----------------------------------------------------------------------------------------------------
 

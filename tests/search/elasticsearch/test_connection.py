@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipelines import deadline
 from pipelines.errors import BackendUnavailable
 from search import SearchRequest, parse
 from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions
@@ -63,3 +65,15 @@ def test_certificates_that_are_none_are_told_before_anything_is_asked(tmp_path: 
         connect(options)
     with pytest.raises(BackendUnavailable, match="correct address and certificates"):
         connect(replace(options, ca_cert=None, urls=("127.0.0.1",)))
+
+
+def test_nobody_waits_longer_than_the_deadline() -> None:
+    """What listens there takes the question and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with (
+            ElasticsearchBackend(ElasticsearchOptions((url,), timeout=600.0)) as backend,
+            pytest.raises(BackendUnavailable, match="did not answer in time"),
+            deadline.within(0.1),
+        ):
+            backend.count()

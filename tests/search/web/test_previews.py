@@ -11,6 +11,7 @@ from made_alerts.newsroom import Newsroom
 from made_alerts.told import NOW, article
 
 from pipelines.alerts import Alert, Watch
+from pipelines.errors import BackendUnavailable
 from pipelines.store import Store
 from search import SqliteBackend
 from search.alerts import standing
@@ -58,6 +59,27 @@ def test_one_that_takes_too_long_is_ended_and_leaves_its_place(newsroom: Newsroo
     for _ in range(bounds.AT_ONCE + 1):
         with pytest.raises(TooMuch, match="takes too long"):
             previews.events(ONE, TODAY, 365)
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000000) SELECT count(*) FROM n"
+
+
+def test_one_statement_that_takes_too_long_is_ended_and_the_next_is_not(newsroom: Newsroom) -> None:
+    previews = Previews(newsroom.store, newsroom.backend, longest=0.05)
+    with pytest.raises(TooMuch, match="takes too long"), previews.place(), newsroom.backend._pool.using() as opened:
+        opened.connection.execute(ENDLESS).fetchone()
+    with newsroom.backend._pool.using() as opened:
+        assert opened.connection.execute("SELECT count(*) FROM doc").fetchone() == (3,)
+    assert Previews(newsroom.store, newsroom.backend).events(ONE, TODAY, 365).hits
+
+
+def test_what_fails_for_another_reason_is_told_as_that(newsroom: Newsroom) -> None:
+    with (
+        pytest.raises(BackendUnavailable, match="no such column"),
+        Previews(newsroom.store, newsroom.backend).place(),
+        newsroom.backend._pool.using() as opened,
+    ):
+        opened.connection.execute("SELECT lost FROM doc")
 
 
 @pytest.mark.parametrize("watch", ["expiry", "silence"])
