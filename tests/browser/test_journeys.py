@@ -125,7 +125,7 @@ def test_typing_is_no_shortcut(visitor: Visitor) -> None:
 def test_a_wrong_query_is_mended_by_a_click(visitor: Visitor, script: bool) -> None:
     page = visitor("/?q=(ký kết", script=script)
     expect(page.locator(".pointed mark")).to_be_visible()
-    page.locator("#wrong a").click()
+    page.locator("#wrong a.better").click()
     expect(page.locator(".hit").first).to_be_visible()
 
 

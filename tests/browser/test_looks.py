@@ -41,6 +41,8 @@ PAGES = {
     "correcting": "correcting",
     "wrong day": "/?q=ký&from=30/2/2026&unread=1",
     "starred": "/starred",
+    "help": "/help",
+    "wrong with filters": "/?q=(ký&province=Lâm Đồng&label=signing",
     "error": "/nope",
 }
 
@@ -133,6 +135,22 @@ def test_print_shows_the_text_alone(visitor: Visitor) -> None:
     assert page.locator(".hit").first.is_visible()
     for hidden in (".facets", ".box", ".bottom", ".star"):
         assert not page.locator(hidden).first.is_visible()
+
+
+def test_print_says_what_is_shown(visitor: Visitor) -> None:
+    page = visitor("/agreements?province=Lâm Đồng")
+    assert not page.locator(".printed").is_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_contain_text("Lâm Đồng")
+    assert page.locator(".printed").is_visible()
+    assert not page.locator(".filters").is_visible()
+
+
+def test_the_preview_of_an_alert_stays_in_sight(visitor: Visitor) -> None:
+    page = visitor("/alerts/new?q=ký&province=Lâm Đồng", width=1440)
+    expect(page.locator("#preview")).to_contain_text("bài làm mẫu")
+    page.locator("#every").scroll_into_view_if_needed()
+    expect(page.locator("#preview h2").first).to_be_in_viewport()
 
 
 def test_days_in_a_table_stand_on_one_line_in_print_too(visitor: Visitor) -> None:

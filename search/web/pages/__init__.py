@@ -22,6 +22,7 @@ from search.web.pages import (
     corrections,
     exports,
     fetched,
+    helping,
     maps,
     marks,
     neighbours,
@@ -34,6 +35,7 @@ from search.web.pages import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     searching.router,
+    helping.router,
     articles.router,
     neighbours.router,
     copies.router,

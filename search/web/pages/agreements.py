@@ -31,9 +31,12 @@ def listed(request: Request) -> Response:
     given, days = sorted_out(request.query_params.multi_items())
     try:
         state = AgreementState.read(given)
-        found = state.of(everything, visit.today)
     except KyketError as wrong:
-        state, found, error = AgreementState(), [], wrong
+        state, error = AgreementState(), wrong
+    try:
+        found = [] if error else state.of(everything, visit.today)
+    except KyketError as wrong:
+        found, error = [], wrong
     shown = found[(state.page - 1) * PAGE : state.page * PAGE]
     return visit.page(
         "agreements.html",

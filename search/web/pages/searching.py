@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -27,8 +29,7 @@ def search(request: Request) -> Response:
     try:
         state = SearchState.read(given)
     except QueryError as error:
-        text = next((value for name, value in given if name == "q"), "")[:4000]
-        return _wrong(visit, SearchState(text), error, filters=True)
+        return _wrong(visit, SearchState.read(_readable(given)), error, filters=True)
     try:
         found = find(visit.sources, state, visit.now, visit.user)
     except QueryError as error:
@@ -52,6 +53,14 @@ def search(request: Request) -> Response:
         error=None,
         **choices(visit.sources.store),
     )
+
+
+def _readable(given: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What of an address can be read: one wrong filter is no reason to lose the others."""
+    for one in given:
+        with suppress(QueryError):
+            SearchState.read([one])
+            yield one
 
 
 def _wrong(visit: Visit, state: SearchState, error: QueryError, *, filters: bool = False) -> Response:

@@ -13,7 +13,7 @@ from pipelines.alerts import Alert
 from pipelines.article import Article
 from search.web.sources import Sources
 
-PAGES = ("/", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements",
+PAGES = ("/", "/help", "/?q=(ky&province=Lâm Đồng", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements",
          "/agreements?show=timeline&state=expired", "/alerts", "/alerts/new?q=ký", "/sites",
          "/sites/vnpt.demo",
          "/sites/dnn.demo/pages", "/sites/dnn.demo/pages?state=needs-browser", "/sites?state=trouble",
@@ -100,6 +100,39 @@ def test_an_error_is_shown_under_the_word_it_is_about(web: TestClient) -> None:
 @pytest.mark.parametrize("address", ["/?year=abc", "/?province=Xyz", "/?page=0", "/?sort=x"])
 def test_a_wrong_filter_is_told_and_is_no_fault(web: TestClient, address: str) -> None:
     assert page(web, address, 400).cssselect("#wrong")
+
+
+def test_what_is_chosen_stays_when_the_query_or_another_filter_is_wrong(web: TestClient) -> None:
+    for wrong in ("/?q=(ký", "/?q=ký&province=Xyz", "/?q=ký&site=vnpt.demo&year=abc"):
+        found = page(web, f"{wrong}&label=signing&from=2021-01-01&unread=1&sort=date", 400)
+        kept = {(one.get("name"), one.get("value")) for one in found.cssselect("input[type=hidden][form=search]")}
+        assert {("label", "signing"), ("from", "2021-01-01"), ("unread", "1"), ("sort", "date")} <= kept
+        assert [text(one) for one in found.cssselect(".chips a")][-1] == "Bỏ hết"
+        assert not {value for _, value in kept} & {"Xyz", "abc"}
+    assert ("site", "vnpt.demo") in kept
+    mended = page(web, "/?q=ký&" + "&".join(f"{name}={value}" for name, value in kept))
+    assert {(one.get("name"), one.get("value")) for one in mended.cssselect("input[checked]")} >= {("label", "signing")}
+
+
+def test_agreements_keep_what_was_typed_beside_a_wrong_province(web: TestClient) -> None:
+    found = page(web, "/agreements?province=Xyz&agency=cong-an&year=2021", 400)
+    typed = {one.get("name"): one.get("value") for one in found.cssselect(".filters input")}
+    assert (typed["province"], typed["agency"], typed["year"]) == ("Xyz", "Công an", "2021")
+    assert "Xyz" in text(found.cssselect(".wrong")[0])
+
+
+def test_on_paper_one_reads_what_was_asked_for(web: TestClient) -> None:
+    found = page(web, "/agreements?province=Lâm Đồng&state=expired&with=cong-an&from=2016-01-01")
+    (line,) = found.cssselect(".printed")
+    assert text(line) == (
+        "Lọc theo: Tỉnh, thành phố: Lâm Đồng; Cùng với: Công an; Tình trạng: hết hạn; "
+        "Ký từ ngày: 1/1/2016 · in ngày 30/11/2026"
+    )
+    assert text(page(web, "/agreements").cssselect(".printed")[0]) == "in ngày 30/11/2026"
+    searched = page(web, '/?q="ký kết"&label=signing')
+    assert text(searched.cssselect(".printed")[0]) == 'Câu tìm: "ký kết" · in ngày 30/11/2026'
+    assert "Ban Tuyên giáo" in text(page(web, "/sites?kind=committee").cssselect(".printed")[0])
+    assert "63 tỉnh" in text(page(web, "/map?units=63").cssselect(".printed")[0])
 
 
 def test_days_are_written_as_in_vietnam_or_as_iso(web: TestClient) -> None:
