@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from search.web.finding import filters_for
 from search.web.sources import Sources
 from search.web.state import FILTERS, SearchState
 
+_OPERATORS = frozenset({"VÀ", "HOẶC", "KHÔNG", "ĐẾN", "AND", "OR", "NOT", "TO"})
+_PIECES = re.compile(r'"[^"]*"?|[^\s"()\[\]{}]+')
 _TEXTS = 8
 """Words and phrases that are looked for one by one."""
 _SINGLY = 5
@@ -59,31 +62,43 @@ def _reason(state: SearchState, unknown: tuple[str, ...]) -> str:
 
 
 def _offers(sources: Sources, state: SearchState, reader: str) -> Iterator[Offer]:
+    wider = 0
     for offer in _wider(state):
         try:
             query = parse(offer.state.text)
         except QueryError:
             continue
         count = _count(sources, query, filters_for(sources, offer.state, reader))
-        if count:
+        if offer.name == "empty.wider":
+            wider = count
+        if count and not (offer.name == "empty.folded_wider" and count == wider):  # which would find nothing more
             yield Offer(offer.name, offer.state, count, offer.left_out)
 
 
 def _wider(state: SearchState) -> Iterator[Offer]:
     """What to try, the nearest first."""
     if is_marked(state.text):
-        yield Offer("empty.folded", state.asking(fold(state.text)), 0)
+        yield Offer("empty.folded", state.asking(without_marks(state.text)), 0)
     singly = list(_singly(state))
     if len(singly) > 1:
         yield from singly[:_SINGLY]
     if state.is_narrowed:
         yield Offer("empty.wider", state.bare(), 0)
         if is_marked(state.text):
-            yield Offer("empty.folded_wider", state.bare().asking(fold(state.text)), 0)
+            yield Offer("empty.folded_wider", state.bare().asking(without_marks(state.text)), 0)
     words = state.text.split()
-    if len(words) > 1 and not any(one in state.text for one in '":()*'):
-        either = " OR ".join(word for word in words if word not in ("AND", "OR", "NOT"))
+    if len(words) > 1 and not any(one in state.text for one in '":()*-') and not _OPERATORS & set(words):
+        either = " OR ".join(words)
         yield Offer("empty.any", state.asking(either), 0)
+
+
+def without_marks(text: str) -> str:
+    """The query ``text`` without tone marks; its operators keep theirs, or they would be words.
+
+    >>> without_marks('"ký kết" HOẶC (phối KHÔNG hợp)')
+    '"ky ket" HOẶC (phoi KHÔNG hop)'
+    """
+    return _PIECES.sub(lambda piece: piece[0] if piece[0] in _OPERATORS else fold(piece[0]), text)
 
 
 def _singly(state: SearchState) -> Iterator[Offer]:

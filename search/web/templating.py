@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from search.feeds import web_address
 from search.highlight import Marked
+from search.web.browsers import browser_named
 from search.web.watching import errors_of
 
 STATIC = files("search.web") / "static"
@@ -67,7 +68,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalised,
     )
-    made.filters |= {"cut": cut, "marked": marked, "coded": coded, "web_address": web_address}
+    made.filters |= {"cut": cut, "marked": marked, "coded": coded, "web_address": web_address, "browser": browser_named}
     made.globals |= {"asset": asset, "errors_of": errors_of}
     return made
 

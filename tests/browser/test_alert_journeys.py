@@ -65,9 +65,9 @@ def test_a_search_becomes_an_alert_while_its_preview_follows(visitor: Visitor, w
     expect(page.locator("#preview")).to_contain_text(re.compile(r"Mất \d+ bài"))
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("main code").first).to_have_text('"quy chế"')
-    page.get_by_role("button", name="Tạm im").click()
-    expect(page.locator("h1 .state")).to_have_text("tạm im")
-    page.get_by_role("button", name="Thôi tạm im").click()
+    page.get_by_role("button", name="Tạm ngừng báo").click()
+    expect(page.locator("h1 .state")).to_have_text("tạm ngừng báo")
+    page.get_by_role("button", name="Báo trở lại").click()
     expect(page.locator("h1 .state")).to_have_text("đang chạy")
     removed(page)
 

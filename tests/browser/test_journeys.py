@@ -157,7 +157,7 @@ def test_what_was_opened_is_read_on_the_page_that_one_goes_back_to(visitor: Visi
     expect(page.locator(f"#{one}")).to_have_class(re.compile(r"\bread\b"))
     expect(page.locator(f"#{one} .new")).to_have_count(0)
     page.locator(f"#{one} .title").click()
-    page.get_by_role("button", name="Để lại chưa đọc").click()
+    page.get_by_role("button", name="Coi như chưa đọc").click()
     page.goto("/?q=ký kết&sort=date&page=2")
     expect(page.locator(f"#{one} .new")).to_have_count(1)
     page.locator(".hit .title").last.click()

@@ -19,13 +19,13 @@ def test_an_operator_finds_a_broken_site(visitor: Visitor, broken: str, script: 
     page = visitor("/", script=script, width=width)
     page.get_by_role("link", name="Nguồn", exact=True).click()
     first = page.locator("tbody tr").first
-    expect(first).to_contain_text("trích sai")
+    expect(first).to_contain_text("trích lỗi")
     expect(first).to_contain_text("không có ngày đăng")
     expect(first.get_by_role("img")).to_be_visible()
     page.get_by_role("link", name="có sự cố: 1").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.locator("tbody a").first.click()
-    expect(page.locator("h1")).to_contain_text("trích sai")
+    expect(page.locator("h1")).to_contain_text("trích lỗi")
     expect(page.locator(".trouble")).to_contain_text(f"kyket sites check {broken}")
     expect(page.locator("main")).to_contain_text(f"kyket run {broken} --since")
     page.get_by_role("link", name="Các trang gần nhất: như đã tải và như đã trích").click()
@@ -61,7 +61,7 @@ def test_a_record_is_corrected_and_taken_back(visitor: Visitor, script: bool, wi
     page.wait_for_url("**/articles/*#record")
     expect(page.locator("#record")).to_contain_text("Hội Nông dân tỉnh Nghệ An")
     expect(page.locator("#record")).to_contain_text("Lý do: thử")
-    page.get_by_role("button", name="Trở lại kết quả máy đọc").click()
+    page.get_by_role("button", name="Khôi phục kết quả máy nhận dạng").click()
     expect(page.locator("#record")).not_to_contain_text("Hội Nông dân tỉnh Nghệ An")
 
 

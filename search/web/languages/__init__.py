@@ -39,24 +39,26 @@ class Language:
         return text.format(**shown) if shown else text
 
     def error(self, error: KyketError) -> str:
-        """What is wrong, without where: in this language, as far as it is known there. With what to do, unless there is
-        a better query to offer."""
+        """What is wrong, without where, in one line: in this language, as far as it is known there.
+
+        What to do is said with it, unless the text says so itself or there is a better query to offer.
+        """
         message, remedy = self.parts(error)
-        return f"{message} — {remedy}" if remedy and not getattr(error, "suggestion", None) else message
+        is_known = message != _PLACE.sub("", error.message)
+        return message if is_known or not remedy or getattr(error, "suggestion", None) else f"{message} — {remedy}"
 
     def parts(self, error: KyketError) -> tuple[str, str]:
         """What is wrong, without where, and what to do.
 
         Where this language has a text of its own for what is wrong, that mostly says what to do, too: the remedy is
-        empty then, unless it has a text as well."""
+        empty then, unless it has a text as well.
+        """
         message = _PLACE.sub("", error.message)
-        said, remedy = self._wrong(message), self._wrong(error.remedy) if error.remedy else ""
+        said = _said(("errors.toml", *_TOLD), self.code, message)
+        remedy = _said(("errors.toml",), self.code, error.remedy) if error.remedy else ""
         if said is None:
             return message, error.remedy if remedy is None else remedy
         return said, remedy or ""
-
-    def _wrong(self, text: str) -> str | None:
-        return _said(("errors.toml", *_TOLD), self.code, text)
 
     def told(self, text: str) -> str:
         """What kyket tells of a site, a page, a message (``pipelines/health``, ``search/alerts``), in this language as

@@ -57,5 +57,8 @@ class Forms:
         return self.day(date.fromisoformat(told))
 
     def years(self, first: int | None, last: int | None) -> str:
-        """``2021–2025``; an end that is not told is "…"; empty for none."""
-        return f"{first or '…'}–{last or '…'}" if first or last else ""
+        """``2021–2025``; "đến 2025" and "từ 2021" where an end is not told; empty for none."""
+        if first and last:
+            return f"{first}–{last}"
+        since, until = ("từ", "đến") if self.code == "vi" else ("from", "until")
+        return f"{since} {first}" if first else f"{until} {last}" if last else ""

@@ -93,9 +93,9 @@ def test_a_record_is_corrected_found_and_taken_back(own: TestClient, own_sources
     assert agreement.kind == "kế hoạch liên tịch"
     shown = page(own, f"/articles/{one.article.id}")
     said = text(shown.cssselect("#record")[0])
-    assert "Do người dùng máy này đọc lại" in said
+    assert "Đã được người dùng máy này hiệu đính lúc" in said
     assert "Lý do: bài viết nói khác" in said
-    assert "đã đọc lại" in text(page(own, f"/agreements/{agreement.id}").cssselect("main")[0])
+    assert "đã hiệu đính" in text(page(own, f"/agreements/{agreement.id}").cssselect("main")[0])
 
     undo = shown.cssselect("form[action$=uncorrect]")[0]
     back = {each.get("name"): each.get("value") for each in undo.cssselect("input")}

@@ -89,3 +89,16 @@ def test_nothing_at_all_is_a_map_too() -> None:
     made = drawn(MapState(), {}, {}, 0)
     assert {one.level for one in made.places} == {0}
     assert made.legend == ((0, 0, 0),)
+
+
+def test_a_province_that_nobody_watches_is_told_from_one_that_is_silent(web: TestClient) -> None:
+    found = html.document_fromstring(web.get("/map?show=coverage").text)
+    titles = {one.cssselect("title")[0].text_content(): one.get("class") for one in found.cssselect(".tiles a")}
+    unwatched = [name for name, css in titles.items() if "unwatched" in css]
+    assert unwatched
+    assert all(name.endswith("chưa có nguồn") for name in unwatched)
+    assert all("nguồn tốt" in name for name, css in titles.items() if "unwatched" not in css)
+    rows = {text(one.cssselect("th")[0]): text(one.cssselect("td")[-1]) for one in found.cssselect("tbody tr")}
+    assert "0/0" not in rows.values()
+    assert "chưa có nguồn" in rows.values()
+    assert "unwatched" not in web.get("/map").text

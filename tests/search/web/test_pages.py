@@ -11,6 +11,7 @@ from lxml import html
 
 from pipelines.alerts import Alert
 from pipelines.article import Article
+from search.web.emptiness import without_marks
 from search.web.sources import Sources
 
 PAGES = ("/", "/help", "/?q=(ky&province=Lâm Đồng", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements",
@@ -181,6 +182,46 @@ def test_an_empty_result_offers_to_leave_out_the_one_filter_that_stands_in_the_w
     assert page(web, address).cssselect(".hit"), name
 
 
+@pytest.mark.parametrize(
+    ("query", "folded"),
+    [
+        ("kỵ HOẶC kếch", "ky HOẶC kech"),
+        ('"kỵ kết" KHÔNG "giao ước"', '"ky ket" KHÔNG "giao uoc"'),
+        ("kỵ kết ngày:[1/1/2016 ĐẾN *]", "ky ket ngay:[1/1/2016 ĐẾN *]"),
+        ("(kỵ VÀ kết)", "(ky VÀ ket)"),
+        ('"kỵ HOẶC kết', '"ky hoac ket'),
+    ],
+)
+def test_without_tone_marks_operators_are_still_operators(web: TestClient, query: str, folded: str) -> None:
+    assert without_marks(query) == folded
+    if query.count('"') % 2 == 0:
+        found = page(web, f"/?q={query}")
+        offers = {text(one): dict(parse_qsl(urlsplit(one.get("href")).query)) for one in found.cssselect(".empty a")}
+        assert offers["Tìm không phân biệt dấu"]["q"] == folded
+
+
+def test_what_would_find_nothing_more_is_not_offered_beside(web: TestClient) -> None:
+    offers = [text(one) for one in page(web, '/?q="ký kết"&year=1999').cssselect(".empty li a")]
+    assert offers == ["Bỏ mọi bộ lọc"]
+    assert not [one for one in page(web, "/?q=zzzz HOẶC qqqq").cssselect(".empty li a") if "OR" in one.get("href")]
+
+
+def test_an_open_period_is_said_in_words(web: TestClient) -> None:
+    told = [text(one) for one in page(web, "/agreements").cssselect("td.period")]
+    assert "đến 2028" in told
+    assert not [one for one in told if "…" in one]
+
+
+def test_a_tab_of_an_agreement_says_who_signed(web: TestClient, sources: Sources) -> None:
+    one = next(one for one in sources.store.agreements() if len(one.parties) == 2)
+    title = text(page(web, f"/agreements/{one.id}").cssselect("title")[0])
+    assert " – ".join(party.name for party in one.parties) in title
+
+
+def test_a_printed_article_says_where_it_stood(web: TestClient, signed: Article) -> None:
+    assert signed.canonical_url in text(page(web, f"/articles/{signed.id}").cssselect(".printed")[0])
+
+
 def test_every_part_is_in_the_navigation(web: TestClient) -> None:
     links = [one.get("href") for one in page(web, "/network").cssselect("header nav a")]
     assert links == ["/", "/agreements", "/map", "/network", "/alerts", "/sites", "/starred"]
@@ -263,7 +304,7 @@ def test_agreements_are_shown_as_lives_on_the_same_years(web: TestClient) -> Non
     assert len({row.cssselect(".now")[0].get("x1") for row in rows}) == 1
     for row in rows:
         told = row.cssselect("svg")[0].get("aria-label")
-        assert "Ngày cuối cùng 31/12/20" in told
+        assert "Hết thời hạn 31/12/20" in told
         assert told.count(";") + 1 == len(row.cssselect("circle"))
     assert any(
         row.cssselect(".dot.reviewed") for row in page(web, "/agreements?show=timeline").cssselect(".lives > li")

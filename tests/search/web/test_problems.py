@@ -136,5 +136,10 @@ def test_the_document_says_in_which_language(web: TestClient) -> None:
 
 
 def test_what_has_no_text_is_told_as_it_is() -> None:
+    known = KyketError("it has no time zone", remedy="write it with +07:00")
+    assert language("vi").parts(known) == ("thời điểm này thiếu múi giờ; viết kèm +07:00", "viết kèm +07:00")
+    assert language("vi").error(known) == "thời điểm này thiếu múi giờ; viết kèm +07:00"  # said once
+    english = KyketError("no such alert", remedy="do this; or that")
+    assert language("vi").parts(english) == ("không có theo dõi này", "")
     assert language("vi").parts(KyketError("something new", remedy="do it")) == ("something new", "do it")
     assert language("en").parts(KyketError("no cadence", remedy="write it")) == ("no cadence", "write it")

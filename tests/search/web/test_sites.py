@@ -35,7 +35,7 @@ def test_a_site_in_trouble_stands_first_with_its_reason_and_what_to_do(own: Test
     said = text(first)
     assert first.get("class") == "in-trouble"
     for expected in (
-        "trích sai", "từ 29/11/2026", "12 trong 14 trang gần nhất không có ngày đăng (thường 0,5%)", "Cần làm:",
+        "trích lỗi", "từ 29/11/2026", "12 trong 14 trang gần nhất không có ngày đăng (thường 0,5%)", "Cần làm:",
         "1 khoảng thời gian còn thiếu", "Ngày đăng: 14%", "4 / thường 19,5",
     ):  # fmt: skip
         assert expected in said, expected
@@ -78,7 +78,7 @@ def test_every_search_that_spans_a_gap_says_so(own: TestClient) -> None:
     assert "1 nguồn có khoảng thời gian chưa thu thập được" in text(everything)
     assert everything.cssselect("a")[0].get("href") == "/sites?state=gap"
     partly = text(page(own, "/?q=ký&from=3/11/2026").cssselect("div.gaps")[0])
-    assert f"{BROKEN_SITE}: 31/10/2026 – 5/11/2026 (trang không cho vào)" in partly
+    assert f"{BROKEN_SITE}: 31/10/2026 – 5/11/2026 (trang từ chối truy cập)" in partly
     assert not page(own, "/?q=ký&from=7/11/2026").cssselect("div.gaps")
     assert [one["site"] for one in own.get("/api/v1/search?q=ký").json()["gaps"]] == [BROKEN_SITE]
     assert [one["cause"] for one in own.get("/api/v1/search?q=ký&to=1/11/2026").json()["gaps"]] == ["blocked"]
