@@ -61,6 +61,7 @@ _DOCUMENT = re.compile(
     r"|kế hoạch số|luật|đề án|công văn)(?!\w)",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"công văn(?!\w)", re.IGNORECASE)
 _DOCUMENT_BEGINS = frozenset(("nghị", "quyết", "chỉ", "thông", "hướng", "kết", "quy", "chương", "đề", "công"))
 _RANKS = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "phố", "ủy", "uỷ"))
 _COMMUNE = re.compile(rf"(?:xã|phường|thị trấn|[Kk]hu phố|[Ấấ]p|[Tt]hôn)(?: [{UPPER}]\w*)+$")
@@ -144,7 +145,7 @@ def _reached(text: str, at: int, gap: str, before: str, word: str, low: str, wor
     if gap == " và ":
         if not capital:
             return 0 if before in _COMPLETE else _plain(text, at, low, _STRETCHES) or _plain(text, at, low, _AFTER_AND)
-        if pair in _JOINED:
+        if pair in _JOINED and not _LETTER.match(text, at):
             return word_end
         return 0 if before in _COMPLETE or low in _BODIES or _DOCUMENT.match(text, at) else word_end
     if gap == ", ":

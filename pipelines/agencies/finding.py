@@ -169,9 +169,15 @@ def _in_list(words: Words, start: int, end: int) -> bool:
 
 
 def _of_several_units(words: Words, place: int) -> list[Found]:
-    """Agencies without a capital that are told by their units: "công an ba tỉnh Sơn La, Lai Châu và Yên Bái"."""
+    """Agencies without a capital that are told by their units.
+
+    "Công an ba tỉnh Sơn La, Lai Châu và Yên Bái", "các tỉnh đoàn Cao Bằng, Bắc Kạn".
+    """
     found = longest(agency_names(), words, place)
-    if found is None or found[1] >= len(words) or words.low[found[1]] not in PLURALS:
+    if found is None or found[1] >= len(words):
+        return []
+    counted = place > 0 and words.low[place - 1] in PLURALS and found[1] - place > 1 and words.capital(found[1])
+    if not counted and words.low[found[1]] not in PLURALS:
         return []
     head = known_head(words, place, capital=False)
     here = _with_units(words, place, head) if head is not None else []

@@ -59,6 +59,11 @@ DEGREE = (
 
 _OF_PART = re.compile(r"(?:phó )?(?:đội|trạm|tổ|hải đội|phó đội|phó trạm|vụ|cục) (?:trưởng|phó)(?!\w)")
 _WHOSE = re.compile(r", (?=(?:Bộ(?! trưởng)|Đồn|Công an|Hạt|Chi cục|Cục|Phòng|Bộ Chỉ huy|BCH|Hải đoàn|Bộ CHQS) )")
+_OF_OFFICE = re.compile(r"(?:phó )?trưởng (?:phòng|khoa)(?!\w)")
+_WHOSE_OFFICE = re.compile(
+    r", (?=(?:Ban|Sở|Công an|Văn phòng|Cục|Tỉnh ủy|Thành ủy|UBND|Trường|Học viện|Viện|Bộ|Quân khu) )"
+)
+_HAS_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?!\w)")
 _SHORT_FORM = re.compile(
     r"\s\([A-ZĐ][A-ZĐa-z&.-]{1,11}\)\s"
     r"(?=[A-ZĐÀ-Ỹ]|(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|khu vực|Trung ương)(?!\w))"
@@ -129,6 +134,8 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     if member is not None:
         reached = member.end()
     whose = _WHOSE.match(text, reached) if _OF_PART.match(low, start) else None
+    if whose is None and _OF_OFFICE.match(low, start) and not _HAS_UNIT.search(low, start, reached):
+        whose = _WHOSE_OFFICE.match(text, reached)
     if whose is not None:  # "Đội trưởng Đội Vận động quần chúng, Đồn Biên phòng Sa Huỳnh"
         reached = name_end(text, whose.end(), 12)
     joined = _AND_PERSON.search(text[:reached], start) if " và " in text[start:reached] else None

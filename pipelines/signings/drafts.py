@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.agencies import Mention, mentions
 from pipelines.signings.acts import Act
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns, may_be
-from pipelines.signings.meant import spelled_out, with_the_one_meant
+from pipelines.signings.meant import spelled_out, with_the_counted, with_the_one_meant
 from pipelines.signings.news import ENOUGH, Story, is_review, repeats, weight_of
 from pipelines.signings.rows import Named, distinct, is_aside
 from pipelines.signings.sides import Sides, each_apart, sides_of, whom_it_means
@@ -72,7 +72,7 @@ def drafts_of(story: Story) -> list[Draft]:
             if repeats(act):
                 _attach(act, Sides((), complete=False), drafts)
     elif len(text) < len(told):
-        drafts = _read(told, story)
+        drafts = _read([act for act in told if not _repeats_business(act, text)], story)
     drafts = [draft for draft in drafts if not _among_schools(draft)]
     drafts += _hub_lists(story, drafts)
     drafts = _one_by_one(story, told, drafts)
@@ -110,7 +110,7 @@ def _read(told: Sequence[Act], story: Story) -> list[Draft]:
     for act in told:
         earlier = [its for other, its in sided if other.sentence is act.sentence]
         sides = spelled_out(sides_of(act, story.rows_in(act.sentence), earlier), story)
-        sides = with_the_one_meant(act, sides, story)
+        sides = with_the_counted(act, with_the_one_meant(act, sides, story), story)
         if act.form == "statement" and sides.officers and len(distinct(sides.members)) < 2:
             sides = replace(sides, signers=signers(act, story.rows_in(act.sentence)))
         if act.issues and (len(sides.members) < 2 or any(each.start > act.end for each in sides.members)):
@@ -156,6 +156,12 @@ def _of_pledge(act: Act, story: Story) -> bool:
     earlier = [each for each in story.acts if each.sentence.order <= act.sentence.order and each is not act]
     before = next((each for each in reversed(earlier) if each.noun is not None and each is not act), None)
     return before is not None and before.noun is not None and before.noun.nature == "pledge"
+
+
+def _repeats_business(act: Act, text: Sequence[Act]) -> bool:
+    """Whether ``act`` says once more that enterprises signed, as the acts of the ``text`` tell: "Hai bên ký kết …"."""
+    same = [each for each in text if act.noun is not None and each.noun is not None and each.noun.kind == act.noun.kind]
+    return repeats(act) and bool(same) and all(each.business for each in same)
 
 
 def _rank(act: Act) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The documents that a signing rests on, and the number of the signed document itself."""
+"""The documents that a signing rests on."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipelines.findings import CitedDocument, Span
+from pipelines.signings.citations import Place, places_of
 from pipelines.signings.drafts import Draft
 from pipelines.signings.kinds import document_nouns, may_be
 from pipelines.signings.news import Story
-from pipelines.signings.sentences import Sentence, plain
+from pipelines.signings.own import RECALLED
+from pipelines.signings.sentences import Sentence
 
 Ground = tuple[tuple[str, ...], tuple[Span, ...]]
-Place = tuple[Sentence, int, int, Span]
-"""Where a document is cited: sentence, start and end in it, and the span of its number."""
-
 # Words that put a document under what is signed; the last one before the number counts.
 _RESTS = re.compile(
     r"(?<!\w)(?P<rests>(?P<ground>(?:cơ sở|căn cứ|nền tảng)(?: pháp lý)?(?: được (?:viện dẫn|nêu|dẫn)"
@@ -25,7 +24,7 @@ _RESTS = re.compile(
     r"|tinh thần|dựa trên|dựa vào|bám sát|bám vào|bám chắc|quán triệt|(?<!luật )thi hành(?! án)"
     r"|(?<!ban )chấp hành(?! trung ương)"
     r"|phù hợp(?: với| theo)(?: (?:các|những|quy định|tinh thần|nội dung))*(?: (?:của|tại))?"
-    r"|(?:xuất phát|bắt nguồn) từ(?: yêu cầu (?:của|tại))?|lấy|viện dẫn|dẫn)(?!\w)"
+    r"|(?:xuất phát|bắt nguồn) từ(?: yêu cầu (?:của|tại))?|lấy|viện dẫn|(?<!hướng )dẫn)(?!\w)"
     r"|(?<!\w)(?P<not>góp phần|(?<!ký )thay thế|được quy định trong|(?<!vào )(?<!theo )(?<!cứ )(?<!trên )quy định tại"
     r"|tuyên truyền|(?<!luật )phổ biến|học tập"
     r"|(?<!về )(?<!việc )ban hành|đang thực hiện|tập trung|nhắc lại|sơ kết|tổng kết|phản bác|nâng cao|kết quả)(?!\w)"
@@ -40,8 +39,10 @@ _SUBJECT = (
 )
 # "Kế hoạch căn cứ …", "Quy chế thực hiện theo …": the document is the subject.
 _PREDICATE = re.compile(
-    rf"[\W_]*{_SUBJECT}(?:\s*\w+){{0,4}}?\s+(?:đều\s+|cũng\s+|vốn\s+)?(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|dựa theo"
-    r"|thực hiện theo|bám theo|bám vào|bám chắc|tuân theo|theo|thực hiện|(?:cụ thể|hiện thực|thể chế) hóa|bám sát"
+    rf"[\W_]*{_SUBJECT}(?:\s*\w+){{0,4}}?(?:\s+(?:có|gồm)\s+\d+\s+\w+(?:(?:,|\s+và)\s+\d+\s+\w+)*\s*,)?"
+    r"\s+(?:đều\s+|cũng\s+|vốn\s+)?(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|dựa theo"
+    r"|theo tinh thần|thực hiện theo|bám theo|bám vào|bám chắc|tuân theo|theo|thực hiện"
+    r"|(?:cụ thể|hiện thực|thể chế) hóa|bám sát"
     r"|(?:xuất phát|bắt nguồn) từ(?: yêu cầu (?:của|tại))?|trên (?:cơ sở|tinh thần|nền tảng)|lấy|viện dẫn|dẫn"
     r"|là bước thực hiện|thi hành)$"
 )
@@ -93,6 +94,11 @@ _STEP_OF = re.compile(
     r"[\W_]*đây\s+(?:cũng\s+|chính\s+)?là\s+(?:(?:một|trong|những|các)\s+){0,3}(?:bước|việc|hoạt động|việc làm"
     r"|giải pháp|nội dung|cách|dịp)(?:\s+\w+){0,4}?\s*"
 )
+# "Cũng tại hội nghị, thực hiện Chương trình số …, hai ngành …", right before the sentence that tells of the signing.
+_HERE = re.compile(r"[\W_]*(?:(?:cũng\s+)?(?:tại|trong|nhân|vào)\s[^,;]{2,50},\s*|dịp này,\s*|cùng ngày,\s*)?")
+_SIDES_DO = re.compile(
+    r"[^;]{0,120}?,\s*(?:hai|ba|bốn|các)\s+(?:bên|ngành|cơ quan|đơn vị|lực lượng|tổ chức|địa phương)\s+(?!đã phối hợp)"
+)
 # What goes on from what the document rests on: "cụ thể hóa Quyết định …; đồng thời thực hiện Công văn …".
 _ALONG = re.compile(
     r"(?:[;,]|(?<!\w)và)\s*(?:và\s+)?(?:(?:đồng thời|cũng|còn|vừa|qua đó)\s+)*(?:(?:là|để|nhằm|được)\s+)*$"
@@ -101,17 +107,18 @@ _CARRIES_OUT = frozenset(("thực hiện", "triển khai", "quán triệt", "thi
 _MADE = re.compile(
     r"(?<!\w)(?:ký kết|ký|xây dựng|soạn thảo|soạn|biên soạn|ra đời|hình thành"
     r"|thiết kế|dự thảo|hoàn thiện|thống nhất|phối hợp|chủ trì|khảo sát|bàn bạc"
-    r"|làm việc|cụ thể hóa|gồm|xác định|quy định|ban hành|nêu rõ|là bước|là cơ sở)(?!\w)"
+    r"|hoàn chỉnh|làm việc|cụ thể hóa|gồm|xác định|quy định|ban hành|nêu rõ|là bước|là cơ sở)(?!\w)"
 )
 # What a document says of what is to be done: what that rests on is no ground of the document.
 _SAYS = re.compile(r"(?<!\w)(?:nêu rõ|quy định|xác định|dành|tập trung|giao|yêu cầu|đề ra|sẽ|trong đó|theo đó)(?!\w)")
-_RECALLED = re.compile(
-    r"(?<!\w)(?:trước đó|trước đây|trước khi|giai đoạn trước|nhiệm kỳ trước|qua \d+ năm|sau \d+ năm|hơn \d+ năm"
-    r"|qua hơn|nhìn lại|trước ngày|năm qua|hội nghị đánh giá|được biết)(?!\w)"
-)
 _STEP = re.compile(
     r"(?<!\w)(?<!theo )(?<!theo bản )(?:đây|việc ký kết|việc ký|quy chế|chương trình|kế hoạch|thỏa thuận|văn bản"
     r"|biên bản|bản hướng dẫn|(?:việc xây dựng|soạn thảo) hướng dẫn)(?!\w)"
+)
+# "Hướng dẫn áp dụng cho …, được ban hành trên cơ sở …": the noun, not the verb.
+_GUIDANCE = re.compile(
+    r"[\W_]*hướng dẫn(?:\s+(?:liên ngành|liên tịch|này|mới|trên|nói trên))*"
+    r"\s+(?:áp dụng|có|được|gồm|do|nêu|quy định)(?!\w)"
 )
 # "Thực hiện Thông tư …, những năm qua hai ngành đã …": what was done before, not what is signed.
 _DONE_BEFORE = re.compile(
@@ -147,56 +154,15 @@ _AGAIN = re.compile(
 _FAR = 4
 """So many sentences before it the document has to be cited that such words mean."""
 _CITES = re.compile(r"\d|(?<!\w)luật\s")
-_MARKS = re.compile(r"[-/]")
-_MARK = re.compile(r"\s?[-–/]?\s?")
-_NUMBERED = re.compile(r"(?<!\w)số\s$")
-_JOINED = re.compile(r"[\w/-]|\s-")
 _LONGEST = 2000
 """What stands farther into its sentence is that of a broken page, in characters."""
-_SHORT = 2
-"""A number of no more digits tells no document without its letters."""
 _LIST_OF_CONTENT = re.compile(r":[^:]*$")
 _ISSUES = re.compile(
     r"(?<!\w)(?:đã\s+)?ban hành\s+(?!kèm)(?:công văn|chỉ thị|nghị quyết|kế hoạch số|thông tri|quyết định|văn bản"
     r"|hướng dẫn)"
 )
-_OWN = re.compile(
-    r"(?:chương trình|quy chế|kế hoạch|thỏa thuận|biên bản|hướng dẫn|quy ước"
-    r"|nghị quyết|văn bản(?=\s+mang))(?:\s+\w+){0,4}\s+(?:mang\s+)?số\s*:?\s*$"
-)
-_TELLS_CONTENT = re.compile(
-    r"\s*(?:,?\s*ngày\s+[\d/.-]+)?\s*,?\s*(?:gồm|tập trung|xác định|có|quy định|nêu|đề ra|với|được|về|nhằm)(?!\w)"
-)
-
-
 # "Ngoài các kế hoạch phối hợp thực hiện Quyết định …, A và B cũng đã ký": that document is the others' ground.
 _BESIDE = re.compile(r"(?:ngoài|bên cạnh|cùng với|song song với)(?!\w)")
-
-
-def own_numbers(draft: Draft, story: Story, documents: Sequence[CitedDocument]) -> dict[str, Span]:
-    """The numbers of ``documents`` that are the signed one's own, with where they stand."""
-    found: dict[str, Span] = {}
-    acts = {(act.sentence.order): act for act in (*draft.acts, *draft.also)}
-    for document in documents:
-        for sentence, start, end, span in _places(document, story.sentences):
-            if not _OWN.search(sentence.plain, max(0, start - 90), start):
-                continue
-            act = acts.get(sentence.order)
-            if act is not None and act.noun is not None and act.noun.start < start and start - act.noun.end < 40:
-                if act.noun.start >= act.end or start < act.start:
-                    found[document.number] = span
-            elif _opens(sentence, start) and _TELLS_CONTENT.match(sentence.plain, end):
-                found[document.number] = span
-    return found
-
-
-def _opens(sentence: Sentence, start: int) -> bool:
-    """Whether the document is the subject: nothing stands before its noun but a clause that ends in a comma."""
-    nouns = [noun for noun in document_nouns(sentence.plain) if noun.end <= start]
-    if not nouns:
-        return False
-    before = sentence.plain[: nouns[-1].start].strip()
-    return not before or (before.endswith(",") and not _RECALLED.search(before))
 
 
 def ground(
@@ -209,7 +175,7 @@ def ground(
     spans: list[Span] = []
     acts = {act.sentence.order for act in (*draft.acts, *draft.also, *draft.under)}
     places = {
-        document.number: _places(document, story.sentences) for document in documents if document.number not in own
+        document.number: places_of(document, story.sentences) for document in documents if document.number not in own
     }
     again = _said_again(documents, places, story.sentences)
     for document in documents:
@@ -226,7 +192,8 @@ def ground(
                     continue
             behind = sentence.order - 1 in acts
             rests = _rests_on(sentence, start, is_act=is_act) or _CITED_AS_GROUND.match(sentence.plain, end)
-            if rests or (behind and _is_step_of(sentence, start)):
+            near = (behind and _is_step_of(sentence, start)) or (alone and _leads_up(sentence, start, end, draft))
+            if rests or near:
                 if document.number not in numbers:
                     numbers.append(document.number)
                     spans.append(span)
@@ -263,7 +230,7 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if not words or words[-1]["rests"] is None:
         return False
     governing = words[-1]
-    recalled = _RECALLED.search(said, 0, start) and _RECALLED.search(_REPLACED.sub(_blank, said[:start]))
+    recalled = RECALLED.search(said, 0, start) and RECALLED.search(_REPLACED.sub(_blank, said[:start]))
     if recalled or _LIST_OF_CONTENT.search(said[: governing.start()]):
         return False
     if "tập trung" in said[max(0, governing.start() - 30) : governing.start()]:
@@ -303,7 +270,7 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if carries_out:
         return False
     clause = head[head.rfind(";") + 1 :]
-    step = _STEP.search(clause)
+    step = _STEP.search(clause) or _GUIDANCE.match(clause)
     if step is None or _SAYS.search(clause, step.end()):
         return False
     return bool(_MADE.search(clause) or governing["rests"].startswith("cụ thể hóa"))
@@ -314,6 +281,21 @@ def _is_step_of(sentence: Sentence, start: int) -> bool:
     if not words or words[-1]["rests"] is None or not _STEP_OF.fullmatch(sentence.plain, 0, words[-1].start()):
         return False
     return words[-1]["rests"] in _CARRIES_OUT or "hóa" in words[-1]["rests"]
+
+
+def _leads_up(sentence: Sentence, start: int, end: int, draft: Draft) -> bool:
+    """Whether ``sentence`` says right before the signing what brings the sides to it.
+
+    "Thực hiện Chương trình số …, hai ngành bước sang một cam kết mới."
+    """
+    told = draft.acts[0].sentence
+    if (told.field, told.index, told.order) != (sentence.field, sentence.index, sentence.order + 1):
+        return False
+    head = _HERE.match(sentence.plain)
+    words = _RESTS.match(sentence.plain, head.end() if head else 0)
+    if words is None or words["rests"] is None or not _cites(sentence.plain[words.end() : end]) or start < words.end():
+        return False
+    return _SIDES_DO.match(sentence.plain, end) is not None and not _DONE_BEFORE.match(sentence.plain, start)
 
 
 def _cites(text: str) -> bool:
@@ -345,44 +327,4 @@ def _said_again(
                 document = max(cited, key=lambda each: each[:2])[2]
                 span = document.spans["number"][0]
                 found.setdefault(document.number, []).append((sentence, *again.span(), span))
-    return found
-
-
-def _whole_end(text: str, at: int, parts: Sequence[str]) -> int | None:
-    """Where the number made of ``parts`` ends that begins at ``at``, over its spellings; None if none does."""
-    if at and (text[at - 1].isalnum() or text[at - 1] in "_/"):
-        return None
-    end = at + len(parts[0])
-    for part in parts[1:]:
-        mark = _MARK.match(text, end)
-        end = mark.end() if mark is not None else end
-        if not text.startswith(part, end):
-            return None
-        end += len(part)
-    return None if end < len(text) and (text[end].isalnum() or text[end] in "_/") else end
-
-
-def _places(document: CitedDocument, sentences: Sequence[Sentence]) -> list[Place]:
-    """Where ``document`` is cited: (sentence, start, end in it, span), the short form "Quyết định số 238" included.
-
-    The span of a short form is that of the whole number elsewhere: the form alone does not tell which number it is.
-    """
-    first = document.spans["number"][0]
-    parts = [plain(part) for part in _MARKS.split(document.number)]
-    found = []
-    for sentence in sentences:
-        text = sentence.plain
-        at = text.find(parts[0])
-        while at >= 0:
-            behind = at + len(parts[0])
-            end = _whole_end(text, at, parts)
-            if end is not None:
-                found.append((sentence, at, end, sentence.span(at, end)))
-            elif (
-                len(parts[0]) > _SHORT
-                and _NUMBERED.search(text, max(0, at - 5), at)
-                and not _JOINED.match(text, behind)
-            ):
-                found.append((sentence, at - len("số "), behind, first))
-            at = text.find(parts[0], behind)
     return found

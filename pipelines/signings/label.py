@@ -38,7 +38,8 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
 # Kinds that only agencies sign with each other, so that an old or a coming one tells of coordination.
 _AMONG_AGENCIES = tuple(kind for kind in KINDS if "phối hợp" in kind or "liên " in kind)
 # A sentence without one of these has none of the signs; looking for them goes fast.
-_HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với")
+_HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với|ghi nhớ")
+_MEMORANDUM = re.compile(r"(?<!\w)(?:biên bản|bản|văn bản)\s+ghi nhớ(?!\w)")
 _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các|02|03|04)\s+(?:cơ quan|ngành|đơn vị|lực lượng|bên)(?!\w)")
 # "cả 62 hộ đã tự nguyện ký cam kết": what people promise by the way says little of what the article is about.
 _BY_PEOPLE = re.compile(
@@ -101,6 +102,8 @@ def _weight(sentence: Sentence) -> float:
     if not _HINTS.search(sentence.plain):
         return 0.0
     weight = next((value for value, sign in _SIGNS if sign.search(sentence.plain)), 0.0)
+    if _MEMORANDUM.search(sentence.plain) and together.names_two(sentence):
+        weight = max(weight, ENOUGH)
     if "hợp tác" in sentence.plain and "phối hợp" not in sentence.plain and BUSINESS.search(sentence.plain):
         return 0.0
     return weight * (_PROMINENT if sentence.field in ("title", "lead") else 1.0)

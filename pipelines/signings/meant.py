@@ -1,4 +1,7 @@
-"""Whom words mean that stand for agencies named elsewhere: "đơn vị hải quan này", "Chi cục Kiểm lâm hai tỉnh"."""
+"""Whom words mean that stand for agencies named elsewhere.
+
+"Đơn vị hải quan này", "Chi cục Kiểm lâm hai tỉnh", "lãnh đạo bốn chi cục kiểm lâm", "Sở Công Thương hai địa phương".
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,18 @@ _STANDS_FOR = re.compile(
     rf"(?P<what>(?:\s+(?!(?:này|trên|nói|{_ADVERB})(?!\w))\w+){{0,3}})(?:\s+(?:này|trên|nói trên))?"
     r"|(?P<head>sở|ban|hội|cục|chi cục|viện|tòa án|đài|báo|trường|liên đoàn|kho bạc|đoàn|ủy ban|mặt trận|bộ chỉ huy))"
     rf"(?=\s+{_ADVERB}(?!\w))"
+)
+
+_NUMBER = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|0?[2-9])"
+# "lãnh đạo bốn chi cục kiểm lâm đã ký": so many of one type, right before the verb.
+_OF_ONE_TYPE = re.compile(
+    rf"(?<!\w)(?P<n>{_NUMBER})\s+(?P<what>(?!bên|cơ quan|đơn vị|ngành|lực lượng|tổ chức|địa phương|năm|tháng|ngày"
+    rf"|văn bản)\w+(?:\s+(?!{_ADVERB}(?!\w))\w+){{0,4}}?)\s+(?:(?:này|trên|nói trên|cùng nhau)\s+)?"
+    rf"(?:{_ADVERB}\s+)*$"
+)
+# "Sở Công Thương hai địa phương": the same agency of each.
+_OF_EACH_PLACE = re.compile(
+    rf"\s+(?:của\s+)?(?P<n>{_NUMBER})\s+(?:địa phương|nơi|tỉnh,? thành(?:\s+phố)?|vùng|đầu cầu)(?!\w)"
 )
 
 
@@ -94,6 +109,39 @@ def _of_rank(rank: str, story: Story) -> Iterator[tuple[str, Span]]:
                 named = _NAMED.match(sentence.text, found.end())
                 if named is not None:
                     yield named.group(), sentence.span(*named.span())
+
+
+def with_the_counted(act: Act, sides: Sides, story: Story) -> Sides:
+    """``sides`` with the agencies that a number and their type stand for, where ``act`` names none of them itself."""
+    members = distinct(sides.members)
+    if len(members) > 1:
+        return sides
+    if not members:
+        words = _OF_ONE_TYPE.search(act.sentence.plain, act.left, act.start)
+        what = words["what"] if words is not None else ""
+    else:
+        words = _OF_EACH_PLACE.match(act.sentence.plain, members[0].end)
+        what = members[0].mention.name.lower() if members[0].mention.key and not members[0].mention.unit else ""
+    if words is None or not what:
+        return sides
+    found = _of_type(what, number_of(words["n"]), story)
+    return replace(sides, members=tuple(found), complete=True, hub=1) if found else sides
+
+
+def _of_type(what: str, count: int, story: Story) -> list[Named]:
+    """The ``count`` agencies of units whose names begin with ``what``; nothing if they are more or fewer."""
+    rows = [row for sentence in story.sentences for row in story.rows_in(sentence)]
+    listed = [[each for each in row.members if _is_of_type(each, what)] for row in rows]
+    for members in (*listed, [each for group in listed for each in group]):
+        found = distinct(members)
+        if len(found) == count:
+            return found
+    return []
+
+
+def _is_of_type(named: Named, what: str) -> bool:
+    mention = named.mention
+    return bool(mention.unit) and not mention.collective and mention.name.lower().startswith(what)
 
 
 def with_the_one_meant(act: Act, sides: Sides, story: Story) -> Sides:

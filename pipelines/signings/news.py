@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from pipelines.signings.acts import CLOSING, NEWS_DAYS, Act
+from pipelines.signings.acts import Act
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.rows import Row, distinct, rows_of
 from pipelines.signings.sentences import Sentence
 from pipelines.signings.sides import Sides
+from pipelines.signings.tenses import CLOSING, NEWS_DAYS
 
 _REVIEW = re.compile(
     r"(?<!\w)(?:sơ kết|tổng kết|đánh giá|\w+ năm (?:thực hiện|sau|triển khai)|sau \w+ năm|quán triệt|triển khai"
@@ -24,8 +25,11 @@ _CEREMONY = re.compile(
 _THEN = re.compile(
     rf"(?<!\w)(?:sau đó|tiếp đó|tiếp thu|trước khi{CLOSING}|tại đây"
     r"|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
-    r"|nhân dịp|đặt bút|thay mặt|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp)(?!\w)"
+    r"|nhân dịp|đặt bút|thay mặt|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp"
+    r"|sau (?:(?:gần |hơn )?\w+ (?:giờ|tiếng|phút|buổi|ngày) |khi |phần )?(?:trao đổi|thảo luận|làm việc|bàn bạc"
+    r"|đối thoại))(?!\w)"
 )
+_EARLIER = re.compile(r"[\W_]*(?:trước đó|trước đây|trước kia)(?!\w)")
 ENOUGH = 1.5
 BEHIND_DAYS = 14
 OPENING = 3
@@ -44,20 +48,27 @@ class Story:
     acts: Sequence[Act]
     published: date | None = None
     rows: dict[int, list[Row]] = field(default_factory=dict)
+    days: dict[int, list[date]] = field(default_factory=dict)
+
+    def news_in(self, sentence: Sentence) -> list[date]:
+        """The days that ``sentence`` names and that may be news, read once."""
+        found = self.days.get(sentence.order)
+        if found is None:
+            found = self.days[sentence.order] = [
+                moment.day
+                for moment in moments(sentence.plain, self.published)
+                if moment.grain == "day"
+                and moment.day is not None
+                and (old := days_between(moment, self.published)) is not None
+                and 0 <= old <= NEWS_DAYS
+            ]
+        return found
 
     @cached_property
     def latest(self) -> date | None:
         """The latest day of news that the opening tells."""
         opening = [each for each in self.sentences if each.field in ("title", "lead") or each.order <= OPENING]
-        days = [
-            moment.day
-            for sentence in opening
-            for moment in moments(sentence.plain, self.published)
-            if moment.grain == "day"
-            and moment.day is not None
-            and (old := days_between(moment, self.published)) is not None
-            and 0 <= old <= NEWS_DAYS
-        ]
+        days = [day for sentence in opening for day in self.news_in(sentence)]
         return max(days, default=None)
 
     def is_behind(self, moment: Moment) -> bool:
@@ -82,6 +93,17 @@ class Story:
         return found
 
 
+def told_in_time(story: Story) -> Story:
+    """``story``, with what it says to have been done on a day before that of its news as past: "Trước đó, ngày …"."""
+    return replace(story, acts=[replace(act, time="past") if _is_earlier(act, story) else act for act in story.acts])
+
+
+def _is_earlier(act: Act, story: Story) -> bool:
+    if act.moment is None or act.moment.day is None or act.moment.grain != "day":
+        return False
+    return _EARLIER.match(act.sentence.plain) is not None and story.latest is not None and act.moment.day < story.latest
+
+
 def is_review(story: Story) -> bool:
     """Whether the title or the lead announces a review, a roll-out or a preparation."""
     opening = [each for each in story.sentences if each.field in ("title", "lead")] or story.sentences[:1]
@@ -97,12 +119,14 @@ def weight_of(act: Act, sides: Sides, story: Story, review: bool) -> float:
         weight += 0.5
     if act.form == "ceremony":
         weight -= 0.5
-    if act.moment is not None and act.moment.grain == "day":
+    if (act.moment is not None and act.moment.grain == "day") or _tells_day_before(story, act):
         weight += 1
     if act.vague or _THEN.search(act.before):
         weight += 1
     if act.sentence.field in ("title", "lead") or act.sentence.order <= OPENING:
         weight += 0.5
+    if any(_sums_up(each, act) for each in story.acts):
+        weight += 1
     if any(_is_title_of(each, act) for each in story.acts if each is not act):
         weight += 1
     if story.ceremonious:
@@ -118,6 +142,34 @@ def weight_of(act: Act, sides: Sides, story: Story, review: bool) -> float:
     if story.reaped:
         weight -= 0.5
     return weight
+
+
+def _tells_day_before(story: Story, act: Act) -> bool:
+    """Whether the paragraph of ``act`` tells before it what day of news it speaks of: "Hôm qua, … Sau đó …"."""
+    sentence = act.sentence
+    if act.moment is not None or sentence.field != "paragraphs":
+        return False
+    before = (
+        each
+        for each in story.sentences[: sentence.order]
+        if (each.field, each.index) == (sentence.field, sentence.index)
+    )
+    return any(story.news_in(each) for each in before)
+
+
+def _sums_up(summary: Act, act: Act) -> bool:
+    """Whether ``summary`` says a little before ``act`` how many documents were signed: "Có ba văn bản được ký"."""
+    noun = summary.noun
+    return (
+        noun is not None
+        and noun.count > 1
+        and noun.nature in ("bare", "coordination")
+        and summary.time == "now"
+        and 0 < act.sentence.order - summary.sentence.order <= noun.count
+        and act.noun is not None
+        and act.noun.nature == "coordination"
+        and _THEN.search(summary.sentence.plain) is not None
+    )
 
 
 def _is_shown(act: Act) -> bool:

@@ -17,9 +17,10 @@ from pipelines.places import event_place, normalise_province, provinces_of
 from pipelines.provinces import Province, find
 from pipelines.signings.acts import acts_of
 from pipelines.signings.drafts import Draft, drafts_of
-from pipelines.signings.ground import ground, own_numbers
+from pipelines.signings.ground import ground
 from pipelines.signings.label import label_of
-from pipelines.signings.news import Story
+from pipelines.signings.news import Story, told_in_time
+from pipelines.signings.own import own_numbers, with_days_of_old
 from pipelines.signings.rows import Named
 from pipelines.signings.sentences import sentences_of
 from pipelines.signings.subject import subject_of
@@ -31,11 +32,12 @@ from pipelines.signings.where import (
     level_of,
     local_level,
     name_then,
+    of_city,
     provinces_in,
     unit_span,
 )
 
-RECOGNISER = "2026-11-30.12"
+RECOGNISER = "2026-11-30.13"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
@@ -47,12 +49,13 @@ def read(text: ArticleText, home: str | None = None) -> Findings:
     published = text.published.astimezone(VIETNAM).date() if text.published is not None else None
     sentences = sentences_of(text)
     acts = [act for sentence in sentences for act in acts_of(sentence, published)]
-    story = Story(sentences, acts, published)
+    story = told_in_time(Story(sentences, acts, published))
     documents = cited(text)
+    documents = with_days_of_old(documents, story)
     drafts = drafts_of(story)
-    label, deciding = label_of(sentences, acts, [act for draft in drafts for act in draft.acts])
+    label, deciding = label_of(sentences, story.acts, [act for draft in drafts for act in draft.acts])
     central = bool(drafts) and all(_is_central(draft) for draft in drafts)
-    provinces, named_at = provinces_of(text, home, central=central)
+    provinces, named_at = _with_those_of_parties(*provinces_of(text, home, central=central), drafts, published)
     setting = Setting(
         text, published, provinces, named_at, event_place(text) if drafts else None, _agencies(drafts, story, text)
     )
@@ -71,6 +74,19 @@ def read(text: ArticleText, home: str | None = None) -> Findings:
         spans={"label": deciding, "provinces": named_at} if named_at else {"label": deciding},
         recogniser=RECOGNISER,
     )
+
+
+def _with_those_of_parties(
+    provinces: tuple[str, ...], named_at: tuple[Span, ...], drafts: Sequence[Draft], published: date | None
+) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """``provinces`` and where they are named, with those that the parties are said to be of."""
+    named = {
+        name_then(province, published): unit_span(member)
+        for draft in drafts
+        for province, member in provinces_in(draft).values()
+    }
+    further = {name: span for name, span in named.items() if name not in provinces}
+    return (*provinces, *further), (*named_at, *further.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +207,7 @@ def _where(
         found = _of_story(setting)
     if found is not None:
         evidence["province"] = (found[1],)
-    level = _level(draft, found[0] if found is not None else None, setting.published, evidence)
+    level = _level(draft, story, found[0] if found is not None else None, setting.published, evidence)
     return name_then(found[0], setting.published) if found is not None else None, level
 
 
@@ -221,9 +237,9 @@ def _of_place(setting: Setting) -> Host | None:
 
 
 def _level(
-    draft: Draft, province: Province | None, published: date | None, evidence: dict[str, tuple[Span, ...]]
+    draft: Draft, story: Story, province: Province | None, published: date | None, evidence: dict[str, tuple[Span, ...]]
 ) -> Level | None:
-    levels = [level_of(each.mention, province, published) for each in draft.members]
+    levels = [level_of(of_city(each, story), province, published) for each in draft.members]
     level = local_level(levels)
     if level is not None:
         spans = [_whole(each) for each, its in zip(draft.members, levels, strict=True) if its == level]

@@ -81,7 +81,7 @@ _JOINT = re.compile(
     r"|cũng như)(?!\w))?\s*(?:(?:đại diện|lãnh đạo|các|giữa|ngành|lực lượng)(?!\w)\s*)*$"
 )
 _PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở|đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân"
+    r"(?<!\w)(?:tại|ở|(?<!tìm )đến|về|trong)\s+(?:(?:hội trường|trung ương|trụ sở|phòng họp|địa điểm|khuôn viên|nhà|sân"
     r"|cơ quan|hội trường lớn|phòng|khách|trung tâm|làm việc|số \d+|chính|lớn)\s+)*(?:của\s+)?$"
 )
 _WITNESS = re.compile(
@@ -134,6 +134,8 @@ _PROPER = re.compile(rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,3}}")
 _RANK = re.compile(r"(?<!\w)(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)")
 # "các sở, ngành Khối Khoa giáo": the block tells which, it is no party itself.
 _GROUP_BEFORE = re.compile(r"(?<!\w)(?:sở|ngành|cơ quan|đơn vị|đoàn thể)\s+(?:trong\s+|thuộc\s+)?khối$")
+# "Hội nghị cũng chứng kiến A, B và C ký": seen at it, not seeing it.
+_SEES = re.compile(r"(?<!sự )(?<!\w)chứng kiến\s+(?:(?:đại diện|lãnh đạo|các|lễ|hai|ba|bốn)\s+)*$")
 _SIGNED_BY = re.compile(r"(?:ký|ký kết|lễ)\s+của\s+(?:(?:đại diện|lãnh đạo|các)\s+)*$")
 
 
@@ -272,7 +274,7 @@ def _without_issuer(row: Row, sentence: Sentence) -> Row:
 
     Their own list ends at the comma behind its "và", or at its first comma.
     """
-    if len(row.members) < 3 or _SIGNED_BY.search(row.lead):
+    if len(row.members) < 3 or _SIGNED_BY.search(row.lead) or _is_seen(row):
         return row
     gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
     if _HOLDER.search(row.lead) and (gaps[0], gaps[-1]) == (",", "và") and _VERB_NEXT.match(sentence.plain, row.end):
@@ -296,9 +298,14 @@ def _without_place(row: Row, sentence: Sentence) -> list[Row]:
     return [Row(rest, sentence.plain[row.members[0].end : rest[0].start])]
 
 
+def _is_seen(row: Row) -> bool:
+    """Whether the event is said to see those of ``row`` sign."""
+    return _SEES.search(row.lead) is not None and _VERB_NEXT.match(row.members[-1].sentence.plain, row.end) is not None
+
+
 def is_aside(row: Row) -> bool:
     """Whether ``row`` only stands by: witnesses, the agencies of office holders, issuers of documents."""
-    if _SIGNED_BY.search(row.lead):
+    if _SIGNED_BY.search(row.lead) or _is_seen(row):
         return False
     return bool(_WITNESS.search(row.lead) or OFFICE.search(row.lead) or _OF.search(row.lead))
 

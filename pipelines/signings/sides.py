@@ -50,6 +50,11 @@ _WITH = re.compile(
 _LIST = re.compile(r"(?:gồm(?:\s+có)?|bao gồm|là)\s*:?\s*$|:\s*[–-]?\s*$|–\s*$|\(\s*$")
 _ALSO = re.compile(r"(?<!\w)(?:còn có|có|gồm(?:\s+có)?|là)\s*:?\s*(?:(?:đại diện|lãnh đạo)\s+)*$")
 _JOINING = re.compile(r"(?<!\w)(?:cùng|tham gia|tham gia\s+cùng)\s+$")
+# "Các tỉnh đoàn A, B và C cũng là những bên cùng đặt bút ký": besides those told of before.
+_ALSO_SIGN = re.compile(
+    r"(?<!\w)(?:cũng|còn)\s+là\s+(?:(?:những|các|một)\s+)?(?:\w+\s+)?(?:bên|đơn vị|cơ quan)\s+"
+    r"(?:(?:cùng|tham gia|đặt bút)\s+)*$"
+)
 _BY = re.compile(
     r"(?<!\w)(?:do|được|bởi|chữ ký của)\s+(?:(?:đại diện|lãnh đạo|các|hai|ba|cơ quan|đơn vị|là|bên)\s*[:,]?\s*)*$"
 )
@@ -119,6 +124,8 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
         return Sides(also.members, complete=False, also=True, officers=officers)
 
     subject = _subject(act, before, plain)
+    if subject is not None and _ALSO_SIGN.search(plain, act.left, act.start):
+        return Sides(subject.members, complete=False, also=True, officers=officers)
     other = next(
         (row for row in after if _WITH.search(row.lead) or _LIST.search(row.lead) or _BY.search(row.lead)), None
     )

@@ -83,6 +83,11 @@ def _between(sentence: Sentence) -> bool:
     )
 
 
+def names_two(sentence: Sentence) -> bool:
+    """Whether ``sentence`` names two known agencies side by side, none of them an enterprise."""
+    return bool(_pairs(sentence))
+
+
 def _pairs(sentence: Sentence) -> list[int]:
     """Where lists end of two agencies or more that are known and no enterprises."""
     found = mentions(sentence.text)

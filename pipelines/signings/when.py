@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from pipelines.findings import CitedDocument, Span
-from pipelines.signings.acts import NEWS_DAYS, Act, news_reach
+from pipelines.signings.acts import Act
 from pipelines.signings.days import Moment, days_between, moments
 from pipelines.signings.drafts import Draft
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns, may_be
 from pipelines.signings.news import Story
 from pipelines.signings.periods import Period, periods
 from pipelines.signings.sentences import Sentence
+from pipelines.signings.tenses import NEWS_DAYS, news_reach
 
 Day = tuple[str, Span]
 Years = tuple[int | None, int | None, Span]

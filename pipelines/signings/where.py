@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from pipelines.agencies import Mention, mentions, registry
 from pipelines.findings import Level, Span
-from pipelines.places import normalise_province
+from pipelines.places import normalise_province, provinces_with_district
 from pipelines.provinces import Province, find
 from pipelines.signings.drafts import Draft
 from pipelines.signings.news import Story
@@ -24,6 +25,7 @@ REGION = 3
 """So many provinces make a region."""
 
 _BELOW = frozenset(("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"))
+_DISTRICTS = frozenset(("huyện", "quận", "thị xã"))
 _LEVELS: dict[str, Level] = {
     "trung ương": "central",
     "tỉnh": "province",
@@ -44,9 +46,12 @@ def province_named(mention: Mention) -> Province | None:
     """The province that ``mention`` says it is of, by its unit's name or that of the province around it."""
     if mention.within:
         return find(mention.within)
-    if not mention.unit or mention.rank in _BELOW:
+    if not mention.unit:
         return None
-    return find(mention.unit)
+    if mention.rank not in _BELOW:
+        return find(mention.unit)
+    within = provinces_with_district(mention.unit) if mention.rank in _DISTRICTS else ()
+    return find(within[0]) if len(within) == 1 else None
 
 
 def provinces_in(draft: Draft) -> dict[str, tuple[Province, Named]]:
@@ -73,8 +78,17 @@ def host(provinces: Iterable[tuple[Province, Named]], draft: Draft, story: Story
                 for found in re.finditer(re.escape(plain(name)), sentence.plain):
                     if _AT.search(sentence.plain, max(0, found.start() - 90), found.start()):
                         return province, sentence.span(*found.span())
-    province, member = pairs[0]
+    province, member = next((each for each in pairs if _receives(each[1], story)), pairs[0])
     return province, unit_span(member)
+
+
+def _receives(member: Named, story: Story) -> bool:
+    """Whether the event was in the house of ``member``: "tại trụ sở Công an huyện B"."""
+    name = re.escape(plain(member.mention.full_name))
+    house = re.compile(
+        rf"(?<!\w)tại\s+(?:hội trường|trụ sở|phòng họp|nhà khách|cơ quan)\s+(?:\w+\s+){{0,3}}{name}(?!\w)"
+    )
+    return any(house.search(sentence.plain) for sentence in story.sentences)
 
 
 def unit_span(member: Named) -> Span:
@@ -107,6 +121,21 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
     if mention.name.startswith("Sở "):
         return "province"
     return "central" if _CENTRAL.match(mention.name) else None
+
+
+def of_city(member: Named, story: Story) -> Mention:
+    """``member`` with the city that the article names elsewhere as that of the same agency: "BHXH TP Thủ Đức"."""
+    mention = member.mention
+    if mention.rank != "thành phố" or mention.unit or not mention.key:
+        return mention
+    named = {
+        each.mention.unit
+        for sentence in story.sentences
+        for row in story.rows_in(sentence)
+        for each in row.members
+        if each.mention.key == mention.key and each.mention.rank == mention.rank and each.mention.unit
+    }
+    return replace(mention, unit=named.pop()) if len(named) == 1 else mention
 
 
 @cache
