@@ -58,6 +58,21 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A page whose last visits gave nothing to read."""
+
+    page_id: str
+    reason: str
+    """As it is counted: ``status 404``, ``empty answer`` …"""
+    begun: datetime
+    """The first of the crawls in a row that failed."""
+    last: datetime
+    """The last visit."""
+    held: bool = False
+    """Whether it had answered before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """One crawl of the site, as far as its health shows in it."""
 

@@ -19,6 +19,7 @@ from pipelines.health.records import (
     Standing,
     State,
     Trouble,
+    Unanswered,
     from_json,
     to_json,
 )
@@ -26,6 +27,7 @@ from pipelines.store import pages
 from pipelines.store.database import Database, upsert
 from pipelines.store.records import PageRecord, PageState
 from pipelines.store.schema import articles, conditions, gaps, page_facts, runs, troubles
+from pipelines.store.schema import pages as pages_table
 from pipelines.store.visits import to_record
 
 MOST_FACTS = 1500
@@ -76,6 +78,19 @@ class HealthStore:
         )
         with self._database.reading() as connection:
             return [(row.published, row.first_seen) for row in connection.execute(query.order_by(columns.first_seen))]
+
+    def unanswered(self, site: str, since: datetime) -> list[Unanswered]:
+        """The pages of ``site`` that do not answer, and have not since then at the earliest, by when that began."""
+        columns = pages_table.c
+        query = select(
+            columns.page_id, columns.status, columns.cause, columns.held, columns.failing_since, columns.visited_at
+        ).where(columns.site == site, columns.visited_at >= since, columns.failing_since >= since)
+        query = query.order_by(columns.failing_since, columns.page_id)
+        with self._database.reading() as connection:
+            return [
+                Unanswered(row.page_id, _failure(row), row.failing_since, row.visited_at, bool(row.held))
+                for row in connection.execute(query)
+            ]
 
     def look_again(self, page_ids: Sequence[str]) -> None:
         """Have the next crawl visit these pages again."""
@@ -223,3 +238,12 @@ def _crawl(row: Row[Any]) -> Crawl:
 
 def _trouble(row: Row[Any]) -> Trouble:
     return Trouble(**row._asdict() | {"state": State(row.state)})
+
+
+def _failure(row: Row[*tuple[Any, ...]]) -> str:
+    """What a page that does not answer met last, as crawls count it; ``cause`` may be of what is held."""
+    if row.status >= 400:
+        return f"status {row.status}"
+    if not row.held:
+        return str(row.cause)
+    return "redirect" if row.status >= 300 else "empty answer" if row.status else "no answer"

@@ -47,7 +47,8 @@ def after_visit(row: Row | None, record: PageRecord) -> Row | None:
 
 def after_touch(row: Row, now: datetime) -> Row:
     """The page's row after a visit that found it unchanged."""
-    row = row | {"visited_at": max(now, row["visited_at"]), "failures": 0, "missing": 0, "again": False}
+    row = row | {"visited_at": max(now, row["visited_at"]), "failures": 0, "missing": 0, "failing_since": None}
+    row["again"] = False
     if row["held"]:
         row |= state_columns(row["held"], row["held_reason"])
     return row
@@ -123,6 +124,7 @@ def _described(record: PageRecord) -> Row:
         "failed_run": None,
         "missing": 0,
         "missing_run": None,
+        "failing_since": None,
     }
 
 
@@ -162,9 +164,10 @@ def _without_content(row: Row, record: PageRecord) -> Row:
         if record.hinted_published:
             row |= {"hinted_published": nfc(record.hinted_published), "hinted_source": record.hinted_source}
     if not failed:
-        return row | {"failures": 0, "again": False}
+        return row | {"failures": 0, "failing_since": None, "again": False}
     row |= _counted(row, "failures", "failed_run", record.run_id)
     row["failures"] = max(row["failures"], 1)
+    row["failing_since"] = row["failing_since"] or record.fetched_at
     if record.status in (404, 410) or record.state is PageState.GONE:
         row |= _counted(row, "missing", "missing_run", record.run_id)
     row["again"] = row["missing"] < GONE_AFTER

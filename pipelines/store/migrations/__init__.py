@@ -13,7 +13,7 @@ from pipelines.errors import StoreError
 from pipelines.store.database import Database
 from pipelines.store.schema import VERSION_TABLE, metadata
 
-HEAD = "0014"
+HEAD = "0015"
 """Revision of the present schema; the newest file in ``versions/``."""
 
 SCRIPTS = Path(__file__).parent

@@ -78,6 +78,7 @@ pages = Table(
     Column("failed_run", Number),
     Column("missing", Integer, nullable=False),
     Column("missing_run", Number),
+    Column("failing_since", Moment),  # the first of those crawls in a row
     Index("ix_pages_state_fetched_at", "state", "fetched_at"),
     Index("ix_pages_site_state_cause", "site", "state", "cause"),
     Index("ix_pages_site_again", "site", "again"),

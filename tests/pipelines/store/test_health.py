@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from made_health.sites import NOW, SITE, page
 
+from pipelines.article import ArchiveReference
 from pipelines.errors import StoreError
 from pipelines.health.gaps import OURS
 from pipelines.health.records import Condition, Gap, Measures, Standing, State, Trouble, Week, to_json
@@ -88,6 +89,38 @@ def test_what_is_told_of_a_site_is_kept_as_it_was(store: Store) -> None:
     assert list(health.conditions()) == [SITE]
     assert to_json(health.conditions()[SITE]) == to_json(told)
     assert health.conditions("other.example") == {}
+
+
+def test_pages_that_do_not_answer_are_known_with_reason_and_beginning_until_they_do(store: Store) -> None:
+    def visit(number: int, hour: int, state: PageState, status: int, reason: str = "") -> None:
+        kept = ArchiveReference(f"{hour}.warc.gz", number) if state is PageState.FETCHED else None
+        run = store.start_run(SITE, "incremental", None, "crawl", NOW + hour * HOUR)
+        url = f"https://{SITE}/{number}"
+        record = PageRecord(
+            f"{number:016x}", SITE, run.id, url, url, state, NOW + hour * HOUR, status, reason, archive=kept
+        )
+        store.record_pages([record])
+        store.finish_run(run.id, now=NOW + hour * HOUR, outcomes={}, bytes=0, seconds=0, error="")
+
+    for hour in (0, 1, 2, 30):  # more often than makes it gone, and tried again all the same
+        visit(1, hour, PageState.FAILED, 404, "status 404")
+    visit(2, 0, PageState.FETCHED, 200)
+    visit(2, 3, PageState.FAILED, 404, "status 404")
+    visit(3, 4, PageState.FAILED, 200, "empty answer")
+    visit(4, 5, PageState.FAILED, 0, "timeout: after 30 s")
+    visit(5, 6, PageState.FAILED, 500, "status 500: after 3 tries")
+    visit(5, 7, PageState.FETCHED, 200)
+    health = store.health()
+    found = [(one.page_id[-1], one.reason, one.begun, one.last, one.held) for one in health.unanswered(SITE, NOW)]
+    assert found == [
+        ("1", "status 404", NOW, NOW + 30 * HOUR, False),
+        ("2", "status 404", NOW + 3 * HOUR, NOW + 3 * HOUR, True),
+        ("3", "empty answer", NOW + 4 * HOUR, NOW + 4 * HOUR, False),
+        ("4", "timeout", NOW + 5 * HOUR, NOW + 5 * HOUR, False),
+    ]
+    assert [one.page_id[-1] for one in health.unanswered(SITE, NOW + 2 * HOUR)] == ["2", "3", "4"]
+    store.touch_pages([f"{2:016x}"], NOW + 40 * HOUR)
+    assert [one.page_id[-1] for one in health.unanswered(SITE, NOW)] == ["1", "3", "4"]
 
 
 def test_the_last_pages_of_a_site_come_first(store: Store) -> None:
