@@ -59,6 +59,7 @@ def shown(years: Sequence[Year], verbose: bool) -> bool:
             f"{max(delays, default=float('nan')):>8.1f}{within:>7}"
         )
         seen += [(within, len(mine))] if kind != "silent" else []
+    _show_bounds(reports)
     within, all_ = sum(one for one, _ in seen), sum(one for _, one in seen)
     print(f"what shows in fetched pages: {within} of {all_} reported within 24 hours: {within / max(all_, 1):.1%}")
     alarms = [alarm for year in years for alarm in year.false_alarms]
@@ -77,9 +78,44 @@ def shown(years: Sequence[Year], verbose: bool) -> bool:
         for alarm in alarms:
             print("  false:", alarm.site, alarm.state, f"{alarm.opened_at:%Y-%m-%d}", *alarm.evidence)
         for one in reports:
-            if _is_late(one):
-                print("  late:", one.site, one.happening, one.met, one.reported, one.state)
+            late = _is_late(one)
+            bounds = [one.off, one.lingered] if one.was_met else []
+            if late or any(bound is not None and abs(bound) > timedelta(hours=TARGET_HOURS) for bound in bounds):
+                print(
+                    "  late:" if late else "  inexact:",
+                    one.site,
+                    one.happening,
+                    one.met,
+                    one.reported,
+                    one.state,
+                    one.since,
+                    one.mended,
+                    one.over,
+                )
     return within == all_ and rate <= TARGET_ALARMS
+
+
+def _show_bounds(reports: Sequence[Report]) -> None:
+    """How exactly beginning and end of what happened were said: hours, median and worst."""
+    print(
+        f"{'since and end':<16}{'told':>6}{'since: median':>15}{'earliest':>10}{'latest':>8}"
+        f"{'over':>7}{'end: median':>13}{'max':>8}{'not yet':>9}"
+    )
+    for kind in KINDS:
+        mine = [one for one in reports if one.happening.kind == kind and one.was_met and one.reported is not None]
+        off = [hours(one.off) for one in mine if one.off is not None]
+        ends = [hours(one.lingered) for one in mine if one.lingered is not None]
+        waiting = sum(one.mended is not None and one.over is None for one in mine)
+        if off:
+            print(
+                f"{kind:<16}{len(mine):>6}{median(map(abs, off)):>15.1f}{min(off):>10.1f}{max(off):>8.1f}{len(ends):>7}"
+                f"{median(ends) if ends else float('nan'):>13.1f}{max(ends, default=float('nan')):>8.1f}{waiting:>9}"
+            )
+
+
+def hours(value: timedelta) -> float:
+    """``value`` in hours."""
+    return value.total_seconds() / 3600
 
 
 def _is_late(one: Report) -> bool:

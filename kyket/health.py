@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawlers.registry import Registry, Site
-from pipelines.health import access, probing
+from pipelines.health import access, probing, unanswered
 from pipelines.health.access import Met
 from pipelines.health.alarms import Alarm, due
 from pipelines.health.gaps import gaps_of, tolerance
@@ -57,7 +57,8 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
             found = gaps_of(site.id, history.crawls, published, past.rhythm, site.cadence.minutes, now)
             health.keep_gaps(site.id, found, past_gaps)
         if condition.probed == now:
-            health.look_again(probing.chosen(history.pages, now, history.troubles))
+            chosen = probing.chosen(history.pages, now, history.troubles)
+            health.look_again([*chosen, *unanswered.to_ask(history)])
         conditions.append(condition)
         standings.append(_standing(site, condition, now))
     health.note(standings, conditions, all_sites=all_sites)
@@ -160,7 +161,8 @@ def _history(
         for one in ended
         if one.ended_at is not None and one.state in (State.BROKEN, State.MOVED)
     ]
-    history = History(site.id, site.family, crawls, pages, appearances, away, lasting, spoilt)
+    failing = health.unanswered(site.id, pages[0].at) if pages else []
+    history = History(site.id, site.family, crawls, pages, appearances, away, lasting, spoilt, unanswered=failing)
     return history, crawls[0].started_at if crawls else None
 
 

@@ -13,6 +13,7 @@ from pipelines.health.records import Crawl
 
 LEADS_TO = "redirect to host: "
 _LEFT = "left: "
+_FAILED = "failed: "
 _SOURCES = ("feed", "sitemap", "listing")
 _READ = tuple(f"{one} read" for one in _SOURCES)
 _READ_TO = "listing read to "  # where reading ended; said besides
@@ -25,7 +26,7 @@ _DENIED = ("status 401", "status 402", "status 403", "status 406", "status 418",
 
 PATIENCE = timedelta(hours=18)
 """The longest that is waited before a site that cannot be crawled is one in trouble. It is tried again hourly."""
-_LEAST_PATIENCE = timedelta(hours=11)
+LEAST_PATIENCE = timedelta(hours=11)
 
 
 class Met(StrEnum):
@@ -121,8 +122,11 @@ def is_of_articles(crawl: Crawl) -> bool:
 
 def met_no_article(crawl: Crawl) -> bool:
     """Whether listings answered and articles were looked for, but none of them answered."""
-    kinds = {_kind(outcome) for outcome in crawl.outcomes if not outcome.startswith(_SOURCES)}
-    return met(crawl) is Met.SEEN and not sees(crawl, articles=True) and not kinds.isdisjoint(SHUT)
+    tried = any(
+        outcome.startswith(_FAILED) or (not outcome.startswith(_SOURCES) and _kind(outcome) in SHUT)
+        for outcome in crawl.outcomes
+    )
+    return met(crawl) is Met.SEEN and not sees(crawl, articles=True) and tried
 
 
 def leaves_gap(crawl: Crawl) -> bool:
@@ -206,4 +210,4 @@ def _patience(crawls: Sequence[Crawl], lasting: int) -> timedelta:
     spells = sorted(one for one in spells if one < PATIENCE)
     if spells:
         longest = spells[int(0.9 * (len(spells) - 1))]
-    return min(max(1.5 * longest, _LEAST_PATIENCE), PATIENCE)
+    return min(max(1.5 * longest, LEAST_PATIENCE), PATIENCE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.health.pages import LEAST_USUAL, RECENT, Usual, usual
-from pipelines.health.records import ARTICLE, Crawl, PageFacts, State, Trouble
+from pipelines.health.records import ARTICLE, Crawl, PageFacts, State, Trouble, Unanswered
 from pipelines.health.rhythm import Rhythm, events_of, learn
 
 ACCEPTED_AFTER = timedelta(days=30)
@@ -37,6 +37,8 @@ class History:
     """Times whose pages say nothing of what is usual: extraction was broken."""
     probed: datetime | None = None
     """When good pages were last chosen to be looked at again."""
+    unanswered: Sequence[Unanswered] = ()
+    """Pages that do not answer, by when that began."""
 
     def lasting(self, state: State) -> Trouble | None:
         """The trouble of this kind that lasts."""
@@ -81,7 +83,7 @@ def lately(history: History, now: datetime) -> int:
 
 def _usual(history: History) -> Usual | None:
     trouble = history.lasting(State.BROKEN) or history.lasting(State.MOVED)
-    pages = _unspoilt(history)
+    pages = unspoilt(history)
     if trouble is not None and not is_accepted(trouble, history):
         return usual([page for page in pages if page.at < trouble.since], history.family)
     first = recent_pages(history)
@@ -93,7 +95,7 @@ def _usual(history: History) -> Usual | None:
     return usual(before, history.family)
 
 
-def _unspoilt(history: History) -> Sequence[PageFacts]:
+def unspoilt(history: History) -> Sequence[PageFacts]:
     """The pages that were not met in a trouble of extraction that is over."""
     pages, kept, begin = history.pages, list[PageFacts](), 0
     for first, last in sorted(history.spoilt):
@@ -113,7 +115,7 @@ def is_accepted(trouble: Trouble, history: History) -> bool:
 
 def recent_pages(history: History) -> list[PageFacts]:
     """The last pages, each as it was last met: at most half of all, and none of a trouble that is over."""
-    pages = _unspoilt(history)
+    pages = unspoilt(history)
     last: dict[str, PageFacts] = {}
     run = 0
     ids, enough = _counted(pages)
@@ -146,7 +148,7 @@ def _counted(pages: Sequence[PageFacts]) -> tuple[int, int]:
 def first_met(history: History, recent: Sequence[PageFacts]) -> dict[str, PageFacts]:
     """Each of the ``recent`` pages as it was when an article first came out of it."""
     wanted = {page.page_id for page in recent}
-    met = [page for page in _unspoilt(history) if page.page_id in wanted and page.outcome == ARTICLE]
+    met = [page for page in unspoilt(history) if page.page_id in wanted and page.outcome == ARTICLE]
     # Pages that were first met broken are no witnesses of how it was, nor of its end.
     for trouble in (one for one in history.troubles if one.state in (State.BROKEN, State.MOVED)):
         if not is_accepted(trouble, history):

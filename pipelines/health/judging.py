@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from pipelines.article import VIETNAM
-from pipelines.health import access, clauses, probing, recovery
+from pipelines.health import access, clauses, probing, recovery, unanswered
 from pipelines.health.access import Met, Spell
+from pipelines.health.beginnings import begun
 from pipelines.health.history import (
     History,
     Past,
@@ -21,6 +22,7 @@ from pipelines.health.history import (
     lately,
     learned,
     recent_pages,
+    unspoilt,
 )
 from pipelines.health.pages import (
     AROUND,
@@ -46,6 +48,7 @@ STALE_CHANCE = 1e-3
 QUIET_CHANCE = 0.05
 _GENERIC = "generic"
 _WITH_IT = 0.8
+_VISITS = 10 * RECENT
 
 
 def judge(history: History, now: datetime, past: Past | None = None) -> Condition:
@@ -56,6 +59,7 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         return Condition(history.site, State.UNKNOWN, now, None, ("it was never crawled",), "`kyket run` crawls it")
     spell = access.spell(history.crawls)
     recent = recent_pages(history)
+    unread = unanswered.look(history)
     measured = _measures(history, past, recent, look, now)
     borne = borne_by(recent, past.usual, first_met(history, recent)) if past.usual else []
     found = _found(history, borne, past, now)
@@ -65,19 +69,22 @@ def judge(history: History, now: datetime, past: Past | None = None) -> Conditio
         or _blocked(history, spell, now)
         or _without_links(history, spell, now)
         or _still_shut(history, spell, now)
-        or _still_odd(history, State.MOVED, past, now)
+        or _still_odd(history, State.MOVED, unread, past, now)
         or _broken(history, found, past, now)
-        or _still_odd(history, State.BROKEN, past, now)
+        or _still_odd(history, State.BROKEN, unread, past, now)
+        or unanswered.judged(history, unread, now)
         or _silent(history, past, look, measured, now)
     )
     wanted = probing.is_wanted(
         condition.state, borne, past.usual, history.probed, now
     ) or probing.is_wanted_for_failures(condition.state, history.crawls, history.probed, now)
+    wanted = wanted or unanswered.is_wanted(history, unread, now)
+    shut = condition.state is State.BLOCKED or (spell is not None and condition.state is State.MOVED)
     return replace(
         condition,
         measures=measured,
         notes=(*condition.notes, *notes),
-        suspect=wanted or probing.is_awaited(history.probed, history.crawls),
+        suspect=condition.suspect or wanted or (not shut and probing.is_awaited(history.probed, history.crawls)),
         probed=now if wanted else history.probed,
     )
 
@@ -119,7 +126,8 @@ def _moved(
         host = hosts.most_common(1)[0][0]
         clause = f"{away.bad} of the last {away.of} pages were answered by {host}"
         remedy = f"look at {host}: add it to hosts in the site's entry, or set base to it"
-        return Condition(history.site, State.MOVED, now, away.since, (clause,), remedy)
+        since = begun(_visits(history, past.usual), [away], [], past.usual)
+        return Condition(history.site, State.MOVED, now, since, (clause,), remedy)
     other = by_mark.get(FAMILY)
     if other is None or past.usual is None:
         return None
@@ -136,19 +144,14 @@ def _moved(
     remedy = (
         f'`kyket sites check {history.site}`; then set family = "{family}" in its entry, and the listings it has now'
     )
-    since = _begin(history, past.usual, other.since)
+    since = begun(_visits(history, past.usual), [other], [], past.usual)
     return Condition(history.site, State.MOVED, now, since, evidence, remedy)
 
 
-def _begin(history: History, known: Usual, since: datetime) -> datetime:
-    """When what was found ``since`` then began: the pages right before it may be odd, too."""
-    odd = {TEMPLATE, FAMILY, *known.rare}
-    for page in reversed(history.pages):
-        if page.at < since:
-            if known.marks(page).isdisjoint(odd):
-                break
-            since = page.at
-    return since
+def _visits(history: History, known: Usual) -> list[Borne]:
+    """What was odd at each of the last visits, up to long before what is judged now."""
+    visits = unspoilt(history)[-_VISITS:]
+    return borne_by(visits, known, first_met(history, visits))
 
 
 def _blocked(history: History, spell: Spell | None, now: datetime) -> Condition | None:
@@ -193,8 +196,9 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
     changed = [one for one in found if one.mark in (TEMPLATE, AROUND, FAMILY)]
     lasting = history.lasting(State.BROKEN)
     # Where the template changed, it broke with it, though it may have shown only when good pages were looked at again.
-    begun = [*breaking, *(one for one in changed if one.bad >= _WITH_IT * one.of)]
-    since = lasting.since if lasting is not None else _begin(history, past.usual, min(one.since for one in begun))
+    with_it = [one for one in changed if one.bad >= _WITH_IT * one.of]
+    visits = _visits(history, past.usual)
+    since = lasting.since if lasting is not None else begun(visits, breaking, with_it, past.usual)
     evidence = [clauses.clause(one) for one in (*breaking, *changed)]
     last = [page for page in recent_pages(history) if page.at >= breaking[0].since]
     reasons = Counter(page.outcome for page in last if page.outcome != ARTICLE)
@@ -229,17 +233,18 @@ def _still_shut(history: History, spell: Spell | None, now: datetime) -> Conditi
     later = [crawl for crawl in history.crawls if crawl.started_at > shut.started_at and access.saw(crawl)]
     if sum(access.sees(crawl, articles=of_articles) for crawl in later) >= 2:
         return None
-    seen = "one crawl has seen it since" if spell is None else "none has seen it since"
+    once = spell is None
+    seen = "one crawl has seen it since" if once else "none has seen it since"
     evidence = (
         f"crawls failed until {clauses.moment(shut.started_at)}; {seen}, the next ones will show whether it is over",
     )
-    return Condition(history.site, lasting.state, now, lasting.since, evidence, lasting.remedy)
+    return Condition(history.site, lasting.state, now, lasting.since, evidence, lasting.remedy, suspect=once)
 
 
-def _still_odd(history: History, state: State, past: Past, now: datetime) -> Condition | None:
+def _still_odd(history: History, state: State, seen: unanswered.Look, past: Past, now: datetime) -> Condition | None:
     """A trouble that pages told lasts until pages say that it is over, though too few may be left to tell it anew."""
     lasting = history.lasting(state)
-    if lasting is None or past.usual is None or is_accepted(lasting, history):
+    if lasting is None or lasting == seen.lasting or past.usual is None or is_accepted(lasting, history):
         return None
     if recovery.is_over(lasting, history.pages, past.usual, first_met(history, history.pages)):
         return None

@@ -52,9 +52,10 @@ def is_wanted(
     """Whether good pages should be looked at again for what is odd about the last ones since ``probed``."""
     if known is None or not borne:
         return False
-    if state in _OF_PAGES:  # is it over? New pages that lack nothing make it likely
-        rested = probed is None or now - probed >= 2 * REST
-        return rested and borne[-1].marks.isdisjoint({LOST, CHANGED, FAMILY, *known.rare})
+    if state in _OF_PAGES:  # is it over? New pages that lack nothing make it likely, and where none come none deny it
+        well = borne[-1].marks.isdisjoint({LOST, CHANGED, FAMILY, *known.rare})
+        rested = probed is None or now - probed >= (REST if well else 2 * REST)
+        return rested and (well or now - borne[-1].page.at >= 2 * REST)
     if state is State.BLOCKED or not is_suspect(borne, known, probed):
         return False
     if probed is None or now - probed >= REST:
@@ -72,12 +73,12 @@ def is_wanted_for_failures(state: State, crawls: Sequence[Crawl], probed: dateti
 
 
 def is_hurried(failed: bool, odd: bool, troubles: Collection[State]) -> bool:
-    """Whether a site is crawled again after :data:`AGAIN`: its last crawl failed, or its pages are odd.
+    """Whether a site is crawled again after :data:`AGAIN`: its last crawl failed, or its pages are ``odd``.
 
-    ``troubles``: those that last. Of what is known nobody needs to be surer, but a silent site may be refused next.
+    ``odd``: :attr:`Condition.suspect`; where there is a trouble, that it may be over. ``troubles``: those that last. Of
+    a site that is known to be shut nobody needs to be surer, but a silent one may be refused next.
     """
-    shut = State.BLOCKED in troubles or State.MOVED in troubles
-    return (failed and not shut) or (odd and not shut and State.BROKEN not in troubles)
+    return odd or (failed and State.BLOCKED not in troubles and State.MOVED not in troubles)
 
 
 def is_awaited(probed: datetime | None, crawls: Sequence[Crawl]) -> bool:

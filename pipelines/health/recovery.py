@@ -34,6 +34,8 @@ def is_over(trouble: Trouble, pages: Sequence[PageFacts], known: Usual, earlier:
     marks = told_by(told, known)
     if not marks:
         return True
+    if marks == {LOST}:  # new pages cannot bear it, and say nothing
+        met, told = [one for one in met if one.again], [one for one in told if one.again]
     return _weight([one for one in met if one.page.at > trouble.opened_at], told, marks, known) >= SURE
 
 

@@ -7,12 +7,15 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from demo.articles import load
+from demo.exchange import Response, page
 from demo.registry import write_registry
 from demo.server import DemoServer
 from demo.sites import DEFAULT_PORTS
@@ -51,7 +54,7 @@ def _age(var: Path, days: float) -> None:
         for table, columns in {
             "runs": ("started_at", "finished_at"),
             "page_facts": ("at",),
-            "pages": ("fetched_at", "visited_at"),
+            "pages": ("fetched_at", "visited_at", "failing_since"),
             "articles": ("first_seen", "last_seen"),
             "conditions": ("at", "seen_at", "due_at"),
             "troubles": ("since", "opened_at", "ended_at"),
@@ -93,6 +96,36 @@ def test_a_changed_template_is_broken_extraction_on_the_next_run(site: Kyket, de
     site("run", SITE)
     assert _health(site, SITE)[SITE]["state"] == "healthy"
     assert site("sites", "acknowledge", SITE, code=1).stderr.startswith("error:")
+
+
+def test_new_articles_that_answer_404_are_told_with_their_beginning_and_fetched_when_they_answer(
+    site: Kyket, demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site("run", SITE)
+    _age(tmp_path / "var", 3)
+    old = {one.path for one in load(1, demo.ports)}
+    missing = {one.path for one in load(2, demo.ports) if one.site == SITE} - old
+    answers = demo.respond
+
+    def respond(name: str, target: str, headers: Mapping[str, str]) -> Response:
+        gone = name == SITE and target in missing
+        return page("<html><body><h1>404</h1></body></html>", status=404) if gone else answers(name, target, headers)
+
+    monkeypatch.setattr(demo, "respond", respond)
+    demo.edition = 2
+    site("run", SITE)
+    assert _health(site, SITE)[SITE]["state"] == "healthy"
+    _age(tmp_path / "var", 0.9)
+    site("run", SITE)
+    found = _health(site, SITE)[SITE]
+    assert found["state"] == "broken extraction"
+    assert "status 404" in " ".join(found["evidence"])  # type: ignore[arg-type]
+    begun = datetime.now(UTC) - datetime.fromisoformat(str(found["since"]))
+    assert timedelta(hours=21) < begun < timedelta(hours=23)
+    missing.clear()
+    _age(tmp_path / "var", 0.5)
+    site("run", SITE)
+    assert _health(site, SITE)[SITE]["state"] == "healthy"
 
 
 def test_what_was_not_crawled_is_a_gap_with_its_backfill_and_searches_say_so(site: Kyket, tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from made_health.sites import page
 
 from pipelines.article import VIETNAM
-from pipelines.health import access, probing
+from pipelines.health import access, probing, unanswered
 from pipelines.health.access import Met
 from pipelines.health.gaps import gaps_of
 from pipelines.health.history import History, Past, learned
 from pipelines.health.judging import judge
-from pipelines.health.records import Crawl, PageFacts, State, Trouble
+from pipelines.health.records import Crawl, PageFacts, State, Trouble, Unanswered
 from pipelines.health.troubles import steps, unlearned_since
 
 SITE = "nguoikhac.example"
@@ -70,6 +70,7 @@ class Told:
     at: datetime
     state: State
     evidence: Sequence[str]
+    since: datetime
     over: datetime | None = None
 
 
@@ -77,10 +78,10 @@ class Told:
 class Watch:
     """A site that is crawled every ``every`` from ``begin`` to ``end``.
 
-    ``answer``: what a crawl meets if it is not let in. ``failing``: why articles do not answer, though listings do.
-    ``shown``: what a page is at that moment; pages are fetched again when that has changed, for two days after they
-    came, and when kyket asks for it. From ``judged`` on it is judged after each crawl that met something, else every
-    six hours.
+    ``answer``: what a crawl meets if it is not let in. ``failing``: why articles do not answer, though listings do;
+    ``only_new``: those that had answered before do. ``shown``: what a page is at that moment; pages are fetched again
+    when that has changed, for two days after they came, and when kyket asks for it. From ``judged`` on it is judged
+    after each crawl that met something, else every six hours.
     """
 
     published: Sequence[datetime]
@@ -91,6 +92,7 @@ class Watch:
     answer: Answer = as_always
     shown: Shown = as_it_was
     failing: Callable[[datetime], str] = no_failure
+    only_new: bool = False
     told: list[Told] = field(default_factory=list)
     crawls: list[Crawl] = field(default_factory=list)
     pages: list[PageFacts] = field(default_factory=list)
@@ -100,6 +102,7 @@ class Watch:
     unseen: list[tuple[datetime, datetime]] = field(default_factory=list)
     spoilt: list[tuple[datetime, datetime]] = field(default_factory=list)
     last: dict[int, PageFacts] = field(default_factory=dict)
+    unanswered: dict[int, Unanswered] = field(default_factory=dict)
     looked: datetime = _NEVER
     probed: datetime | None = None
     asked: Sequence[str] = ()
@@ -130,10 +133,17 @@ class Watch:
         if reason := self.failing(now):
             wanted = [number for number in range(len(self.published)) if self._is_wanted(number, now)]
             self.asked = ()
-            failed = {f"failed: {reason}": len(wanted)} if wanted else {}
+            well = [number for number in wanted if self.only_new and number < len(self.seen)]
+            for number in set(wanted) - set(well):
+                before = self.unanswered.get(number)
+                begun, held = before.begun if before else now, number < len(self.seen)
+                self.unanswered[number] = Unanswered(f"{number:016x}", reason, begun, now, held)
+            failed = {f"failed: {reason}": len(wanted) - len(well), "unchanged": len(well)}
+            failed = {name: count for name, count in failed.items() if count}
             self.crawls.append(Crawl(run, now, now + HOUR / 12, {"listing read": 2, **failed}))
             return access.met(self.crawls[-1]) is not Met.SEEN
         fetched = unchanged = 0
+        self.unanswered.clear()
         for number in range(len(self.seen), len(self.published)):
             if self.published[number] > now:
                 break
@@ -174,7 +184,7 @@ class Watch:
         condition = judge(history, now, self.past)
         self.suspect, self.probed = condition.suspect, condition.probed
         if condition.probed == now:
-            self.asked = probing.chosen(history.pages, now, self.lasting)
+            self.asked = [*probing.chosen(history.pages, now, self.lasting), *unanswered.to_ask(history)]
         done = steps(condition, self.lasting)
         for one in done.over:
             self.away.append((unlearned_since(one), now))
@@ -184,7 +194,7 @@ class Watch:
         self.lasting = [one for one in self.lasting if one not in done.over]
         if done.begins is not None:
             self.lasting.append(replace(done.begins, id=len(self.told) + 1))
-            self.told.append(Told(now, done.begins.state, done.begins.evidence))
+            self.told.append(Told(now, done.begins.state, done.begins.evidence, done.begins.since))
         if done.over or done.begins is not None:
             self._learn(now)
 
@@ -195,6 +205,7 @@ class Watch:
 
     def _history(self) -> History:
         away = [*self.away, *self.unseen]
+        failing = sorted(self.unanswered.values(), key=lambda one: one.begun)
         return History(
-            SITE, "nukeviet", self.crawls, self.pages, self.seen, away, self.lasting, self.spoilt, self.probed
+            SITE, "nukeviet", self.crawls, self.pages, self.seen, away, self.lasting, self.spoilt, self.probed, failing
         )

@@ -7,21 +7,22 @@ kyket learns it at every look.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from pipelines.article import VIETNAM
-from pipelines.health import probing
+from pipelines.health import access, probing, unanswered
+from pipelines.health.access import Met
 from pipelines.health.cadence import next_crawl
-from pipelines.health.examples.happenings import EXPECTED, Happening, Report, Year
+from pipelines.health.examples.happenings import EXPECTED, KINDS, UNANSWERED, Happening, Report, Year
 from pipelines.health.examples.markup import page_of
 from pipelines.health.examples.site import MadeUpSite
 from pipelines.health.gaps import gaps_of
 from pipelines.health.history import History, Past, learned
 from pipelines.health.judging import STALE_CHANCE, judge
-from pipelines.health.records import Crawl, PageFacts, State, Trouble
+from pipelines.health.records import Crawl, PageFacts, State, Trouble, Unanswered
 from pipelines.health.troubles import steps, unlearned_since
 
 MOST_PAGES = 1500
@@ -29,9 +30,13 @@ MOST_PAGES = 1500
 _MOST_CRAWLS = 1000
 _LOOK_MINUTE = 37
 _WHOLE_SITE = ("down", "refused", "redirected")
+_NOT_SHOWN = frozenset(("silent", *_WHOLE_SITE, *UNANSWERED))
+"""What does not change the pages that answer."""
 _YOUNG = timedelta(hours=48)
 _FRESH = timedelta(hours=12)
 _OVERLAP = timedelta(days=2)
+_MISSES = 3
+"""As :data:`pipelines.store.visits.GONE_AFTER`."""
 _LEARNED_SELDOM = 60
 """Pages from which on a few more do not change what is usual."""
 
@@ -53,6 +58,10 @@ class _Life:
         self.last_met: dict[str, tuple[datetime, str]] = {}
         self.young: deque[str] = deque()
         self.again: list[str] = []
+        self.failing: dict[str, Unanswered] = {}
+        self.misses: Counter[str] = Counter()
+        self.dead: set[str] = set()
+        self.moments: dict[str, datetime] = {}
         self.lasting: list[Trouble] = []
         self.past: Past | None = None
         self.learn_at = datetime.min.replace(tzinfo=UTC)
@@ -64,12 +73,14 @@ class _Life:
         self.probed: datetime | None = None
         self.year = Year(site.name, [Report(site.name, one) for one in site.happenings])
         self.number = 0
+        self.reported: dict[int, Report] = {}
 
     def run(self) -> Year:
         site = self.site
         for report in self.year.reports:
             if report.happening.kind == "silent":
-                report.met = site.impossible([one for one in site.published if one < report.happening.begin][-1])
+                report.begun = [one for one in site.published if one < report.happening.begin][-1]
+                report.met = site.impossible(report.begun)
         self.year.improbable = site.improbable()
         now = datetime.combine(site.first, time(), UTC) + timedelta(days=3)
         end = datetime.combine(site.first, time(), UTC) + timedelta(days=site.days)
@@ -82,7 +93,7 @@ class _Life:
             good = self.crawl(now)
             if now >= counted_from - timedelta(days=2):
                 self.look(_look_after(now), counts=now >= counted_from)
-            now = self.next_crawl(now, good)
+            now = self.look_between(now, self.next_crawl(now, good), counted_from)
         return self.year
 
     # Crawling
@@ -93,6 +104,17 @@ class _Life:
         due = next_crawl(last, self.site.minutes, rhythm)
         if probing.is_hurried(not good, self.suspect, {one.state for one in self.lasting}):
             due = min(due, last + max(probing.AGAIN, _look_after(last) - last))
+        return due
+
+    def look_between(self, last: datetime, due: datetime, counted_from: datetime) -> datetime:
+        """When the next crawl is due if a look before ``due`` finds that articles should be tried again."""
+        hour = _look_after(last) + timedelta(hours=1)
+        while self.failing and last >= counted_from and hour < due:
+            history = self.history()
+            if unanswered.is_wanted(history, unanswered.look(history), hour):
+                self.look(hour, counts=True)
+                return min(due, hour + probing.AGAIN) if self.suspect else due
+            hour += timedelta(hours=1)
         return due
 
     def crawl(self, now: datetime) -> bool:
@@ -111,62 +133,102 @@ class _Life:
             self.crawls.append(Crawl(run, now, now + timedelta(minutes=5), outcomes, error))
             self._met(now, one, *_WHOLE_SITE)
             return False
-        fetched, unchanged = self._fetch(now, run)
-        found = {"listing read": 3, "fetched": fetched} | ({"unchanged": unchanged} if unchanged else {})
-        self.crawls.append(Crawl(run, now, now + timedelta(minutes=5), found))
-        return True
+        self._mended(now, *_WHOLE_SITE)
+        met = {"listing read": 3} | self._visit(now, run)
+        self.crawls.append(Crawl(run, now, now + timedelta(minutes=5), met))
+        return access.met(self.crawls[-1]) is Met.SEEN
 
-    def _fetch(self, now: datetime, run: int) -> tuple[int, int]:
-        """Pages fetched, and those of which the site said that they had not changed."""
+    def _visit(self, now: datetime, run: int) -> dict[str, int]:
+        """Visit what is new, what failed, what is young and what was asked for; what came of it."""
         site, published = self.site, self.site.published
-        wanted: list[str] = []
+        new: list[str] = []
         while self.place < len(published) and published[self.place] <= now:
-            moment = published[self.place]
-            self.seen.append((moment, moment if not self.crawls else now))
             self.number += 1
+            new.append(f"{self.number:016x}")
+            self.moments[new[-1]] = published[self.place]
             self.place += 1
-            wanted.append(f"{self.number:016x}")
         salt = self._salt(now)
         while self.young and now - self.last_met[self.young[0]][0] >= _YOUNG:
             self.young.popleft()
-        unchanged = 0
-        for one in dict.fromkeys((*self.young, *self.again)):
-            first, shown = self.last_met[one]
-            if shown != salt or (site.restless and now - first > timedelta(hours=20)):
-                wanted.append(one)
-            else:
-                unchanged += 1
+        failing = [one for one in self.failing if self.misses[one] < _MISSES]
+        counts: Counter[str] = Counter()
+        for one in dict.fromkeys((*new, *failing, *self.young, *self.again)):
+            if reason := self._failure(one, now):
+                counts[f"failed: {reason}"] += 1
+                continue
+            first, shown = self.last_met.get(one, (now, None))
+            if shown == salt and not (site.restless and now - first > timedelta(hours=20)):
+                counts["unchanged"] += 1
+                continue
+            counts["fetched"] += 1
+            self._read(one, now, run, salt)
         self.again = []
-        for one in dict.fromkeys(wanted):
-            again = one in self.last_met
-            odd = not again and site.dice.random() < (0.3 if self.odd_before else site.odd)
-            self.odd_before = odd if not again else self.odd_before
-            page = page_of(site, one, run, now, odd)
-            self.pages.append(page)
-            self.last_met[one] = (self.last_met[one][0] if again else now, salt)
-            if not again:
-                self.young.append(one)
-            self._met_page(page, now, odd)
-        return len(wanted), unchanged
+        return dict(counts)
+
+    def _failure(self, page_id: str, now: datetime) -> str:
+        """Why the page does not answer, if so."""
+        one, before = self.site.happening(now), self.failing.get(page_id)
+        is_new = page_id not in self.last_met
+        if is_new and before is None and self.site.dice.random() < self.site.dead:
+            self.dead.add(page_id)
+        hurt = one is not None and one.kind in UNANSWERED and (is_new or one.kind.startswith("all"))
+        if page_id not in self.dead and not hurt:
+            if before is not None:
+                del self.failing[page_id]
+                self._mended(now, *UNANSWERED)
+            self.misses.pop(page_id, None)
+            return ""
+        reason = "status 404"
+        if one is not None and hurt and page_id not in self.dead:
+            reason = UNANSWERED[one.kind]
+            self._met(now, one, one.kind)
+        if reason == "status 404":
+            self.misses[page_id] += 1
+        begun = before.begun if before is not None else now
+        self.failing[page_id] = Unanswered(page_id, reason, begun, now, not is_new)
+        return reason
+
+    def _read(self, page_id: str, now: datetime, run: int, salt: str) -> None:
+        """The page as it answers: new, or again."""
+        again = page_id in self.last_met
+        odd = not again and self.site.dice.random() < (0.3 if self.odd_before else self.site.odd)
+        self.odd_before = odd if not again else self.odd_before
+        page = page_of(self.site, page_id, run, now, odd)
+        self.pages.append(page)
+        self.last_met[page_id] = (self.last_met[page_id][0] if again else now, salt)
+        if not again:
+            self.young.append(page_id)
+            moment = self.moments.pop(page_id)
+            self.seen.append((moment, moment if not self.crawls else now))
+            self._mended(now, "silent", *UNANSWERED)
+        self._met_page(page, now, odd)
 
     def _salt(self, now: datetime) -> str:
         one = self.site.happening(now)
         redesigned = self.site.redesign is not None and now.astimezone(VIETNAM).date() >= self.site.redesign
-        hurt = one is not None and one.kind not in ("silent", *_WHOLE_SITE)
+        hurt = one is not None and one.kind not in _NOT_SHOWN
         return f"{redesigned} {one.begin if one and hurt else ''}"
 
     def _met(self, now: datetime, one: Happening | None, *kinds: str) -> None:
         for report in self.year.reports:
             if report.happening is one and one is not None and one.kind in kinds and report.met is None:
-                report.met = now
+                report.met = report.begun = now
+
+    def _mended(self, now: datetime, *kinds: str) -> None:
+        """A crawl meets that the last happening of one of ``kinds`` is over."""
+        over = [report for report in self.year.reports if report.happening.end <= now]
+        if over and over[-1].happening.kind in kinds and over[-1].mended is None:
+            over[-1].mended = now
 
     def _met_page(self, page: PageFacts, now: datetime, odd: bool) -> None:
         one = self.site.happening(now)
+        if one is None and not odd:
+            self._mended(now, *(kind for kind in KINDS if kind not in _NOT_SHOWN))
         if one is None or odd:
             return
         if one.kind == "half the pages" and int(page.page_id[-1], 16) % 2:
             return
-        if one.kind not in ("silent", *_WHOLE_SITE):
+        if one.kind not in _NOT_SHOWN:
             self._met(now, one, one.kind)
 
     # Looking
@@ -182,22 +244,24 @@ class _Life:
         self.year.judged += 1
         self.suspect, self.probed = condition.suspect, condition.probed
         if condition.probed == now:
-            self.again = probing.chosen(history.pages, now, self.lasting)
+            self.again = [*probing.chosen(history.pages, now, self.lasting), *unanswered.to_ask(history)]
         done = steps(condition, self.lasting)
         for one in done.over:
             self.ended.append((unlearned_since(one), now))
             if one.state in (State.BROKEN, State.MOVED):
                 self.spoilt.append((one.since, now))
+            self._count_end(one, now)
         self.lasting = [one for one in self.lasting if one not in done.over]
         if done.begins is not None:
-            self.lasting.append(replace(done.begins, id=len(self.ended) + len(self.lasting) + 1))
-            self._count(done.begins, now, counts=counts)
+            begun = replace(done.begins, id=len(self.ended) + len(self.lasting) + 1)
+            self.lasting.append(begun)
+            self._count(begun, now, counts=counts)
         if done.over or (done.begins is not None and condition.state in (State.BROKEN, State.MOVED)):
             self.learn(now)
 
     def _says_nothing_new(self, now: datetime) -> bool:
         """Whether a look would find the site healthy, as the last one did: it saw nothing but a silence that may be."""
-        if self.lasting or self.suspect or "fetched" not in self.crawls[-1].outcomes:
+        if self.lasting or self.suspect or self.failing or "fetched" not in self.crawls[-1].outcomes:
             return False
         if self.pages and now - self.pages[-1].at < _FRESH:
             return False
@@ -230,6 +294,7 @@ class _Life:
         return History(
             self.site.name, self.site.family, [*self.crawls[:1], *self.crawls[1:][-_MOST_CRAWLS:]], pages, self.seen,
             [*self.away, *self.ended], self.lasting, self.spoilt, self.probed,
+            sorted((one for one in self.failing.values() if one.begun >= pages[0].at), key=lambda one: one.begun),
         )  # fmt: skip
 
     # Counting
@@ -245,14 +310,27 @@ class _Life:
             return
         report = mine[-1]
         right = trouble.state in EXPECTED.get(report.happening.kind, {State.BROKEN})
+        if right:
+            report.open, report.over = report.open + 1, None
+            self.reported[trouble.id] = report
         if report.reported is None or (not report.rightly and right):
-            report.reported, report.state = now, trouble.state
-            report.paused = sum(
-                (max(min(last, now) - max(first, report.met or now), timedelta()) for first, last in self.pauses),
-                timedelta(),
-            )
+            report.reported, report.state, report.since = now, trouble.state, trouble.since
+            report.paused = self._paused(report.met or now, now)
         else:
             self.year.repeated.append(trouble)
+
+    def _count_end(self, trouble: Trouble, now: datetime) -> None:
+        """That ``trouble`` is said to be over."""
+        report = self.reported.get(trouble.id)
+        if report is not None:
+            report.open -= 1
+            if not report.open:
+                report.over = now
+                report.paused_after = self._paused(report.mended or now, now)
+
+    def _paused(self, first: datetime, last: datetime) -> timedelta:
+        """How long kyket did not run in that time."""
+        return sum((max(min(end, last) - max(begin, first), timedelta()) for begin, end in self.pauses), timedelta())
 
 
 def _look_after(crawl: datetime) -> datetime:

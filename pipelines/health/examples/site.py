@@ -15,6 +15,8 @@ from pipelines.health.holidays import hung_kings, tet
 _DAY = timedelta(days=1)
 TEMPLATE = 32
 """Bytes of a template's fingerprint."""
+SOON = 0.4
+"""How often something else may happen to a site within days of what is over."""
 
 
 class MadeUpSite:
@@ -43,6 +45,7 @@ class MadeUpSite:
         self.minutes = dice.choice(self.cadence)
         self.family = dice.choice(("nukeviet", "vnpt_cms", "onecms", "tuyengiao", "generic"))
         self.odd = dice.uniform(0.0, 0.03)
+        self.dead = min(dice.expovariate(1 / 0.003), 0.02)
         self.fills = {
             "title": 0.999,
             "lead": dice.choice((0.02, 0.5, 0.9, 0.99)),
@@ -90,6 +93,9 @@ class MadeUpSite:
                 if day + lasts < self.days:
                     found.append(Happening(kind, begin, begin + timedelta(days=lasts)))
                     day += int(lasts)
+                    if dice.random() < SOON:
+                        day += dice.randint(4, 10)
+                        continue
             day += dice.randint(45, 85)
         return found
 

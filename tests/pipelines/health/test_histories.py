@@ -129,8 +129,9 @@ def test_pages_that_break_are_told_within_a_day_of_the_first_once_until_they_are
     told = _watched(a_day, shown=shown)
     assert [one.state for one in told] == [State.BROKEN]
     assert told[0].at - met[0] < DAY
+    assert told[0].since == met[0]
     assert told[0].over is not None
-    assert told[0].over > at(SINCE + 20)
+    assert at(SINCE + 20) < told[0].over < at(SINCE + 22)
 
 
 def test_dates_that_became_those_of_the_visit_are_named() -> None:
@@ -151,16 +152,20 @@ def test_dates_that_became_those_of_the_visit_are_named() -> None:
 def test_a_site_that_is_shut_is_told_within_a_day_and_once_though_a_crawl_may_get_through(
     answer: dict[str, int], state: State, every: timedelta
 ) -> None:
-    lucky = (at(SINCE + 3), at(SINCE + 3) + every)
+    lucky: list[datetime] = []
 
     def answers(now: datetime) -> dict[str, int] | None:
-        return answer if at(SINCE) <= now < at(SINCE + 8) and not lucky[0] <= now < lucky[1] else None
+        if not at(SINCE) <= now < at(SINCE + 8):
+            return None
+        if now >= at(SINCE + 3) and not lucky:
+            lucky.append(now)
+        return None if now in lucky else answer
 
     told = _watched(_weekdays(2.0), answer=answers, every=every, days=SINCE + 15)
     assert [one.state for one in told] == [state]
     assert told[0].at - at(SINCE) < every + DAY
     assert told[0].over is not None
-    assert told[0].over > at(SINCE + 8)
+    assert at(SINCE + 8) < told[0].over < at(SINCE + 8) + every + 2 * HOUR
 
 
 @pytest.mark.parametrize("a_day", [_weekdays(6.0), _weekdays(0.5)])
@@ -175,6 +180,38 @@ def test_a_site_of_which_only_listings_answer_is_told_within_a_day(
     assert told[0].at - met < DAY
     assert told[0].over is not None
     assert told[0].over > at(SINCE + 9)
+
+
+@pytest.mark.parametrize("a_day", [_weekdays(6.0), _weekdays(0.5)])
+@pytest.mark.parametrize("only_new", [True, False])
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [("status 404", State.BROKEN), ("empty answer", State.BROKEN), ("status 500", State.BLOCKED)],
+)
+def test_articles_that_do_not_answer_are_told_within_a_day_with_reason_and_beginning_until_they_do(
+    reason: str, state: State, only_new: bool, a_day: Callable[[int, date], float]
+) -> None:
+    watch = _watch(
+        a_day,
+        failing=lambda now: reason if at(SINCE) <= now < at(SINCE + 9) else "",
+        only_new=only_new,
+        days=SINCE + 15,
+    )
+    told = watch.run()
+    met = next(one.started_at for one in watch.crawls if any("failed: " in outcome for outcome in one.outcomes))
+    assert [one.state for one in told] == [state]
+    assert told[0].at - met < DAY
+    assert told[0].since == met
+    assert reason in told[0].evidence[0]
+    assert told[0].over is not None
+    assert at(SINCE + 9) < told[0].over < at(SINCE + 13)
+
+
+def test_articles_that_do_not_answer_for_some_hours_are_not_told() -> None:
+    hours = (at(SINCE, 8), at(SINCE, 16))
+    failing = lambda now: "status 404" if hours[0] <= now < hours[1] else ""  # noqa: E731
+    assert _watched(_weekdays(12.0), failing=failing) == []
+    assert _watched(_weekdays(12.0), failing=failing, only_new=True) == []
 
 
 def test_one_article_that_does_not_answer_is_no_trouble_of_its_site() -> None:
