@@ -28,11 +28,11 @@ from pipelines.signings.when import day_of_own, signing_day, term
 from pipelines.signings.where import (
     REGION,
     Host,
+    city_of,
     host,
     level_of,
     local_level,
     name_then,
-    of_city,
     provinces_in,
     unit_span,
 )
@@ -239,13 +239,28 @@ def _of_place(setting: Setting) -> Host | None:
 def _level(
     draft: Draft, story: Story, province: Province | None, published: date | None, evidence: dict[str, tuple[Span, ...]]
 ) -> Level | None:
-    levels = [level_of(of_city(each, story), province, published) for each in draft.members]
+    cities = _cities(draft, story)
+    levels = [
+        level_of(city.mention if city else each.mention, province, published)
+        for each, city in zip(draft.members, cities, strict=True)
+    ]
     level = local_level(levels)
     if level is not None:
-        spans = [_whole(each) for each, its in zip(draft.members, levels, strict=True) if its == level]
+        told = [*zip(draft.members, levels, strict=True), *zip(cities, levels, strict=True)]
+        spans = [_whole(each) for each, its in told if each is not None and its == level]
         city = any(each.mention.rank == "thành phố" for each in draft.members)
         evidence["level"] = (*spans, *(evidence.get("province", ()) if city else ()))
     return level
+
+
+def _cities(draft: Draft, story: Story) -> list[Named | None]:
+    """For each party of ``draft`` the agency named elsewhere that tells its city, where it does not itself."""
+    if not any(each.mention.rank == "thành phố" and not each.mention.unit for each in draft.members):
+        return [None] * len(draft.members)
+    named = [each for sentence in story.sentences for row in story.rows_in(sentence) for each in row.members]
+    others = [each.mention for each in named]
+    cities = [city_of(each.mention, others) for each in draft.members]
+    return [next((each for each in named if each.mention is city), None) for city in cities]
 
 
 def _whole(member: Named) -> Span:

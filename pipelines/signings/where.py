@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -123,19 +122,12 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
     return "central" if _CENTRAL.match(mention.name) else None
 
 
-def of_city(member: Named, story: Story) -> Mention:
-    """``member`` with the city that the article names elsewhere as that of the same agency: "BHXH TP Thủ Đức"."""
-    mention = member.mention
+def city_of(mention: Mention, others: Iterable[Mention]) -> Mention | None:
+    """Which of ``others`` tells the city of ``mention``, which does not: "BHXH TP Thủ Đức" of "BHXH thành phố"."""
     if mention.rank != "thành phố" or mention.unit or not mention.key:
-        return mention
-    named = {
-        each.mention.unit
-        for sentence in story.sentences
-        for row in story.rows_in(sentence)
-        for each in row.members
-        if each.mention.key == mention.key and each.mention.rank == mention.rank and each.mention.unit
-    }
-    return replace(mention, unit=named.pop()) if len(named) == 1 else mention
+        return None
+    told = [each for each in others if each.key == mention.key and each.rank == mention.rank and each.unit]
+    return told[0] if len({each.unit for each in told}) == 1 else None
 
 
 @cache
@@ -170,6 +162,7 @@ def level_in(texts: Iterable[str], published: date | None = None) -> Level | Non
     if len({province.code for province in provinces}) >= REGION:
         return "region"
     province = provinces[0] if provinces else None
-    levels = [level_of(each, province, published) for text in texts for each in mentions(text)]
+    named = [each for text in texts for each in mentions(text)]
+    levels = [level_of(city_of(each, named) or each, province, published) for each in named]
     levels += ["central" for text in texts if _CENTRAL.match(text) and not mentions(text)]
     return local_level(levels)
