@@ -29,8 +29,8 @@ def _again(pages: list[PageFacts]) -> list[PageFacts]:
     ]
 
 
-@pytest.mark.parametrize("ago", [30, 3])
-def test_a_page_that_was_odd_by_itself_before_is_not_the_beginning(ago: int) -> None:
+@pytest.mark.parametrize("ago", [30, 2.5])
+def test_a_page_that_was_odd_by_itself_before_is_not_the_beginning(ago: float) -> None:
     odd = replace(none_at_all(page(80_000, NOW - ago * DAY - HOUR, run=800)), template=OTHER)
     pages = sorted([*FEW, odd], key=lambda one: one.at)
     pages = [one for one in pages if one.at < NOW - 2 * DAY]

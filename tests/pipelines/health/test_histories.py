@@ -226,3 +226,19 @@ def test_a_feed_that_stands_still_is_a_silence() -> None:
     told = _watched(lambda number, day: _weekdays(4.0)(number, day) if number < SINCE else 0.0)
     assert [one.state for one in told] == [State.STALE]
     assert told[0].at < at(SINCE + 6)
+
+
+def test_a_break_that_was_mended_while_nothing_new_came_does_not_hide_the_next() -> None:
+    rest = (SINCE + 8, SINCE + 17)
+
+    def shown(one: PageFacts, now: datetime) -> PageFacts:
+        if at(SINCE) <= now < at(SINCE + 10):
+            return _captcha(one)
+        return _no_date(one) if at(SINCE + 16) <= now < at(SINCE + 25) else one
+
+    told = _watched(lambda day, _: 0.0 if rest[0] <= day < rest[1] else 1.5, shown=shown, every=DAY)
+    told = [one for one in told if one.state is not State.STALE]
+    assert [one.state for one in told] == [State.BROKEN, State.BROKEN]
+    assert told[0].over is not None
+    assert at(SINCE + 10) < told[0].over < at(SINCE + 12)
+    assert at(SINCE + 16) < told[1].at < at(SINCE + 20)

@@ -20,5 +20,9 @@ def test_breaks_are_reported_within_a_day_and_false_alarms_are_rare() -> None:
     assert len(met) >= 5
     late = [one for one in met if one.delay is None or one.delay > timedelta(hours=24)]
     assert not late
+    assert not [one for one in met if one.off is None or abs(one.off) > timedelta(hours=12)]
+    ends = [one.lingered for one in met if one.lingered is not None]
+    assert len(ends) >= 5
+    assert max(ends) < timedelta(hours=36)
     assert sum(one.rightly for one in met) >= 0.9 * len(met)
     assert sum(len(year.false_alarms) for year in years) <= 2
