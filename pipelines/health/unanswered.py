@@ -169,13 +169,13 @@ def judged(history: History, seen: Look, now: datetime) -> Condition | None:
     if lasting is not None:
         if seen.over:
             return None
-        evidence = _evidence(one) if one is not None else lasting.evidence
-        return Condition(history.site, lasting.state, now, lasting.since, evidence, lasting.remedy)
+        said = evidence(one) if one is not None else lasting.evidence
+        return Condition(history.site, lasting.state, now, lasting.since, said, lasting.remedy)
     if one is None or one.waited < one.patience:
         return None
     reason = Counter(page.reason for page in one.pages).most_common(1)[0][0]
     state = State.BROKEN if reason.startswith(_LEADS_NOWHERE) else State.BLOCKED
-    return Condition(history.site, state, now, one.since, _evidence(one), _remedy(history.site, state))
+    return Condition(history.site, state, now, one.since, evidence(one), remedy(history.site, state))
 
 
 def _is_told(history: History, met: _Met, one: Trouble) -> bool:
@@ -201,24 +201,24 @@ def _is_over(met: _Met, trouble: Trouble) -> bool:
     return _are_well(then / of if of else _MOST, well)
 
 
-def _evidence(one: Failing) -> tuple[str, ...]:
+def evidence(one: Failing) -> tuple[str, ...]:
     """Clauses for a person."""
     reasons = Counter(page.reason for page in one.pages)
     said = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common(3))
     new = len(one.new)
-    many = (
-        f"{new} of the last {one.of} articles found do not answer" if one.of > 1 else "the last article found does not"
-    )
+    some = f"{new} of the last {one.of} articles found do not answer"
+    many = some if one.of > 1 else "the last article found does not answer"
     old = f"{len(one.old)} articles that had answered do not any more"
-    evidence = [f"{many if new else old}, since {clauses.moment(one.since)}: {said}; the listings do"]
+    found = [f"{many if new else old}, since {clauses.moment(one.since)}: {said}; the listings do"]
     if new and one.old:
-        evidence.append(old)
+        found.append(old)
     elif one.answered and not one.old:
-        evidence.append("articles that were known before answer as always")
-    return tuple(evidence)
+        found.append("articles that were known before answer as always")
+    return tuple(found)
 
 
-def _remedy(site: str, state: State) -> str:
+def remedy(site: str, state: State) -> str:
+    """What to do."""
     if state is State.BLOCKED:
         there = "crawl the site less hard (politeness.delay in its entry) or ask its keepers to let kyket in"
     else:

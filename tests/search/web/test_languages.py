@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,10 @@ import pytest
 import search.web
 from pipelines.agreements import State
 from pipelines.errors import KyketError, QueryError
+from pipelines.health import unanswered
+from pipelines.health.records import State as SiteState
+from pipelines.health.records import Unanswered
+from pipelines.health.unanswered import Failing
 from pipelines.signings import KINDS
 from search.query import MAX_CHARACTERS, parse
 from search.web.languages import LANGUAGES, language
@@ -124,6 +128,16 @@ def test_no_error_of_a_page_is_left_in_english() -> None:
     assert not [text for text in found if language("vi").error(KyketError(text)) == text]
 
 
+def unread(state: SiteState) -> list[str]:
+    """What a site is told by whose articles do not answer."""
+    now = datetime(2026, 6, 15, 3, tzinfo=UTC)
+    reason = "status 404" if state is SiteState.BROKEN else "status 500"
+    pages = [Unanswered(f"{number:016x}", reason, now, now, held=number > 3) for number in range(16)]
+    kinds = (pages[:4], 4, []), (pages[:1], 1, []), ([], 0, pages[4:]), (pages[:4], 5, pages[4:])
+    found = [Failing(now, new, of, old, 0 if old else 9, 0.0, timedelta()) for new, of, old in kinds]
+    return [*(clause for one in found for clause in unanswered.evidence(one)), unanswered.remedy("a.vn", state)]
+
+
 @pytest.mark.parametrize(
     "text",
     ["the mail server mail.tinh.vn:587: it cannot be reached: connection refused; given up after 12 attempts",
@@ -134,7 +148,8 @@ def test_no_error_of_a_page_is_left_in_english() -> None:
      "the alert's query cannot be read: the quotation mark is never closed (at character 3)",
      "the mail server refuses the sender a@tinh.vn: 550 5.7.1", "the mail server refuses the mail: 552 5.3.4",
      "there is no such channel: define it by KYKET_CHANNEL_X or in [channels] of kyket.toml",
-     "date set aside (after the page was fetched; malformed): 1/1/2099", "month before day; 12-hour clock"],
+     "date set aside (after the page was fetched; malformed): 1/1/2099", "month before day; 12-hour clock",
+     *unread(SiteState.BROKEN), *unread(SiteState.BLOCKED)],
 )  # fmt: skip
 def test_what_is_put_together_of_reasons_is_said_in_vietnamese(text: str) -> None:
     said = language("vi").told(text)
