@@ -10,6 +10,7 @@ from pipelines.errors import QueryError
 from pipelines.text import fold, is_marked
 from search.backends.protocol import Filters, SearchRequest
 from search.query import Query, Text, parse
+from search.web.addresses import is_address, site_of
 from search.web.finding import filters_for
 from search.web.sources import Sources
 from search.web.state import FILTERS, SearchState
@@ -43,10 +44,14 @@ class Emptiness:
     unknown: tuple[str, ...]
     """Words and phrases of the query that no article has, whatever the filters."""
     offers: tuple[Offer, ...]
+    site: str = ""
+    """That of the address which was asked for."""
 
 
 def why_empty(sources: Sources, state: SearchState, reader: str) -> Emptiness:
     """Of ``state``, which ``reader`` asked for and which finds nothing."""
+    if is_address(state.text):
+        return Emptiness("empty.address", (), (), site_of(sources, state.text))
     query = parse(state.text)
     texts = query.wanted[:_TEXTS]
     unknown = tuple(_shown(one) for one in texts if not _count(sources, Query(query.text, one), Filters()))

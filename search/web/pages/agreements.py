@@ -37,6 +37,9 @@ def listed(request: Request) -> Response:
         found = [] if error else state.of(everything, visit.today)
     except KyketError as wrong:
         found, error = [], wrong
+    pages = max(1, -(-len(found) // PAGE))
+    if state.page > pages:
+        return visit.goes_to(state.on_page(pages).address)
     shown = found[(state.page - 1) * PAGE : state.page * PAGE]
     return visit.page(
         "agreements.html",
@@ -47,7 +50,7 @@ def listed(request: Request) -> Response:
         found=shown,
         lives=lives(shown, visit.today) if state.is_timeline and shown else None,
         total=len(found),
-        pages=max(1, -(-len(found) // PAGE)),
+        pages=pages,
         shown_state=shown_state,
         states=STATES,
         kinds=KINDS,

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pipelines.alerts import DeliveryState
 from pipelines.errors import StoreError
 from search.alerts.explaining import explain
+from search.web.addresses import article_at
 from search.web.owning import may_change
 from search.web.pages.alerts import standing
 from search.web.visit import Visit
@@ -54,14 +55,15 @@ def log(request: Request, one: str) -> Response:
 
 @router.get("/alerts/{one}/why")
 def why(request: Request, one: str) -> Response:
-    """Why the article named there (its id, or the address of its page here) was told, or was not."""
+    """Why the article named there (its id, the address of its page here, or on its site) was told, or was not."""
     visit = Visit(request)
     store = visit.sources.store
     alert = store.alerts.get(one)
     given = request.query_params.get("article", "").strip()[:2000]
     named = _ARTICLE.search(given)
     try:
-        article = store.article(unquote(named[1]) if named else given).article if given else None
+        meant = article_at(visit.sources, given) or (unquote(named[1]) if named else given)
+        article = store.article(meant).article if given else None
         error = None
     except StoreError as caught:
         article, error = None, caught

@@ -16,7 +16,7 @@ from search.web.visit import Visit
 
 router = APIRouter()
 
-_SHOWN = 100
+_SHOWN = 50
 
 
 @router.post("/marks")
@@ -43,10 +43,21 @@ def _mark(visit: Visit, form: Form) -> None:
 
 @router.get("/starred")
 def starred(request: Request) -> Response:
-    """What has a star, the last first."""
+    """What has a star, the last first; ``page`` of it."""
     visit = Visit(request)
     store, backend = visit.sources.store, visit.sources.backend
-    ids = store.marks.starred(visit.user, limit=_SHOWN)
+    asked = request.query_params.get("page", "")
+    page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    ids = store.marks.starred(visit.user, limit=_SHOWN + 1, offset=(page - 1) * _SHOWN)
+    if page > 1 and not ids:
+        return visit.goes_to("/starred")
+    ids, is_last = ids[:_SHOWN], len(ids) <= _SHOWN
     documents = [found for one in ids if (found := backend.get(one)) is not None]
     hits = [hit(one) for one in documents]
-    return visit.page("starred.html", lines=lines_of(visit.sources, hits), marks=store.marks.of(visit.user, ids))
+    return visit.page(
+        "starred.html",
+        lines=lines_of(visit.sources, hits),
+        marks=store.marks.of(visit.user, ids),
+        page=page,
+        is_last=is_last,
+    )

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from pipelines.errors import QueryError
+from search.web.addresses import article_at
 from search.web.chart import chart
 from search.web.choices import choices
 from search.web.days import sorted_out
@@ -30,10 +31,14 @@ def search(request: Request) -> Response:
         state = SearchState.read(given)
     except QueryError as error:
         return _wrong(visit, SearchState.read(_readable(given)), error, filters=True)
+    if one := article_at(visit.sources, state.text):  # pasted: who has an address wants that article
+        return visit.goes_to(f"/articles/{one}")
     try:
         found = find(visit.sources, state, visit.now, visit.user)
     except QueryError as error:
         return _wrong(visit, state, error)
+    if state.page > found.pages:  # there were more when the address was shared
+        return visit.goes_to(state.on_page(found.pages).address)
     ids = [line.hit.id for line in found.lines]
     # What is opened from here is read then: what comes after it is found in the list as it is now.
     paged = state.read_or_not(int(visit.now.timestamp())) if state.unread == 1 else state

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from search.web.pages import marks
 from search.web.sources import Sources
 
 from .conftest import TODAY, client_of
@@ -138,3 +139,20 @@ def test_a_story_is_read_with_any_of_its_articles(own: TestClient, own_sources: 
     assert own.get("/api/v1/search?unread=1&view=articles").json()["total"] == len(
         [one for one in own_sources.store.articles() if not own_sources.store.marks.of("local", [one.article.id])]
     )
+
+
+def test_every_star_is_shown_however_many_there_are(
+    own: TestClient, own_sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "_SHOWN", 4)
+    ids = [one.article.id for one in own_sources.store.articles()][:9]
+    own_sources.store.marks.star("local", ids, TODAY)
+    seen: list[str] = []
+    address: str | None = "/starred"
+    while address:
+        found = html.document_fromstring(own.get(address).text)
+        seen += [one.get("id").removeprefix("hit-") for one in found.cssselect(".hit")]
+        address = next((one.get("href") for one in found.cssselect("a[rel=next]")), None)
+    assert sorted(seen) == sorted(ids)
+    assert own.get("/starred?page=9").headers["location"] == "/starred"
+    assert own.get("/starred?page=x").status_code == 200

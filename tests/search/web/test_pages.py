@@ -206,6 +206,19 @@ def test_what_would_find_nothing_more_is_not_offered_beside(web: TestClient) -> 
     assert not [one for one in page(web, "/?q=zzzz HOẶC qqqq").cssselect(".empty li a") if "OR" in one.get("href")]
 
 
+def test_a_page_behind_the_last_leads_to_the_last(web: TestClient) -> None:
+    for address, last in (
+        ("/?q=ký&page=50", "/?q=k%C3%BD"),
+        ("/agreements?agency=cong-an&page=9", "/agreements?agency"),
+    ):
+        answer = web.get(address)
+        assert (answer.status_code, "page=9" in answer.headers["location"]) == (303, False)
+        assert answer.headers["location"].startswith(last)
+        assert page(web, answer.headers["location"]).cssselect(".hit, tbody tr")
+    assert page(web, "/?q=zzzz&page=1").cssselect(".empty")
+    assert web.get("/?q=zzzz&page=7").headers["location"] == "/?q=zzzz"
+
+
 def test_an_open_period_is_said_in_words(web: TestClient) -> None:
     told = [text(one) for one in page(web, "/agreements").cssselect("td.period")]
     assert "đến 2028" in told
