@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 from pipelines.health.records import TROUBLE, Condition, Gap, Standing, State, Trouble
 from pipelines.health.telling import condition_json
 from pipelines.store.records import CrawlRun
+from pipelines.text import clean, fold
 from search.documents import SiteInfo
 from search.missing import overdue
+from search.web.addresses import is_address
 from search.web.sources import Sources
 
 STATES = ("trouble", "gap", *(one.value for one in State))
@@ -169,7 +171,7 @@ class Choice:
     """Which sites the table shows, as its address says it."""
 
     chosen: Mapping[str, str] = field(default_factory=dict)
-    """``state``, ``kind``, ``province``."""
+    """``name``, ``state``, ``kind``, ``province``."""
 
     @classmethod
     def read(cls, items: Iterable[tuple[str, str]]) -> Choice:
@@ -193,10 +195,26 @@ def _in_state(one: Watched, state: str) -> bool:
     return {"trouble": one.in_trouble, "gap": bool(one.gaps)}.get(state, one.state == state)
 
 
+def _is_called(one: Watched, name: str) -> bool:
+    """Whether ``name`` is part of the site's name or address, with tone marks or without; or an address on it."""
+    asked = _plain(name)
+    return asked in _plain(one.info.name) or asked in one.id or (is_address(name) and one.id in asked)
+
+
+def _is_of(one: Watched, province: str) -> bool:
+    asked = _plain(province)
+    return asked in (_plain(one.info.province), _plain(one.info.province_now))
+
+
+def _plain(name: str) -> str:
+    return fold(clean(name)).strip()
+
+
 _NARROWING: Mapping[str, Callable[[Watched, str], bool]] = {
     "state": _in_state,
     "kind": lambda one, kind: one.info.kind == kind,
-    "province": lambda one, province: province in (one.info.province, one.info.province_now),
+    "province": _is_of,
+    "name": _is_called,
 }
 
 

@@ -175,3 +175,31 @@ def test_everything_that_is_said_of_pages_is_said_in_vietnamese() -> None:
         "theo nhịp của chính trang, im lặng như vậy: cứ 4.000 ngày mới gặp một lần"
     )
     assert language("en").told(silent) == silent
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("name=lang biang", ["vnpt.demo"]),
+        ("name=LANG BIANG", ["vnpt.demo"]),
+        ("name=tam dao", ["dnn.demo"]),
+        ("name=nukeviet", ["nukeviet.demo"]),
+        ("name=https://nukeviet.demo/tin/1", ["nukeviet.demo"]),
+        ("name=không có", []),
+        ("province=thái nguyên", ["nukeviet.demo"]),
+        ("province=thai nguyen&name=song cau", ["nukeviet.demo"]),
+        ("province=thai nguyen&name=lang biang", []),
+    ],
+)
+def test_a_site_is_found_by_its_name_or_province_however_it_is_typed(
+    own_sources: Sources, asked: str, found: list[str]
+) -> None:
+    names = {"vnpt.demo": ("Báo Lang Biang", "Lâm Đồng"), "dnn.demo": ("Báo Tam Đảo điện tử", "Vĩnh Phúc"),
+             "nukeviet.demo": ("Trang tin Tuyên giáo Sông Cầu", "Thái Nguyên")}  # fmt: skip
+    infos = {
+        site: replace(info, name=names[site][0], province=names[site][1]) if site in names else info
+        for site, info in own_sources.sites.items()
+    }
+    shown = page(client_of(replace(own_sources, sites=infos)), f"/sites?{asked}")
+    assert [one.get("href").removeprefix("/sites/") for one in shown.cssselect("tbody td:first-child > a")] == found
+    assert text(shown.cssselect("h1")[0]) == f"{len(found)} nguồn trong 5 nguồn"
