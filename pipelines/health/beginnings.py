@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from math import log
 
-from pipelines.health.pages import FAMILY, LOST, RECENT, TEMPLATE, Borne, Break, Usual
+from pipelines.health.pages import CHANGED, FAMILY, LOST, RECENT, TEMPLATE, Borne, Break, Usual
 from pipelines.health.templates import is_known, templates_of
 
 _LEAST, _MOST = 1e-3, 0.97
@@ -29,7 +29,7 @@ def begun(visits: Sequence[Borne], found: Sequence[Break], changed: Sequence[Bre
     unless enough pages since bear it and are well all the same.
     """
     marks = {one.mark for one in found}
-    if any(one.mark == TEMPLATE for one in changed):
+    if CHANGED in marks or any(one.mark == TEMPLATE for one in changed):
         visits = _of_new_template(visits)
     since = _split(visits, marks, known) or min(one.since for one in found)
     before = _split(visits, {one.mark for one in changed}, known) if changed else None

@@ -23,7 +23,7 @@ from pipelines.health.records import Condition, Crawl, State, Trouble, Unanswere
 
 _TAIL_PATIENCE = timedelta(hours=20)
 """For how long nothing new may answer where that is all there is to go by: a night and the morning after."""
-_TAIL_CHANCE = 1.5e-3
+_TAIL_CHANCE = 8e-3
 _DEAD, _OF = 0.05, 50
 """Dead links among so many pages, taken to have been seen before the first one was looked at."""
 _CLUSTERED = 0.15

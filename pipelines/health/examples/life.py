@@ -35,6 +35,7 @@ _NOT_SHOWN = frozenset(("silent", *_WHOLE_SITE, *UNANSWERED))
 _YOUNG = timedelta(hours=48)
 _FRESH = timedelta(hours=12)
 _OVERLAP = timedelta(days=2)
+_WAITED_FOR = timedelta(days=3)
 _MISSES = 3
 """As :data:`pipelines.store.visits.GONE_AFTER`."""
 _LEARNED_SELDOM = 60
@@ -109,7 +110,7 @@ class _Life:
     def look_between(self, last: datetime, due: datetime, counted_from: datetime) -> datetime:
         """When the next crawl is due if a look before ``due`` finds that articles should be tried again."""
         hour = _look_after(last) + timedelta(hours=1)
-        while self.failing and last >= counted_from and hour < due:
+        while self._fails_lately(hour) and last >= counted_from and hour < due:
             history = self.history()
             if unanswered.is_wanted(history, unanswered.look(history), hour):
                 self.look(hour, counts=True)
@@ -261,7 +262,7 @@ class _Life:
 
     def _says_nothing_new(self, now: datetime) -> bool:
         """Whether a look would find the site healthy, as the last one did: it saw nothing but a silence that may be."""
-        if self.lasting or self.suspect or self.failing or "fetched" not in self.crawls[-1].outcomes:
+        if self.lasting or self.suspect or self._fails_lately(now) or "fetched" not in self.crawls[-1].outcomes:
             return False
         if self.pages and now - self.pages[-1].at < _FRESH:
             return False
@@ -269,6 +270,11 @@ class _Life:
         if rhythm is None or not self.seen:
             return True
         return rhythm.chance(self.seen[-1][1], self.crawls[-1].started_at) > 2 * STALE_CHANCE
+
+    def _fails_lately(self, now: datetime) -> bool:
+        """Whether a page has not answered for less than what is waited for; of older ones all is known."""
+        newest = next(reversed(self.failing.values()), None)
+        return newest is not None and now - newest.begun < _WAITED_FOR
 
     def learn(self, now: datetime) -> None:
         """Learn the past again."""
