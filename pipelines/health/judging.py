@@ -195,6 +195,10 @@ def _broken(history: History, found: Sequence[Break], past: Past, now: datetime)
         return None
     changed = [one for one in found if one.mark in (TEMPLATE, AROUND, FAMILY)]
     lasting = history.lasting(State.BROKEN)
+    if lasting is not None and recovery.is_mended(
+        lasting, history.pages, past.usual, first_met(history, history.pages)
+    ):
+        return None
     # Where the template changed, it broke with it, though it may have shown only when good pages were looked at again.
     with_it = [one for one in changed if one.bad >= _WITH_IT * one.of]
     visits = _visits(history, past.usual)

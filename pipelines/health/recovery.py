@@ -24,19 +24,32 @@ _MENDED = 0.9
 
 
 def is_over(trouble: Trouble, pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> bool:
-    """Whether ``pages`` (those of the site, oldest first) say that ``trouble`` is over.
+    """Whether ``pages`` (those of the site, oldest first) say that ``trouble`` is over, or were none that told it.
 
     ``known``: what was usual before it. ``earlier``: pages as they were before it, by id.
     """
+    weight = _weighed(trouble, pages, known, earlier)
+    return weight is None or weight >= SURE
+
+
+def is_mended(trouble: Trouble, pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]) -> bool:
+    """Whether pages told of ``trouble``, and say that it is over: however many odd ones are still among the last."""
+    weight = _weighed(trouble, pages, known, earlier)
+    return weight is not None and weight >= SURE
+
+
+def _weighed(
+    trouble: Trouble, pages: Sequence[PageFacts], known: Usual, earlier: Mapping[str, PageFacts]
+) -> float | None:
     met = borne_by([page for page in pages if page.at >= trouble.since], known, earlier)
     # It may be said to have begun long before, with a single page: the last ones are what told it.
     told = [one for one in met if one.page.at <= trouble.opened_at][-_TOLD:]
     marks = told_by(told, known)
     if not marks:
-        return True
+        return None
     if marks == {LOST}:  # new pages cannot bear it, and say nothing
         met, told = [one for one in met if one.again], [one for one in told if one.again]
-    return _weight([one for one in met if one.page.at > trouble.opened_at], told, marks, known) >= SURE
+    return _weight([one for one in met if one.page.at > trouble.opened_at], told, marks, known)
 
 
 def told_by(told: Sequence[Borne], known: Usual) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from made_health.sites import NOW, SITE, crawls, days, history, none_at_all, page
+from made_health.sites import ALL_FIELDS, NOW, SITE, crawls, days, history, none_at_all, page
 
 from pipelines.health.history import History
 from pipelines.health.judging import judge
@@ -96,3 +96,15 @@ def test_what_a_broken_site_became_is_no_new_trouble() -> None:
     found = judge(replace(history([*GOOD, *lacking]), troubles=[TROUBLE]), NOW)
     assert found.state is State.BROKEN
     assert any("CMS family" in clause for clause in found.evidence)
+
+
+def test_what_is_mended_is_over_though_the_last_page_lacks_what_some_always_lacked() -> None:
+    without = ALL_FIELDS & ~2
+    before = [replace(one, fields=without) if place % 9 == 0 else one for place, one in enumerate(GOOD)]
+    broken = [page(70_000 + number, BROKE, run=600, changed=True, fields=without) for number in range(16)]
+    mended = [page(71_000 + number, NOW - HOUR + number * HOUR / 60, run=901, changed=True) for number in range(16)]
+    mended[-1] = replace(mended[-1], fields=without)
+    pages = [*before, *broken, *mended]
+    assert judge(replace(history(pages), troubles=[TROUBLE]), NOW).state is State.HEALTHY
+    odd = [replace(one, fields=without) if place % 2 else one for place, one in enumerate(mended)]
+    assert judge(replace(history([*before, *broken, *odd]), troubles=[TROUBLE]), NOW).state is State.BROKEN
