@@ -105,3 +105,17 @@ def test_suggestions_go_on_with_what_is_typed(visitor: Visitor) -> None:
     for typed in ('"ký kết" Lâm', '"ký kết" tỉnh:"Lâm'):
         page.get_by_label("Tìm trong mọi bài").fill(typed)
         assert {'"ký kết" tỉnh:"Lâm Đồng"', '"ký kết" bên:"Công an"'} <= set(page.evaluate(offered))
+
+
+def test_a_preview_points_at_what_is_wrong_and_says_when_it_cannot_be_made(visitor: Visitor) -> None:
+    page = visitor("/alerts/new")
+    page.get_by_label("Câu tìm").fill('"ký kết" AND (a')
+    expect(page.locator("#preview .pointed mark")).to_have_text("(a")
+    expect(page.locator("#preview")).to_contain_text("dấu ngoặc đơn này chưa đóng")
+    # As without a network, but for the line that Chromium writes on the console then.
+    page.evaluate("() => { window.kept = fetch; window.fetch = () => Promise.reject(new TypeError('gone')); }")
+    page.get_by_label("Câu tìm").fill("ký")
+    expect(page.locator("#preview")).to_contain_text("không kết nối được máy chủ")
+    page.evaluate("() => { window.fetch = window.kept; }")
+    page.get_by_label("Câu tìm").fill("ký kết")
+    expect(page.locator("#preview")).to_contain_text("bài làm mẫu")

@@ -28,7 +28,8 @@ async function show(part) {
     else if (shown) place.replaceChildren(document.adoptNode(shown));
     else place.textContent = made.querySelector("h1, p")?.textContent ?? "";
   } catch (error) {
-    if (error.name !== "AbortError") place.dataset.failed = "true";
+    // What stands there is of another form.
+    if (error.name !== "AbortError") place.textContent = place.dataset.failed;
   } finally {
     if (asked === mine) place.removeAttribute("aria-busy");
   }
