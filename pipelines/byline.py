@@ -13,7 +13,9 @@ from pipelines.text import fold, new_tone_placement
 
 # What the page says of the name: it is not part of it.
 _FIELD = re.compile(
-    r"^\(?\s*(?:nguoi viet|tac gia(?: bai viet)?|nguoi dang|nguoi dua tin|dua tin|viet bai|written by|author|by)\s*:\s*"
+    r"^\(?\s*(?:(?:nguoi viet|tac gia(?: bai viet)?|nguoi dang|nguoi dua tin|dua tin|viet bai|written by|author|by)"
+    r"\s*:\s*"
+    r"|(?:(?:viet )?boi|(?:written )?by|dang boi|thuc hien boi)\s+(?=\S))"
 )
 # What the signer says of the work: it is printed with the name.
 _CREDIT = re.compile(
@@ -84,8 +86,8 @@ class Line:
 def strip_label(text: str) -> str:
     """``text`` without "Tác giả:" and brackets around the whole; "Tin, ảnh: …" is part of a signature and stays.
 
-    >>> strip_label("Tác giả: Hồng Nhung"), strip_label("(Tin, ảnh: Hồng Nhung)")
-    ('Hồng Nhung', 'Tin, ảnh: Hồng Nhung')
+    >>> strip_label("Tác giả: Hồng Nhung"), strip_label("Viết bởi Hồng Nhung"), strip_label("(Tin, ảnh: Hồng Nhung)")
+    ('Hồng Nhung', 'Hồng Nhung', 'Tin, ảnh: Hồng Nhung')
     """
     found = _FIELD.match(fold(text))
     if found:

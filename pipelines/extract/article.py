@@ -27,7 +27,7 @@ from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
 from pipelines.provinces import find
 
-VERSION = "1"
+VERSION = "2"
 """Of the extractor: raised whenever the same page would come out different."""
 
 _WHOLE_PAGE = frozenset({"body", "html", "form"})
@@ -109,8 +109,8 @@ class _Extraction:
         if place is None:
             return refuse(page, tree)
         hints = self.hints
-        title = title_of(tree, hints.title, data)
         body = self.body = place.element
+        title = title_of(tree, hints.title, data, body)
         scope = common_ancestor(title.element, body) if title.element is not None else _parent(body)
         captions = self._caption_elements(scope)
         figures = {
@@ -161,7 +161,7 @@ class _Extraction:
             pictures_before=self._above(scope, body, title.element, captions),
         )
         _without_head(content, title.text, lead)
-        ending = Ending(tree, scope, data, (self.site.id, page.site))
+        ending = Ending(tree, scope, body, data, (self.site.id, page.site), dates.elements)
         byline, source = ending.take(content, byline_elements, source_elements)
         paragraphs = tuple(piece.text for piece in content.pieces)
         text = "\n".join(paragraphs)

@@ -9,12 +9,15 @@ from pipelines.byline import Line, is_generic, is_name, is_office, signature, st
 from pipelines.extract.body import Content
 from pipelines.extract.reading import Piece, flat_text
 from pipelines.extract.structured import Structured
-from pipelines.extract.tree import Element, Tree, text_of
+from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.source import Source, read_source
 from pipelines.text import fold
 
-_AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline]", "[class*=author]")
+_AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline i]", "[class*=author i]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_LABELLED = re.compile(r"(?:tac gia(?: bai viet)?|nguoi viet|viet bai|nguoi dua tin)\s*:\s*\S")
+_LONGEST_LABELLED = 90
+_NO_PERSON = re.compile(r"cat|muc|section|tag|breadcrumb", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
 
 
@@ -24,9 +27,20 @@ class Ending:
     The printed signature comes first, then what the body ends with, then what machines are told.
     """
 
-    def __init__(self, tree: Tree, scope: Element, data: Structured, sites: Sequence[str]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        scope: Element,
+        body: Element,
+        data: Structured,
+        sites: Sequence[str],
+        dates: Sequence[Element],
+    ) -> None:
+        """``dates`` are the elements that print the article's date."""
         self.tree = tree
         self.scope = scope
+        self.body = body
+        self.dates = dates
         self.data = data
         self.sites = sites
         self._names: frozenset[str] | None = None
@@ -74,7 +88,8 @@ class Ending:
                 source = named
                 pieces.pop()
         pieces.extend(notes)
-        return printed or signed.byline or self._named_byline() or self._machine_byline(), source
+        around = self._named_byline() or self._labelled_byline() or self._byline_beside_date()
+        return printed or signed.byline or around or self._machine_byline(), source
 
     def _printed_byline(self, elements: Sequence[Element]) -> str:
         names = []
@@ -97,6 +112,28 @@ class Ending:
             text = strip_label(flat_text(element))
             if len(text) <= 80 and (is_name(text) or is_office(text)) and not is_generic(text, self._site_names()):
                 return text
+        return ""
+
+    def _labelled_byline(self) -> str:
+        """Who a line outside the body names behind "Tác giả:"."""
+        for element in self.scope.iter("p", "div", "span", "td", "li", "em", "strong", "b", "i"):
+            if not _LABELLED.match(fold(text_of(element)[:_LONGEST_LABELLED].strip())) or is_inside(element, self.body):
+                continue
+            text = strip_label(flat_text(element))
+            if 2 < len(text) < _LONGEST_LABELLED and not is_generic(text, self._site_names()):
+                return text
+        return ""
+
+    def _byline_beside_date(self) -> str:
+        """The name that stands right beside the printed date, no link and no section's."""
+        for date in self.dates:
+            for element in (date.getprevious(), date.getnext()):
+                if element is None or not isinstance(element.tag, str) or element.find(".//a") is not None:
+                    continue
+                text = flat_text(element)
+                names = f"{element.get('class', '')} {element.get('id', '')}"
+                if element.tag != "a" and len(text) <= 40 and is_name(text) and not _NO_PERSON.search(names):
+                    return text
         return ""
 
     def _machine_byline(self) -> str:

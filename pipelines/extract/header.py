@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipelines.extract.body import key
+from pipelines.extract.headline import headline_above
 from pipelines.extract.reading import flat_text, read
 from pipelines.extract.residue import is_residue
 from pipelines.extract.structured import Structured
@@ -20,6 +21,11 @@ _OUTLET = re.compile(
     r"^(?:bao|cong|trang|tap chi|dai|ban tuyen giao|btg|tinh uy|thanh uy|dang bo|ubnd|so|uy ban|hoi|website|tin"
     r"|vien kiem sat)\b"
 )
+_SECTION = re.compile(
+    r"(?:chi tiet|xem|noi dung)(?: (?:tin|bai)(?: (?:viet|tuc))?)?|tin(?: (?:tuc|bai|moi|hoat dong))?(?: -? ?su kien)?"
+    r"|bai viet|trang chu|home|default|untitled(?: document)?"
+)
+"""What a page is called, folded, whatever article it shows."""
 _LONGEST_LEAD = 2000
 
 
@@ -31,8 +37,11 @@ class Title:
     element: Element | None
 
 
-def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
-    """The article's title: where the family says, else JSON-LD, ``itemprop``, ``h1``, ``og:title``, ``title``."""
+def title_of(tree: Tree, selectors: Sequence[str], data: Structured, body: Element) -> Title:
+    """The article's title: where the family says, else JSON-LD, ``itemprop``, ``h1``, ``og:title``, ``title``.
+
+    Where these name the site or a section only, it is the line above ``body`` that looks like one.
+    """
     site_names = {
         fold(name) for name in (data.first("og:site_name"), data.publisher, data.first("application-name")) if name
     }
@@ -43,7 +52,7 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
     headings = [
         (text, element)
         for element in tree.root.iter("h1")
-        if (text := _clean_title(flat_text(element))) and fold(text) not in site_names
+        if (text := _clean_title(flat_text(element))) and fold(text) not in site_names and not _leads_home(element)
     ]
     machine = _clean_title(data.headline)
     if machine:
@@ -65,6 +74,8 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured) -> Title:
         text = _printed_part(tree, without_site_name(candidate, site_names))
         if len(text) >= 5:
             printed = _printing(tree, text)
+            if (printed is None or _SECTION.fullmatch(fold(text))) and (above := headline_above(body)) is not None:
+                return Title(*above)
             if printed is None and _OUTLET.match(fold(text)) and (heading := _lower_heading(tree)) is not None:
                 return heading  # the head says only whose page it is
             return Title(text, printed)
@@ -132,6 +143,15 @@ def _leads_away(element: Element) -> bool:
     return element.tag not in ("h1", "meta") and (
         next(element.iter("a"), None) is not None or any(ancestor.tag == "a" for ancestor in element.iterancestors())
     )
+
+
+def _leads_home(element: Element) -> bool:
+    """Whether a heading is nothing but a link to the front page: then it is the site's name."""
+    links = list(element.iter("a"))
+    if len(links) != 1 or clean(text_of(links[0])) != clean(text_of(element)):
+        return False
+    address = urlsplit((links[0].get("href") or "").strip())
+    return address.path in ("", "/", "/index.html", "/index.php", "/default.aspx") and not address.query
 
 
 def _in_list(element: Element) -> bool:

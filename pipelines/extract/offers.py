@@ -29,6 +29,8 @@ _MODIFIED_META = (
     "last-modified",
     "article:modified",
 )
+# A clock that says so: "Bây giờ là …".
+_CLOCK_SAYS = re.compile(r"(?:bay gio(?: la)?|gio hien tai|hom nay)\b")
 _URL_CLOCK = re.compile(
     r"(?<!\d)d?((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,3})?)(?!\d)"
 )
@@ -37,7 +39,9 @@ _NO_TEXT = frozenset({"script", "style", "noscript", "template", "option", "text
 _DIGITS = re.compile(r"\d{4}|\btruoc\b|hom (?:qua|nay)")
 # A clock of the page says so, or stands where the page's own things stand.
 _CLOCK_NAMES = re.compile(
-    r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar|header(?!-(?:date|meta|title|author|time))|banner",
+    r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar"
+    r"|(?<!item)(?<!item-)(?<!article)(?<!article-)(?<!post-)(?<!entry-)(?<!news-)(?<!detail-)(?<!content-)"
+    r"header(?!-(?:date|meta|title|author|time))|banner",
     re.IGNORECASE,
 )
 _CLOCK_WORDS = (
@@ -322,7 +326,7 @@ def _dates_in(parent: Element, text: str, fetched_at: datetime, month_first: boo
     if len(line) > 160:
         return []
     dates = read_dates(line, anchor=fetched_at, month_first=month_first)
-    if not dates or not _is_date_line(line, dates[0]):
+    if not dates or not _is_date_line(line, dates[0]) or _CLOCK_SAYS.match(fold(line)):
         return []
     return [next((reading for reading in dates if reading.precision != "day"), dates[0])]
 

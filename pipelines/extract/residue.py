@@ -31,6 +31,9 @@ _LINES = re.compile(
     | share | tweet | facebook | twitter | zalo | print | email | like | pinterest
     | (?:chia\ se|share|facebook|twitter|zalo|email|print|tweet|like|in
       |copy\ link|sao\ chep(?:\ lien\ ket)?|\ |[|,/·-])+
+    | \*?\ *(?:kinh\ )?moi\ (?:quy\ )?ban\ doc\ (?:vao|xem|theo\ doi|truy\ cap)\ .*
+      (?:tin,?\ bai|chuyen\ muc|chuyen\ trang).*
+    | -*\ *advertisement\ *-* | (?:tiep(?:\ theo)?|truoc|sau|next|prev(?:ious)?|dong|close|xem\ anh\ lon)
     | copy\ link | sao\ chep\ (?:lien\ ket|link) | link\ bai\ goc | lay\ link!?
     | (?:nghe|doc)\ (?:doc\ )?(?:bai|bai\ viet|tin|audio) | nghe\ bao
     | (?:co\ chu|kich\ co\ chu|co\ chu:?)[\ :a+-]* | [aа][+-](?:\ *[aа][+-]?)*
@@ -58,12 +61,14 @@ _BOX = re.compile(
     r"|(?:tin|bai) (?:lien quan|khac)|nhung (?:tin|bai)(?: viet)? (?:moi|cu) hon|nhung tin khac"
     r"|xem them(?: ve)?|doc them|doc tiep|co the ban quan tam|ban co the quan tam|lien quan|cung chuyen muc"
     r"|moi nhat|xem nhieu(?: nhat)?|doc nhieu(?: nhat)?"
-    r"|tin lien quan|noi dung lien quan|chu de lien quan|su kien lien quan|related(?: news| posts| articles)?)"
+    r"|thong bao(?: moi)?|cung chu de|tin lien quan|noi dung lien quan|chu de lien quan|su kien lien quan"
+    r"|related(?: news| posts| articles)?)"
     r"\s*(?:[:»>…]|\.\.\.)*"
 )
 _BOX_START = re.compile(
     r"(?:>+\s*|»+\s*|\*\s*|\[)*"
-    r"(?:xem them|doc them|tin lien quan|bai lien quan|bai viet lien quan|xem tiep|doc tiep|>>+|>>|lien quan)"
+    r"(?:xem them|doc them|cung (?:chu de|chuyen muc)|co the ban quan tam"
+    r"|tin lien quan|bai lien quan|bai viet lien quan|xem tiep|doc tiep|>>+|>>|lien quan)"
     r"\s*[:\]>»-]*"
 )
 
@@ -82,10 +87,12 @@ _NOISE_NAMES = re.compile(
     | advert\w* | ads | adsbox | ad-?(?:box|slot|banner|zone) | banner\w* | quang-?cao\w* | qc
     | adsbygoogle | sponsor\w*
     | newsletter | subscribe | poll | popup | modal | audio-?(?:box|player)? | tts | google-?news | follow\w*
-    | view-?counts? | luot-?xem | hits | sidebar | side-?bar | widget\w* | navbar | menu | nav
+    | view-?counts? | luot-?xem | hits | sidebar | side-?bar | navbar | menu | nav
+    | (?<!elementor-)widget(?!-image-caption)\w*
     | read-?more | readmore | doc-?them | xem-?them | box-?(?:news|tin|related|lienquan|link|links)
     | news-?(?:relate\w*|other) | insert-?(?:link|related)\w* | recommend\w*
-    | mce-toc | link-?inline | VCSortableInPreviewMode\b(?=.*\brelated)
+    | mce-toc | (?:ez-toc|lwptoc|toc[_-](?:container|list|title))[\w-]* | link-?inline
+    | VCSortableInPreviewMode\b(?=.*\brelated)
     )(?:$|[\s_-])""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -20,8 +20,7 @@ def compare(saved: SavedPage, outcome: Outcome) -> None:
     assert isinstance(outcome, Article), f"no article: {outcome}"
     expected = saved.expected
     assert outcome.title == expected.title
-    assert outcome.published is not None
-    assert outcome.published.isoformat() == expected.published.isoformat() if expected.published else True
+    assert outcome.published == expected.published
     assert outcome.byline == expected.byline
     assert outcome.lead == expected.lead
     assert list(outcome.captions) == list(expected.captions)
