@@ -118,7 +118,9 @@ def _no_page(request: Request, error: Exception) -> Response:
 def _fault(request: Request) -> Response:
     if _is_api(request):
         return known_problem(preferred(request), 500, "fault")
-    return _error_page(request, 500, "")
+    visit = Visit(request)
+    said = visit.language.say("error.fault", moment=visit.language.forms.moment(visit.now))
+    return _error_page(request, 500, said)
 
 
 def _error_page(request: Request, status: int, message: str, about: str = "") -> Response:

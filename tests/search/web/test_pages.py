@@ -14,6 +14,8 @@ from pipelines.article import Article
 from search.web.emptiness import without_marks
 from search.web.sources import Sources
 
+from .conftest import client_of
+
 PAGES = ("/", "/help", "/?q=(ky&province=Lâm Đồng", "/?q=ky+ket", "/?q=(ky", "/?q=zzzz", "/agreements",
          "/agreements?show=timeline&state=expired", "/alerts", "/alerts/new?q=ký", "/sites",
          "/sites/vnpt.demo",
@@ -204,6 +206,21 @@ def test_what_would_find_nothing_more_is_not_offered_beside(web: TestClient) -> 
     offers = [text(one) for one in page(web, '/?q="ký kết"&year=1999').cssselect(".empty li a")]
     assert offers == ["Bỏ mọi bộ lọc"]
     assert not [one for one in page(web, "/?q=zzzz HOẶC qqqq").cssselect(".empty li a") if "OR" in one.get("href")]
+
+
+def test_a_tab_of_a_search_says_what_it_is_narrowed_by(web: TestClient) -> None:
+    title = text(page(web, "/?q=ký&province=Lâm Đồng&label=signing").cssselect("title")[0])
+    assert title == "ký · Ký kết · Lâm Đồng · kyket"
+    assert text(page(web, "/").cssselect("title")[0]) == "kyket"
+
+
+def test_our_own_fault_is_told_with_its_moment(own_sources: Sources) -> None:
+    broken = client_of(own_sources)
+    broken.app.state.register = None  # type: ignore[attr-defined]
+    answer = broken.get("/agreements")
+    assert answer.status_code == 500
+    assert "báo người vận hành kèm thời điểm này: 30/11/2026 10:00" in answer.text
+    assert "NoneType" not in answer.text
 
 
 def test_a_page_behind_the_last_leads_to_the_last(web: TestClient) -> None:
