@@ -24,6 +24,9 @@ from pipelines.health.records import Condition, Crawl, State, Trouble, Unanswere
 _TAIL_PATIENCE = timedelta(hours=20)
 """For how long nothing new may answer where that is all there is to go by: a night and the morning after."""
 _TAIL_CHANCE = 8e-3
+"""One dead link of the kind known among a hundred articles leaves this open; with two, one more says nothing."""
+_WINDOW, _CRAWLS = 10 * RECENT, 100
+"""How many articles and crawls back a beginning is looked for: a busy paper finds a hundred in half a day."""
 _DEAD, _OF = 0.05, 50
 """Dead links among so many pages, taken to have been seen before the first one was looked at."""
 _CLUSTERED = 0.15
@@ -93,8 +96,8 @@ def look(history: History) -> Look:
 
 def _failing(history: History, met: _Met) -> Failing | None:
     """Articles of which more do not answer than chance allows; the least likely of them."""
-    first = met.well[-RECENT] if len(met.well) >= RECENT else history.unanswered[0].begun
-    candidates = sorted({one.begun for one in history.unanswered if one.begun >= first})[-RECENT:]
+    first = met.well[-_WINDOW] if len(met.well) >= _WINDOW else history.unanswered[0].begun
+    candidates = sorted({one.begun for one in history.unanswered if one.begun >= first})[-_CRAWLS:]
     found = [one for since in candidates if (one := _weighed(history, met, since)) is not None]
     return min(found, key=lambda one: one.chance, default=None)
 
@@ -140,7 +143,7 @@ def _weighed(history: History, met: _Met, since: datetime) -> Failing | None:
     new = [one for one in history.unanswered if one.begun >= since and not one.held]
     old = [one for one in history.unanswered if one.begun >= since and one.held]
     of = len(new) + met.found_well(since)
-    if of > RECENT:
+    if of > _WINDOW:
         return None
     answered = met.answered(since)
     rate = 0.0

@@ -1,8 +1,8 @@
 """A made-up site's year: crawled as the schedule would, and looked at as ``kyket sites health`` would.
 
 A look follows each crawl within the hour, as the hourly DAG's does. What it says depends on crawls and pages alone, so
-looks in between would say the same. The past is learned anew every few days, and whenever a trouble begins or ends;
-kyket learns it at every look.
+looks in between would say the same; but where articles do not answer, they may ask to have them tried again. The past
+is learned anew every few days, and whenever a trouble begins or ends; kyket learns it at every look.
 """
 
 from __future__ import annotations

@@ -207,6 +207,14 @@ def test_articles_that_do_not_answer_are_told_within_a_day_with_reason_and_begin
     assert at(SINCE + 9) < told[0].over < at(SINCE + 13)
 
 
+def test_articles_of_a_busy_paper_that_do_not_answer_are_told_though_it_finds_many_meanwhile() -> None:
+    failing = lambda now: "status 404" if now >= at(SINCE) else ""  # noqa: E731
+    told = _watched(lambda *_: 150.0, failing=failing, only_new=True, every=HOUR / 2, days=SINCE + 2, judged=SINCE - 2)
+    broken = next(one for one in told if one.state is State.BROKEN)
+    assert broken.since < at(SINCE, 9)
+    assert broken.at - broken.since < DAY
+
+
 def test_articles_that_do_not_answer_for_some_hours_are_not_told() -> None:
     hours = (at(SINCE, 8), at(SINCE, 16))
     failing = lambda now: "status 404" if hours[0] <= now < hours[1] else ""  # noqa: E731
