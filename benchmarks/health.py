@@ -2,11 +2,12 @@
 
 Prints by kind of happening how many were reported and how long after the first crawl that met them (a silence: after
 the moment at which the true rhythm gives it one chance in a thousand), and how many false alarms a week there were over
-all sites. The sites, their holidays, outages, redesigns and pages are made up by :mod:`pipelines.health.examples`, by
-other rules and numbers than those that judge; they are crawled when kyket's schedule would, and looked at after each
-crawl; hours in which kyket itself does not run do not count. About nine minutes of one core for 100 sites; ``--jobs``
-uses more. What judges was made looking at the sites of seeds 1, 3, 4, 21 and 22: another ``--seed`` gives sites it has
-not seen.
+all sites; besides, by how many hours the beginning that was told is off (negative: too early), and how long after the
+first crawl that met its end a trouble was said to be over. The sites, their holidays, outages, redesigns, dead links
+and pages are made up by :mod:`pipelines.health.examples`, by other rules and numbers than those that judge; they are
+crawled when kyket's schedule would, and looked at after each crawl; hours in which kyket itself does not run do not
+count. About eight minutes of one core for 100 sites; ``--jobs`` uses more. What judges was made looking at the sites of
+seeds 1, 3, 4, 21 and 22: another ``--seed`` gives sites it has not seen.
 """
 
 from __future__ import annotations
