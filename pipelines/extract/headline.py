@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.extract.reading import Piece, read
+from pipelines.extract.reading import Piece, flat_text, read
 from pipelines.extract.residue import is_residue
 from pipelines.extract.tree import Element
 from pipelines.text import fold
@@ -63,11 +63,12 @@ def _can_be_title(piece: Piece) -> bool:
 
 
 def _score(piece: Piece) -> int:
-    around = [piece.element, *piece.element.iterancestors()][:_AROUND]
+    inside = [each for each in piece.element.iter("span", "font", "strong", "b") if flat_text(each) == piece.text]
+    around = [*inside, *[piece.element, *piece.element.iterancestors()][:_AROUND]]
     score = 3 * (piece.kind == "heading")
     score += 3 * any(_NAMES.search(f"{each.get('class', '')} {each.get('id', '')}") is not None for each in around)
     score += 2 * (piece.bold > 0.8)
-    score += 2 * any(_is_large(each) for each in (*around, *piece.element.iter("font", "span")))
+    score += 2 * any(_is_large(each) for each in around)
     return score + (piece.text.isupper() and len(piece.text) > _SHORT_LINE)
 
 

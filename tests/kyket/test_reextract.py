@@ -31,6 +31,7 @@ from kyket.run import Processing, process_waiting
 from kyket.workspace import site_infos
 from pipelines.article import Article, NotAnArticle, Outcome, Page
 from pipelines.errors import KyketError
+from pipelines.extract import VERSION
 from pipelines.reextraction.records import Reextraction, Verdict
 from pipelines.store import PageState, Store
 
@@ -329,7 +330,7 @@ def test_killed_at_any_moment_it_goes_on_and_each_page_is_promoted_once(newsroom
     assert _count(newsroom, "SELECT count(*) FROM versions") == 2 * pages
     status = json.loads(_run(newsroom, "status", "--json"))["reextractions"][0]
     assert (status["token"], status["promoted"]) == (expected, {"changed": pages})
-    assert status["extractor"].startswith("1 ")
+    assert status["extractor"].startswith(f"{VERSION} ")
 
 
 def test_nothing_is_promoted_that_nobody_has_seen(newsroom: Newsroom) -> None:
