@@ -15,7 +15,7 @@ from pipelines.health import access, probing, unanswered
 from pipelines.health.access import Met
 from pipelines.health.alarms import Alarm, due
 from pipelines.health.gaps import gaps_of, tolerance
-from pipelines.health.history import History, learned
+from pipelines.health.history import TOLD, History, completed, hiding, learned
 from pipelines.health.judging import judge
 from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
 from pipelines.health.rhythm import LEARNED_DAYS
@@ -143,10 +143,12 @@ def _history(
     """What is known of ``site``, and from when on its gaps are found anew; None if it was never crawled."""
     crawls = health.crawls(site.id, now - timedelta(days=CRAWLS_DAYS))
     pages = health.facts(site.id)
-    broken = [one for one in lasting if one.state in (State.BROKEN, State.MOVED)]
-    if broken:  # what was usual before it began
-        before = health.facts(site.id, before=broken[0].since, limit=MOST_FACTS // 2)
-        pages = [*before, *(page for page in pages if page.at >= broken[0].since)]
+    broken = [one for one in (*lasting, *ended) if one.state in (State.BROKEN, State.MOVED)]
+    one = hiding(broken, pages)
+    if one is not None:
+        before = health.facts(site.id, before=one.since, limit=MOST_FACTS // 2)
+        told = [] if one.ended_at else health.facts(site.id, before=one.opened_at, limit=TOLD)
+        pages = completed(one, before, told, pages)
     appearances = health.appearances(site.id, now - timedelta(days=LEARNED_DAYS))
     away = [(gap.first, gap.last or now) for gap in health.gaps(site.id)]
     away += [(unlearned_since(one), one.ended_at) for one in ended if one.ended_at is not None]

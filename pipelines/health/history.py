@@ -13,6 +13,8 @@ from pipelines.health.rhythm import Rhythm, events_of, learn
 
 ACCEPTED_AFTER = timedelta(days=30)
 """An acknowledged trouble of extraction that has lasted as long is learned as what is usual."""
+TOLD = 60
+"""So many pages up to when a trouble was told are enough to know what told it."""
 _DOUBTED = timedelta(hours=24)
 """Pages met so shortly before good ones were looked at again may be why."""
 
@@ -53,6 +55,27 @@ class Past:
     usual: Usual | None
     events: Sequence[datetime] = ()
     """When articles became known, in order."""
+
+
+def hiding(troubles: Sequence[Trouble], pages: Sequence[PageFacts]) -> Trouble | None:
+    """Of ``troubles`` (those of extraction) the one for which more is wanted than ``pages``, the last (oldest first).
+
+    One that lasts: what was usual before it, and the pages that told it. Or one that is over, but fills the oldest of
+    the pages at hand, as it does at a site that has hundreds a day: what was usual before it.
+    """
+    for one in troubles:
+        if one.ended_at is None or (pages and one.since <= pages[0].at < one.ended_at):
+            return one
+    return None
+
+
+def completed(
+    one: Trouble, before: Sequence[PageFacts], told: Sequence[PageFacts], pages: Sequence[PageFacts]
+) -> list[PageFacts]:
+    """The last ``pages`` with those from ``before`` the trouble ``one``, and the last that ``told`` it."""
+    last = [page for page in pages if page.at >= one.since]
+    first = last[0].at if last else one.opened_at
+    return [*before, *(page for page in told if one.since <= page.at < first), *last]
 
 
 def learned(history: History) -> Past:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import log
+from typing import NamedTuple
 
 from pipelines.health.pages import BREAKING, FAMILY, HOST, LOST, Borne, Usual, borne_by
 from pipelines.health.records import PageFacts, Trouble
@@ -47,9 +48,11 @@ def _weighed(
     marks = told_by(told, known)
     if not marks:
         return None
-    if marks == {LOST}:  # new pages cannot bear it, and say nothing
-        met, told = [one for one in met if one.again], [one for one in told if one.again]
-    return _weight([one for one in met if one.page.at > trouble.opened_at], told, marks, known)
+    since = [one for one in met if one.page.at > trouble.opened_at]
+    asked = [LOST in one.marks for one in since if one.again]
+    if LOST in marks and asked and asked[-1]:
+        return 0.0  # known pages are asked again and again, and the last of them still lacks what it had
+    return _weight(since, told, marks, known)
 
 
 def told_by(told: Sequence[Borne], known: Usual) -> frozenset[str]:
@@ -63,16 +66,37 @@ def told_by(told: Sequence[Borne], known: Usual) -> frozenset[str]:
 
 
 def _weight(met: Sequence[Borne], told: Sequence[Borne], marks: frozenset[str], known: Usual) -> float:
-    odd = min(sum(not marks.isdisjoint(one.marks) for one in told) / len(told), _AT_MOST)
-    usual = min(sum(known.rates[mark] for mark in marks), odd / 3)
-    good, mended, bad = log((1 - usual) / (1 - odd)), log((1 - usual) / (1 - _MENDED)), log(odd / usual)
+    # What known pages have lost new ones cannot have: half of those may look well while every known one is odd.
+    known_ones = _Signs.of([one for one in told if one.again] or told, marks, known)
+    new_ones = _Signs.of(told, marks - {LOST}, known)
     was_odd = {one.page.page_id: not marks.isdisjoint(one.marks) for one in told}
     weight = 0.0
     for one in met:
+        signs = known_ones if one.again else new_ones
         before = was_odd.get(one.page.page_id)
         now = was_odd[one.page.page_id] = not marks.isdisjoint(one.marks)
         if now:
-            weight = max(0.0, weight - bad)
+            weight = max(0.0, weight - signs.bad)
         elif before is not False:  # a page that was good all the while says nothing
-            weight += mended if before else good
+            weight += signs.mended if before else signs.good
     return weight
+
+
+class _Signs(NamedTuple):
+    """By how much likelier a page is on a site that is well than on one as broken as it was, as logarithms."""
+
+    good: float
+    """A good one."""
+    mended: float
+    """One that was odd, and is good."""
+    bad: float
+    """An odd one: by so much less likely."""
+
+    @classmethod
+    def of(cls, told: Sequence[Borne], marks: frozenset[str], known: Usual) -> _Signs:
+        """By how many of the pages ``told`` bear one of ``marks``."""
+        odd = min(sum(not marks.isdisjoint(one.marks) for one in told) / len(told), _AT_MOST)
+        usual = min(sum(known.rates[mark] for mark in marks), odd / 3)
+        if not usual:
+            return cls(0.0, 0.0, 0.0)
+        return cls(log((1 - usual) / (1 - odd)), log((1 - usual) / (1 - _MENDED)), log(odd / usual))

@@ -20,7 +20,7 @@ from pipelines.health.examples.happenings import EXPECTED, KINDS, UNANSWERED, Ha
 from pipelines.health.examples.markup import page_of
 from pipelines.health.examples.site import MadeUpSite
 from pipelines.health.gaps import gaps_of
-from pipelines.health.history import History, Past, learned
+from pipelines.health.history import TOLD, History, Past, completed, hiding, learned
 from pipelines.health.judging import STALE_CHANCE, judge
 from pipelines.health.records import Crawl, PageFacts, State, Trouble, Unanswered
 from pipelines.health.troubles import steps, unlearned_since
@@ -69,6 +69,7 @@ class _Life:
         self.away: list[tuple[datetime, datetime]] = []
         self.ended: list[tuple[datetime, datetime]] = []
         self.spoilt: list[tuple[datetime, datetime]] = []
+        self.over: list[Trouble] = []
         self.odd_before = False
         self.suspect = False
         self.probed: datetime | None = None
@@ -251,6 +252,7 @@ class _Life:
             self.ended.append((unlearned_since(one), now))
             if one.state in (State.BROKEN, State.MOVED):
                 self.spoilt.append((one.since, now))
+                self.over.append(replace(one, ended_at=now))
             self._count_end(one, now)
         self.lasting = [one for one in self.lasting if one not in done.over]
         if done.begins is not None:
@@ -294,9 +296,11 @@ class _Life:
         """What the store would know."""
         pages = self.pages[-MOST_PAGES:]
         broken = [one for one in self.lasting if one.state in (State.BROKEN, State.MOVED)]
-        if broken:
-            before = [page for page in self.pages if page.at < broken[0].since][-MOST_PAGES // 2 :]
-            pages = before + [page for page in pages if page.at >= broken[0].since]
+        one = hiding([*broken, *self.over], pages)
+        if one is not None:
+            before = [page for page in self.pages if page.at < one.since][-MOST_PAGES // 2 :]
+            told = [] if one.ended_at else [page for page in self.pages if page.at < one.opened_at][-TOLD:]
+            pages = completed(one, before, told, pages)
         return History(
             self.site.name, self.site.family, [*self.crawls[:1], *self.crawls[1:][-_MOST_CRAWLS:]], pages, self.seen,
             [*self.away, *self.ended], self.lasting, self.spoilt, self.probed,

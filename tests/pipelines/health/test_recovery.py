@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from made_health.sites import ALL_FIELDS, NOW, SITE, crawls, days, history, none_at_all, page
 
-from pipelines.health.history import History
+from pipelines.health.history import History, completed, hiding
 from pipelines.health.judging import judge
 from pipelines.health.records import Condition, Crawl, PageFacts, State, Trouble
 
@@ -108,3 +108,22 @@ def test_what_is_mended_is_over_though_the_last_page_lacks_what_some_always_lack
     assert judge(replace(history(pages), troubles=[TROUBLE]), NOW).state is State.HEALTHY
     odd = [replace(one, fields=without) if place % 2 else one for place, one in enumerate(mended)]
     assert judge(replace(history([*before, *broken, *odd]), troubles=[TROUBLE]), NOW).state is State.BROKEN
+
+
+def test_known_pages_that_still_lack_what_they_had_say_that_it_lasts_however_well_new_ones_look() -> None:
+    known = GOOD[-12:]
+    lost = [none_at_all(replace(one, at=BROKE, run_id=500)) for one in known]
+    again = [none_at_all(replace(one, at=NOW - HOUR, run_id=902)) for one in known]
+    assert judge(replace(history([*GOOD, *HALF, *lost, *_new(24)]), troubles=[TROUBLE]), NOW).state is State.HEALTHY
+    pages = [*GOOD, *HALF, *lost, *_new(24), *again]
+    assert judge(replace(history(pages), troubles=[TROUBLE]), NOW).state is State.BROKEN
+
+
+def test_what_was_usual_before_a_trouble_and_what_told_it_are_known_though_it_filled_all_pages_at_hand() -> None:
+    over = replace(TROUBLE, ended_at=NOW - HOUR)
+    later = [none_at_all(page(60_000 + number, NOW - 2 * HOUR, run=800)) for number in range(20)]
+    assert hiding([over], HALF) == over
+    assert hiding([over], [*GOOD, *HALF]) is None
+    assert hiding([TROUBLE], later) == TROUBLE
+    assert completed(TROUBLE, GOOD, [*GOOD[-3:], *HALF], later) == [*GOOD, *HALF, *later]
+    assert completed(TROUBLE, GOOD, HALF, [*HALF, *later]) == [*GOOD, *HALF, *later]
