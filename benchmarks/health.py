@@ -100,7 +100,7 @@ def _show_bounds(reports: Sequence[Report]) -> None:
     """How exactly beginning and end of what happened were said: hours, median and worst."""
     print(
         f"{'since and end':<16}{'told':>6}{'since: median':>15}{'earliest':>10}{'latest':>8}"
-        f"{'over':>7}{'end: median':>13}{'max':>8}{'not yet':>9}"
+        f"{'over':>7}{'end: median':>13}{'min':>8}{'max':>8}{'not yet':>9}"
     )
     for kind in KINDS:
         mine = [one for one in reports if one.happening.kind == kind and one.was_met and one.reported is not None]
@@ -110,7 +110,8 @@ def _show_bounds(reports: Sequence[Report]) -> None:
         if off:
             print(
                 f"{kind:<16}{len(mine):>6}{median(map(abs, off)):>15.1f}{min(off):>10.1f}{max(off):>8.1f}{len(ends):>7}"
-                f"{median(ends) if ends else float('nan'):>13.1f}{max(ends, default=float('nan')):>8.1f}{waiting:>9}"
+                f"{median(ends) if ends else float('nan'):>13.1f}{min(ends, default=float('nan')):>8.1f}"
+                f"{max(ends, default=float('nan')):>8.1f}{waiting:>9}"
             )
 
 
