@@ -8,6 +8,7 @@ likelier it is on a site that is well than on one as broken as this was; one tha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from math import log
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from pipelines.health.records import PageFacts, Trouble
 SURE = log(10_000)
 """By so much likelier must it be that the site is well."""
 _TOLD = 16
+_ASKED = timedelta(hours=48)
 _SHARE = 0.25
 """A trouble is in the marks that as many of the pages that told it bear, and three times as many as usual."""
 _AT_MOST = 0.95
@@ -49,9 +51,11 @@ def _weighed(
     if not marks:
         return None
     since = [one for one in met if one.page.at > trouble.opened_at]
-    asked = [LOST in one.marks for one in since if one.again]
-    if LOST in marks and asked and asked[-1]:
-        return 0.0  # known pages are asked again and again, and the last of them still lacks what it had
+    asked = [one for one in since if one.again]
+    if LOST in marks and asked and LOST in asked[-1].marks and since[-1].page.at - asked[-1].page.at < _ASKED:
+        # Known pages are asked again and again, and the last of them still lacks what it had. Not for ever: where the
+        # registry's entry was mended, they are as they were, and are not read anew.
+        return 0.0
     return _weight(since, told, marks, known)
 
 

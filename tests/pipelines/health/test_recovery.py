@@ -117,6 +117,9 @@ def test_known_pages_that_still_lack_what_they_had_say_that_it_lasts_however_wel
     assert judge(replace(history([*GOOD, *HALF, *lost, *_new(24)]), troubles=[TROUBLE]), NOW).state is State.HEALTHY
     pages = [*GOOD, *HALF, *lost, *_new(24), *again]
     assert judge(replace(history(pages), troubles=[TROUBLE]), NOW).state is State.BROKEN
+    before = [replace(one, at=BROKE + 2 * HOUR) for one in again]  # and unchanged since: the entry was mended
+    pages = [*GOOD, *HALF, *lost, *before, *_new(24)]
+    assert judge(replace(history(pages), troubles=[TROUBLE]), NOW).state is State.HEALTHY
 
 
 def test_what_was_usual_before_a_trouble_and_what_told_it_are_known_though_it_filled_all_pages_at_hand() -> None:
