@@ -55,7 +55,7 @@ _GENERIC = frozenset(
     {
         "admin", "administrator", "quan tri", "quan tri vien", "quan tri website", "ban quan tri", "webmaster",
         "super user", "superuser", "root", "user", "system account", "portal", "bientap", "editor", "tac gia",
-        "author", "anonymous", "khach", "nukeviet", "vnpt",
+        "author", "anonymous", "khach", "nukeviet", "vnpt", "host",
     }
 )  # fmt: skip
 

@@ -13,6 +13,12 @@ from pipelines.text import clean, fold
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
 _MONTH_NAMES = "|".join(_MONTHS)
+_VIETNAMESE_MONTHS = {
+    "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "muoi mot": 11, "muoi hai": 12, "muoi": 10, "chap": 12,
+}  # fmt: skip
+"""Months in words, folded, as WordPress prints them in Vietnamese: "27 Tháng Ba, 2012", "Tháng Chín 10, 2022"."""
+_MONTH_WORDS = "|".join(sorted((word.replace(" ", r"\s+") for word in _VIETNAMESE_MONTHS), key=len, reverse=True))
 
 _WEEKDAY = (
     r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|thu[2-7]|chu\s+nhat|cn|t[2-7]"
@@ -28,9 +34,11 @@ _DATES = re.compile(
     | (?P<nd>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<nm>\d{1,2})\s?(?P=sep)\s?(?P<ny>(?:19|20)\d\d|\d\d)(?!\d|[/.-]\d)
     | (?P<wd>\d{1,2})\s*(?:thang|thg\.?|-\s*thang)\s*(?P<wm>\d{1,2})\s*,?\s*(?:nam\s+|[/-]\s*)?
       (?P<wy>(?:19|20)\d\d)(?!\d)
+    | (?P<vd>\d{1,2})\s*thang\s+(?P<vm>WORDS)\s*,?\s*(?:nam\s+)?(?P<vy>(?:19|20)\d\d)(?!\d)
+    | thang\s+(?P<um>WORDS)\s+(?P<ud>\d{1,2})\s*,\s*(?P<uy>(?:19|20)\d\d)(?!\d)
     | (?P<ed>\d{1,2})[\s-]+(?P<em>MONTHS)[a-z]*\.?,?[\s-]+(?P<ey>(?:19|20)\d\d)(?!\d)
     | (?P<am>MONTHS)[a-z]*\.?\s+(?P<ad>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<ay>(?:19|20)\d\d)(?!\d)
-    )""".replace("MONTHS", _MONTH_NAMES),
+    )""".replace("MONTHS", _MONTH_NAMES).replace("WORDS", _MONTH_WORDS),
     re.VERBOSE,
 )
 _CLOCK = r"""(?P<h>\d{1,2})\s?(?::|h|g(?=\d)|gio)\s?(?P<m>\d{2}(?!\d)|\d(?='))
@@ -198,6 +206,9 @@ def _numbers(parts: dict[str, str | None]) -> tuple[int, int, int, bool]:
         return int(parts["nd"]), int(parts["nm"] or 0), year + 2000 if year < 100 else year, True
     if parts["wd"]:
         return int(parts["wd"]), int(parts["wm"] or 0), int(parts["wy"] or 0), False
+    if (word := parts["vm"] or parts["um"]) is not None:
+        month = _VIETNAMESE_MONTHS[" ".join(word.split())]
+        return int(parts["vd"] or parts["ud"] or 0), month, int(parts["vy"] or parts["uy"] or 0), False
     if parts["ed"]:
         return int(parts["ed"]), _MONTHS[parts["em"] or ""], int(parts["ey"] or 0), False
     return int(parts["ad"] or 0), _MONTHS[parts["am"] or ""], int(parts["ay"] or 0), False

@@ -15,7 +15,7 @@ from pipelines.extract.decoding import MAX_ELEMENTS, decode, unreadable
 from pipelines.extract.ending import Ending
 from pipelines.extract.generic import GENERIC
 from pipelines.extract.header import canonical_url, common_ancestor, lead_between, lead_of, position, title_of
-from pipelines.extract.locating import Place, by_selectors, by_text, within
+from pipelines.extract.locating import Place, by_selectors, by_text, within, without_linked_end
 from pipelines.extract.offers import modified_of, offers_of
 from pipelines.extract.reading import Piece, flat_text, read
 from pipelines.extract.refusal import is_listing, refuse, translation_mark
@@ -149,10 +149,13 @@ class _Extraction:
         }
         if title.element is not None:
             skip.add(title.element)
+            skip.update(_next_articles(title.element))
         skip -= {element for element in skip if is_inside(body, element)}
         pieces = within(read(body, skip=skip, captions=captions), place.keys)
-        if place.how != "selector" and is_listing(page, pieces):
-            return refuse(page, tree)
+        if place.how != "selector":
+            pieces = without_linked_end(pieces)
+            if is_listing(page, pieces):
+                return refuse(page, tree)
         content = content_of(
             pieces,
             title=title.text,
@@ -223,6 +226,8 @@ class _Extraction:
     def _caption_elements(self, scope: Element) -> set[Element]:
         selectors = [selector for selector in self.hints.captions if selector != _ALT_AS_CAPTION]
         found = set(self.tree.select_all(selectors, scope))
+        if self.hints.captions[-len(GENERIC.captions) :] == GENERIC.captions:
+            found.update(each for each in self.tree.select("[class*=caption i]", scope) if _is_caption(each))
         outer = {ancestor for element in found for ancestor in element.iterancestors() if ancestor in found}
         return found - outer
 
@@ -275,6 +280,25 @@ def _widened(hints: Hints) -> Hints:
         modified=(*hints.modified, *GENERIC.modified),
         captions=(*hints.captions, *GENERIC.captions),
     )
+
+
+def _next_articles(title: Element) -> list[Element]:
+    """What holds further articles below this one: siblings alike of what holds ``title``, each with such a heading."""
+    node = title
+    while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
+        names = node.get("class")
+        if names and node.tag in ("article", "section", "div", "main"):
+            alike = [each for each in node.itersiblings(node.tag) if each.get("class") == names]
+            further = [each for each in alike if next(each.iter(title.tag), None) is not None]
+            if further and title.tag in ("h1", "h2"):
+                return further
+        node = parent
+    return []
+
+
+def _is_caption(element: Element) -> bool:
+    """Whether an element called a caption is one line of text, not what holds the picture too."""
+    return next(element.iter("img", "table", "video", "iframe"), None) is None and len(flat_text(element)) <= 400
 
 
 def _parent(element: Element) -> Element:

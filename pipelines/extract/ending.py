@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
+
 from pipelines.byline import Line, is_generic, is_name, is_office, signature, strip_label
 from pipelines.extract.body import Content
 from pipelines.extract.reading import Piece, flat_text
@@ -15,7 +17,18 @@ from pipelines.text import fold
 
 _AUTHOR_ELEMENTS = ("[rel=author]", "[class*=tacgia]", "[class*=tac-gia]", "[class*=byline i]", "[class*=author i]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-_LABELLED = re.compile(r"(?:tac gia(?: bai viet)?|nguoi viet|viet bai|nguoi dua tin)\s*:\s*\S")
+_LABEL_BEGINS = re.compile(r"tac gia|nguoi viet|viet bai|nguoi dua tin|(?:viet|dang) boi")
+_LABELLED = re.compile(
+    r"(?:tac gia(?: bai viet)?|nguoi viet|viet bai|nguoi dua tin)\s*:\s*(?=\S)|(?:viet|dang) boi:?\s+(?=\S)"
+)
+_FIELD_LABEL = re.compile(r"(?:tac gia(?: bai viet)?|nguoi viet)\s+(?=\S)")
+# "Đăng bởi A vào lúc 16:27": what stands behind the name.
+_BEHIND_NAME = re.compile(r"\s+(?:vao luc|vao ngay|luc|ngay|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|t[2-7],|\d).*$")
+_LABEL_LETTERS = tuple("TtNnVvĐđ")
+_BESIDE = 2
+"""So many elements beside the printed date may be the name, separators among them."""
+_SEPARATOR = re.compile(r"\s*[|•·–—]\s*|\s-\s")
+_ENTERPRISES = ("cong ty", "tap doan", "vnpt", "viettel", "fpt")
 _LONGEST_LABELLED = 90
 _NO_PERSON = re.compile(r"cat|muc|section|tag|breadcrumb", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\(\s*(?:\d{1,2}|\*+)\s*\)|\[\s*(?:\d{1,2}|\*+)\s*\]|\*+)\s*\S")
@@ -88,8 +101,10 @@ class Ending:
                 source = named
                 pieces.pop()
         pieces.extend(notes)
-        around = self._named_byline() or self._labelled_byline() or self._byline_beside_date()
-        return printed or signed.byline or around or self._machine_byline(), source
+        return printed or signed.byline or self._byline_around() or self._machine_byline(), source
+
+    def _byline_around(self) -> str:
+        return self._named_byline() or self._labelled_byline() or self._byline_beside_date()
 
     def _printed_byline(self, elements: Sequence[Element]) -> str:
         names = []
@@ -115,24 +130,27 @@ class Ending:
         return ""
 
     def _labelled_byline(self) -> str:
-        """Who a line outside the body names behind "Tác giả:"."""
-        for element in self.scope.iter("p", "div", "span", "td", "li", "em", "strong", "b", "i"):
-            if not _LABELLED.match(fold(text_of(element)[:_LONGEST_LABELLED].strip())) or is_inside(element, self.body):
+        """Who a line outside the body names behind "Tác giả:" or "Đăng bởi"."""
+        for element in self.scope.iter(etree.Element):
+            own = (element.text or "").strip()
+            if (
+                own[:1] not in _LABEL_LETTERS
+                or not _LABEL_BEGINS.match(fold(own[:20]))
+                or is_inside(element, self.body)
+            ):
                 continue
-            text = strip_label(flat_text(element))
-            if 2 < len(text) < _LONGEST_LABELLED and not is_generic(text, self._site_names()):
-                return text
+            for holder in (element, element.getparent()):
+                name = _behind_label(flat_text(holder)) if holder is not None else ""
+                if 2 < len(name) < _LONGEST_LABELLED and not is_generic(name, self._site_names()):
+                    return name
         return ""
 
     def _byline_beside_date(self) -> str:
-        """The name that stands right beside the printed date, no link and no section's."""
+        """The name that stands right beside the printed date or in one line with it, no link and no section's."""
         for date in self.dates:
-            for element in (date.getprevious(), date.getnext()):
-                if element is None or not isinstance(element.tag, str) or element.find(".//a") is not None:
-                    continue
-                text = flat_text(element)
-                names = f"{element.get('class', '')} {element.get('id', '')}"
-                if element.tag != "a" and len(text) <= 40 and is_name(text) and not _NO_PERSON.search(names):
+            around = [*date, *_next_to(date, before=True), *_next_to(date, before=False)]
+            for text in (*_SEPARATOR.split(flat_text(date)), *(flat_text(each) for each in around if _may_name(each))):
+                if len(text) <= 40 and is_name(text):
                     return text
         return ""
 
@@ -164,6 +182,29 @@ class Ending:
         return self._names
 
 
+def _behind_label(text: str) -> str:
+    """The name behind "Tác giả:", "Đăng bởi" or the label "Tác giả" of a field; empty where there is none."""
+    folded = fold(text)
+    label = _LABELLED.match(folded)
+    if label is None:
+        label = _FIELD_LABEL.match(folded)
+        if label is None or not is_name(text[label.end() :]):
+            return ""
+    name = strip_label(text[label.end() :])
+    behind = _BEHIND_NAME.search(fold(name))
+    return name[: behind.start()].rstrip(" ,") if behind is not None else name
+
+
+def _next_to(date: Element, *, before: bool) -> list[Element]:
+    return [each for each, _ in zip(date.itersiblings(preceding=before), range(_BESIDE), strict=False)]
+
+
+def _may_name(element: Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag == "a" or element.find(".//a") is not None:
+        return False
+    return not _NO_PERSON.search(f"{element.get('class', '')} {element.get('id', '')}")
+
+
 def _footnotes(pieces: list[Piece]) -> list[Piece]:
     """The notes at the very end of a text, which stand under the signature: "(1) Báo cáo số …", "(*) …"."""
     first = len(pieces)
@@ -173,8 +214,8 @@ def _footnotes(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_outlet(name: str) -> bool:
-    """Whether a machine-readable author is an office: then it is the account of the site, not a signature."""
-    return is_office(name) and "/" not in name
+    """Whether a machine-readable author is an office or an enterprise: then it made the site, not the article."""
+    return (is_office(name) and "/" not in name) or fold(name).startswith(_ENTERPRISES)
 
 
 def _link(element: Element) -> str:

@@ -15,7 +15,7 @@ GENERIC = Hints(
         "h1.entry-title", "[itemprop=headline]", "h1.title-detail", "h1.news-title", "h1.article-title",
         ".news_detail_title", ".contentheading", ".itemTitle",
         ".elementor-widget-theme-post-title .elementor-heading-title", ".header-title", ".title-detail",
-        ".detail-title", ".news-title", ".article-title", ".title-news", ".tieu-de",
+        ".detail-title", ".news-title", ".article-title", ".title-news", ".tieu-de", ".post-title.entry-title",
     ),
     lead=(
         ".article__sapo", ".cms-desc", "h2.detail-sapo", ".detail-sapo", ".detail-desc p", ".detail-desc",
@@ -23,7 +23,10 @@ GENERIC = Hints(
         "div.hometext", "p.sapo", "h2.sapo", "div.sapo", ".sapo", ".article-sapo", ".article-summary",
         ".itemIntroText", ".td-post-sub-title", ".jeg_post_subtitle", ".post-subtitle", ".entry-subtitle",
         ".article-subtitle", ".entry-excerpt", ".standfirst", "header [itemprop=description]", "h2.summary",
-        "div.summary", "div.desc", "p.lead", "div.lead", ".tom-tat", ".tomtat",
+        "div.summary", "div.desc", "p.lead", "div.lead", ".tom-tat", ".tomtat", ".entry-sub-title", "p.intro",
+        ".lead-text", "p.dek",
+        "[class*=sapo i]", "[class*=standfirst i]", "[class*=summary i]", "[class*=subtitle i]", "[class*=trichdan i]",
+        "[class*=trich-dan i]", "[class*=tomtat i]", "[class*=tom-tat i]",
     ),
     body=(
         ".article__body", ".cms-body", ".detail-content.afcbc-body", "#newscontents .content-fck-font-size",
@@ -37,12 +40,13 @@ GENERIC = Hints(
     byline=(
         "p.author", "[data-role=author]", ".article__author", ".author-name", ".detail-author",
         ".sc-longform-header-author", "div.author", "span.author", ".article-author", ".td-post-author-name",
-        ".jeg_meta_author a", ".itemAuthor",
+        ".jeg_meta_author a", ".itemAuthor", ".createdby", ".news-list-author", "[class*=tacgia i]",
     ),
     published=(
         ".article__meta time", "[data-role=publishdate]", "div.pubdate", ".pubdate", "[itemprop=datePublished]",
         ".lbPublishedDate", ".story_date", ".sc-longform-header-date", "time.time", "time[datetime]", ".detail-time",
-        ".article-date", ".elementor-post-info", ".itemDateCreated", ".jeg_meta_date", ".publish-date",
+        ".article-date", ".elementor-post-info", "dd.published", "abbr.published",
+        ".itemDateCreated", ".jeg_meta_date", ".publish-date",
         ".post-date", ".date-time", ".news-date", ".createdate", ".date", "time",
     ),
     modified=("[itemprop=dateModified]", ".itemDateModified"),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pipelines.extract.body import key
 from pipelines.extract.headline import headline_above
 from pipelines.extract.reading import flat_text, read
-from pipelines.extract.residue import is_residue
+from pipelines.extract.residue import is_hidden, is_residue
 from pipelines.extract.structured import Structured
 from pipelines.extract.tree import Element, Tree, is_inside, text_of
 from pipelines.text import clean, fold
@@ -26,6 +26,15 @@ _SECTION = re.compile(
     r"|bai viet|trang chu|home|default|untitled(?: document)?"
 )
 """What a page is called, folded, whatever article it shows."""
+_UNSEEN = re.compile(r"(?:^|\s)(?:hide-accessible|element-invisible|screen-reader-text|hide)(?:\s|$)")
+_AGENCY = re.compile(
+    r"(?:xa|phuong|huyen|tinh|thanh pho|quan|thi xa|lien doan|mat tran|doan|ban|cuc|chi cuc|truong|cong doan|vien"
+    r"|toa an)\b"
+)
+_SURE = 20
+"""A heading of a lower rank that the head names has so many characters at least."""
+_SHORTEST_LEAD = 30
+"""What bears the name of a lead in some CMS and is shorter is a rating or a label."""
 _LONGEST_LEAD = 2000
 
 
@@ -47,39 +56,75 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured, body: Eleme
     }
     for element in tree.select_all(selectors):
         text = _clean_title(flat_text(element) or clean(element.get("content") or ""))
-        if len(text) >= 2 and fold(text) not in site_names and not _in_list(element) and not _leads_away(element):
+        if (
+            len(text) >= 2
+            and fold(text) not in site_names
+            and not (_in_list(element) or _leads_away(element) or _leads_home(element))
+        ):
             return Title(text, element if element.tag != "meta" else None)
     headings = [
         (text, element)
-        for element in tree.root.iter("h1")
-        if (text := _clean_title(flat_text(element))) and fold(text) not in site_names and not _leads_home(element)
+        for element in tree.select("h1, [role=heading][aria-level='1']")
+        if (text := _clean_title(flat_text(element)))
+        and fold(text) not in site_names
+        and not (_leads_home(element) or _is_unseen(element))
     ]
     machine = _clean_title(data.headline)
     if machine:
+        wanted = key(machine)
         for text, element in headings:
-            if key(text).startswith(key(machine[:60])) or key(machine).startswith(key(text[:60])):
+            own = key(text)
+            if own.startswith(wanted[:60]) or wanted.startswith(own[:60]) or (len(wanted) >= 10 and wanted in own):
                 return Title(text, element)
     page_title = _page_title(tree)
     shared = _clean_title(data.first("og:title", "twitter:title", "title"))
-    for text, element in headings:
-        own = key(text)
-        if len(own) >= 10 and (own in key(shared) or own in key(page_title)):
-            return Title(text, element)
+    if (named := _named_in_head(tree, headings, (shared, page_title), body)) is not None:
+        return named
     if machine:
         return Title(machine, _printing(tree, machine))
     for text, element in headings:
-        if len(text) >= 15 and not _in_banner(element):
+        if len(text) >= 15 and not _in_banner(element) and not _is_of_site(text, element, body):
             return Title(text, element)
     for candidate in (shared, page_title):
         text = _printed_part(tree, without_site_name(candidate, site_names))
         if len(text) >= 5:
             printed = _printing(tree, text)
-            if (printed is None or _SECTION.fullmatch(fold(text))) and (above := headline_above(body)) is not None:
+            weak = printed is None or _is_of_site(text, printed, body) or _SECTION.fullmatch(fold(text))
+            if weak and (above := headline_above(body)) is not None:
                 return Title(*above)
             if printed is None and _OUTLET.match(fold(text)) and (heading := _lower_heading(tree)) is not None:
                 return heading  # the head says only whose page it is
             return Title(text, printed)
     return Title(headings[0][0], headings[0][1]) if headings else Title("", None)
+
+
+def _named_in_head(
+    tree: Tree, headings: Sequence[tuple[str, Element]], names: Sequence[str], body: Element
+) -> Title | None:
+    """The longest heading that the head of the page names as well; lower ranks count where they are no links."""
+    lower = [
+        (text, element)
+        for element in tree.root.iter("h2", "h3", "h4")
+        if len(key(text := _clean_title(flat_text(element)))) >= _SURE
+        and not (_in_list(element) or _in_banner(element) or _leads_away(element) or _is_unseen(element))
+    ]
+    found = [
+        (text, element)
+        for text, element in (*headings, *lower)
+        if len(own := key(text)) >= 10
+        and any(own in key(name) for name in names)
+        and not _is_of_site(text, element, body)
+    ]
+    best = max(found, key=lambda each: len(key(each[0])), default=None)
+    return Title(*best) if best is not None else None
+
+
+def _is_of_site(text: str, element: Element, body: Element) -> bool:
+    """Whether a heading names whose page it is: it begins like an agency or outlet, and another one follows."""
+    if not (_OUTLET.match(fold(text)) or _AGENCY.match(fold(text))):
+        return False
+    above = headline_above(body)
+    return above is not None and above[1] is not element and not is_inside(above[1], element)
 
 
 def _lower_heading(tree: Tree) -> Title | None:
@@ -143,6 +188,11 @@ def _leads_away(element: Element) -> bool:
     return element.tag not in ("h1", "meta") and (
         next(element.iter("a"), None) is not None or any(ancestor.tag == "a" for ancestor in element.iterancestors())
     )
+
+
+def _is_unseen(element: Element) -> bool:
+    """Whether only those who listen to the page meet a heading: it names the site or the section."""
+    return is_hidden(element) or _UNSEEN.search(element.get("class", "")) is not None
 
 
 def _leads_home(element: Element) -> bool:
@@ -213,7 +263,8 @@ def lead_of(
             if inside and number >= len(own) and _text_before(element, body, 40):
                 continue
             text = flat_text(element, skip)
-            if not text or len(text) > _LONGEST_LEAD or is_residue(fold(text)):
+            shortest = _SHORTEST_LEAD if selector.startswith("[class*") else 0
+            if not shortest < len(text) <= _LONGEST_LEAD or is_residue(fold(text)):
                 continue
             return text, [element]
     return "", []

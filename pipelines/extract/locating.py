@@ -24,6 +24,8 @@ _SHELL = 40
 _LEAST = 120
 # Beyond this many lines a page is no article, and trafilatura would take seconds over it.
 _MOST_PIECES = 5_000
+_CARDS = 3
+"""So many links behind an article are a list of others, and so many paragraphs before them an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def by_selectors(tree: Tree, selectors: Sequence[str]) -> Place | None:
     shell: Element | None = None
     for selector in selectors:
         matches = tree.select(selector)
-        if not matches:
-            continue
+        if not matches or (len(matches) > 1 and all(element.tag == "p" for element in matches)):
+            continue  # its paragraphs, not what holds them
         outermost = [
             element
             for element in matches
@@ -194,3 +196,15 @@ def within(pieces: list[Piece], keys: frozenset[str]) -> list[Piece]:
             break
         end += 1
     return pieces[first:end]
+
+
+def without_linked_end(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` without the cards of other articles behind an article: nothing but links from there on."""
+    texts = [number for number, piece in enumerate(pieces) if piece.kind != "picture"]
+    last = next((number for number in reversed(texts) if pieces[number].linked < 0.8), -1)
+    links = sum(1 for number in texts if number > last)
+    if links < _CARDS or len(running_text(pieces[: last + 1])) < _CARDS:
+        return pieces
+    if pieces[last].kind == "heading":  # theirs
+        last -= 1
+    return pieces[: last + 1]

@@ -39,7 +39,7 @@ _NO_TEXT = frozenset({"script", "style", "noscript", "template", "option", "text
 _DIGITS = re.compile(r"\d{4}|\btruoc\b|hom (?:qua|nay)")
 # A clock of the page says so, or stands where the page's own things stand.
 _CLOCK_NAMES = re.compile(
-    r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio|top-?bar|topbar"
+    r"clock|today|date-?_?now|now-?date|current-?date|time-?now|dong-?ho|ngay-?gio(?!-?tin)|top-?bar|topbar"
     r"|(?<!item)(?<!item-)(?<!article)(?<!article-)(?<!post-)(?<!entry-)(?<!news-)(?<!detail-)(?<!content-)"
     r"header(?!-(?:date|meta|title|author|time))|banner",
     re.IGNORECASE,
@@ -163,7 +163,10 @@ def _from_selectors(
                 outside = not lines.near(element)
             elif not outside and _in_a_list(element, scope):
                 continue
-            machine = clean(element.get("datetime") or element.get("content") or "")
+            said = (
+                element.get("title") if element.tag == "abbr" else ""
+            )  # hNews: <abbr title="2014-10-24T15:36:00+07:00">
+            machine = clean(element.get("datetime") or element.get("content") or said or "")
             printed = flat_text(element) if element.tag not in ("meta",) else ""
             if not machine and not _DIGITS.search(fold(printed)):
                 continue
@@ -215,7 +218,8 @@ def _trust(reading: Reading, outside: bool) -> Trust:
 def _in_a_list(element: Element, scope: Element) -> bool:
     node = element.getparent()
     while node is not None and node is not scope:
-        if node.tag in ("aside", "footer", "a") or (node.tag == "li" and node.find(".//a") is not None):
+        is_link = node.tag == "a" and "bookmark" not in (node.get("rel") or "")
+        if is_link or node.tag in ("aside", "footer") or (node.tag == "li" and node.find(".//a") is not None):
             return True
         node = node.getparent()
     return False
@@ -291,7 +295,10 @@ def _from_sight(found: Offers, lines: _Lines, fetched_at: datetime, month_first:
     """Dates printed near the title that nobody pointed at: below it first, then above, then at the body's end."""
     texts = lines.texts
     start = max(0, lines.title - _NEAR)
-    below = range(lines.title, min(lines.body + 3, len(texts)))
+    first = (
+        lines.body if lines.title < lines.body else lines.title + _NEAR // 2
+    )  # a title in the body: its lead follows
+    below = range(lines.title, min(first + 3, len(texts)))
     above = range(lines.title - 1, start - 1, -1)
     after = range(max(lines.end - 1, lines.body + 3), min(lines.end + 6, len(texts)))
     known = {offer.raw for offer in found.published if offer.reading is not None}

@@ -69,6 +69,7 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
+_PICTURES = ("img", "picture", "video", "audio", "iframe", "amp-img", "svg")
 _SKIPPED = frozenset(
     [
         "script",
@@ -162,7 +163,8 @@ class _Reader:
         self.italic = self.bold = self.linked = 0
         self.counts = [0, 0, 0, 0]
         self.blocks: list[tuple[Element, str]] = [(container, _alignment(container))]
-        self.figures = 0
+        self.figures: list[bool] = []
+        """Of each figure that is open, whether it holds a picture: one without is a quotation or a table."""
         self.broken = False
 
     def run(self) -> list[Piece]:
@@ -212,7 +214,7 @@ class _Reader:
             self._flush()
             self.blocks.append((element, _alignment(element) or self.blocks[-1][1]))
             if tag == "figure":
-                self.figures += 1
+                self.figures.append(next(element.iter(*_PICTURES), None) is not None)
         elif tag == "br":
             self._flush(soft=True)
         elif tag in ("em", "i"):
@@ -227,7 +229,7 @@ class _Reader:
             self._flush()
             self.blocks.pop()
             if tag == "figure":
-                self.figures -= 1
+                self.figures.pop()
             self.broken = False
         elif tag in ("em", "i"):
             self.italic -= 1
@@ -284,7 +286,7 @@ class _Reader:
                     italic / total,
                     bold / total,
                     linked / total,
-                    in_figure=self.figures > 0,
+                    in_figure=any(self.figures),
                     soft=soft,
                     named_caption=_CAPTION_NAMES.search(element.get("class", "")) is not None,
                 )
@@ -304,7 +306,7 @@ class _Reader:
                 attribute(element, "alt") or attribute(element, "title"),
                 self.blocks[-1][0],
                 self.blocks[-1][1],
-                in_figure=self.figures > 0,
+                in_figure=any(self.figures),
             )
         )
         self.broken = False

@@ -33,6 +33,8 @@ _LINES = re.compile(
       |copy\ link|sao\ chep(?:\ lien\ ket)?|\ |[|,/·-])+
     | \*?\ *(?:kinh\ )?moi\ (?:quy\ )?ban\ doc\ (?:vao|xem|theo\ doi|truy\ cap)\ .*
       (?:tin,?\ bai|chuyen\ muc|chuyen\ trang).*
+    | (?:tep|file|tai\ lieu)\ (?:dinh\ kem|kem\ theo)\ *:?.{0,120} | (?:ban\ )?danh\ gia.{0,30}:\ *[★☆*\d].{0,40}
+    | (?:dang\ ky\ )?nhan\ ban\ tin\ .* | de\ lai\ (?:thu\ dien\ tu|dia\ chi\ (?:email|thu)|e?-?mail)\ .*
     | -*\ *advertisement\ *-* | (?:tiep(?:\ theo)?|truoc|sau|next|prev(?:ious)?|dong|close|xem\ anh\ lon)
     | copy\ link | sao\ chep\ (?:lien\ ket|link) | link\ bai\ goc | lay\ link!?
     | (?:nghe|doc)\ (?:doc\ )?(?:bai|bai\ viet|tin|audio) | nghe\ bao
@@ -91,6 +93,7 @@ _NOISE_NAMES = re.compile(
     | (?<!elementor-)widget(?!-image-caption)\w*
     | read-?more | readmore | doc-?them | xem-?them | box-?(?:news|tin|related|lienquan|link|links)
     | news-?(?:relate\w*|other) | insert-?(?:link|related)\w* | recommend\w*
+    | attachments | wp-block-file
     | mce-toc | (?:ez-toc|lwptoc|toc[_-](?:container|list|title))[\w-]* | link-?inline
     | VCSortableInPreviewMode\b(?=.*\brelated)
     )(?:$|[\s_-])""",

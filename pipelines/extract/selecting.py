@@ -23,6 +23,7 @@ Element = etree._Element
 _TRANSLATOR = HTMLTranslator()
 # A value stands in the page as it is written, unless a flag behind it says otherwise.
 _NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[*^$~|]?=(?:\"([^\"]+)\"|'([^']+)'|([^\"'\s\]]+))\]|\[([\w-]+)\]")
+_FLAGGED = re.compile(r"\[[\w-]+[*^$~|]?=(?:\"([^\"]+)\"|'([^']+)'|([^\"'\s\]]+))\s+[iI]\]")
 _SAFE = re.compile(r"[a-z_][a-z0-9_-]*")
 _CLASS = re.compile(r"[^ \t\r\n]+")  # what XPath takes for white space, and no more
 
@@ -68,6 +69,8 @@ class Selector:
     path: etree.XPath
     names: tuple[str, ...]
     """What a page must hold for it to match at all, where that is not known from its classes."""
+    lowered: tuple[str, ...] = ()
+    """The same for what may stand there in any case."""
 
 
 @lru_cache(maxsize=2048)
@@ -75,14 +78,20 @@ def compiled(selector: str) -> Selector:
     """``selector``, read once per process. Raises ``ValueError`` for what is no CSS selector."""
     try:
         path = _TRANSLATOR.css_to_xpath(selector, prefix="descendant-or-self::")
-        simple = _simple(parse(selector))
+        alternatives = parse(selector)
+        simple = _simple(alternatives)
     except SelectorError as error:
         raise ValueError(f"not a CSS selector: {selector!r} ({error})") from error
     if simple is not None and simple.last.classes:
         return Selector(simple, etree.XPath(path), ())
+    if len(alternatives) > 1:
+        return Selector(simple, etree.XPath(path), ())  # a page needs to hold only what one of them asks for
     plain = re.sub(r":[\w-]+\((?:[^()]|\([^()]*\))*\)", "", selector)
-    names = tuple(next(part for part in found if part) for found in _NAMES.findall(plain))
-    return Selector(simple, etree.XPath(path), names)
+    names, lowered = (
+        tuple(next(part for part in found if part) for found in pattern.findall(plain))
+        for pattern in (_NAMES, _FLAGGED)
+    )
+    return Selector(simple, etree.XPath(path), names, tuple(value.lower() for value in lowered))
 
 
 def _simple(selectors: Sequence[css.Selector]) -> Simple | None:

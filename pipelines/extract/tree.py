@@ -34,20 +34,28 @@ class Tree:
         self.root: Element = root
         self.holding = Holding(root)
         self._present: dict[str, bool] = {}
+        self._lowered: str | None = None
 
     def select(self, selector: str, within: Element | None = None) -> list[Element]:
         """The elements that match ``selector``, in document order, in the page or in one element of it."""
         asked = compiled(selector)
-        for name in asked.names:
-            present = self._present.get(name)
-            if present is None:
-                present = self._present[name] = name in self.html
-            if not present:
-                return []
+        if not (all(map(self._holds, asked.names)) and all(map(self._holds_in_any_case, asked.lowered))):
+            return []
         place = self.root if within is None else within
         if asked.simple is not None:
             return self.holding.find(asked.simple, place)
         return cast("list[Element]", asked.path(place))
+
+    def _holds(self, name: str) -> bool:
+        present = self._present.get(name)
+        if present is None:
+            present = self._present[name] = name in self.html
+        return present
+
+    def _holds_in_any_case(self, name: str) -> bool:
+        if self._lowered is None:
+            self._lowered = self.html.lower()
+        return name in self._lowered
 
     def select_all(self, selectors: Iterable[str], within: Element | None = None) -> Iterator[Element]:
         """The elements that match any of ``selectors``, selector by selector."""

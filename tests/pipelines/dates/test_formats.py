@@ -49,6 +49,22 @@ def test_what_is_printed_in_any_format_is_read_back(moment: datetime, pattern: s
     assert reading.raw == printed
 
 
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("27 Tháng Ba, 2012, 19:48", "2012-03-27T19:48:00+07:00"),
+        ("Thứ Sáu, 19 Tháng Ba 2010", "2010-03-19T00:00:00+07:00"),
+        ("Tháng Mười Hai 1, 2020 8:05 sáng", "2020-12-01T08:05:00+07:00"),
+        ("5 tháng Mười Một, 2023", "2023-11-05T00:00:00+07:00"),
+        ("ngày 19 tháng năm năm 2010", "2010-05-19T00:00:00+07:00"),
+    ],
+)
+def test_months_in_words_are_read(printed: str, moment: str) -> None:
+    reading = read_date(printed)
+    assert reading is not None
+    assert (reading.value.isoformat(), reading.raw) == (moment, printed)
+
+
 @given(moment=moments, half=st.sampled_from((("SA", "CH"), ("AM", "PM"))))
 def test_a_clock_with_half_days_is_read_back(moment: datetime, half: tuple[str, str]) -> None:
     printed = f"{moment:%d/%m/%Y} {(moment.hour - 1) % 12 + 1}:{moment.minute:02} {half[moment.hour >= 12]}"

@@ -48,6 +48,8 @@ MORE = (
     ".a > p",
     ".a + p",
     "p, li",
+    "p, [role=heading]",
+    "#nowhere, .a",
     "p:first-child",
     "p:contains('b')",
 )
