@@ -129,7 +129,12 @@ def _resolve(connection: Connection, one: str) -> tuple[str, str]:
             return row.agreement_id, row.block
     if "-" in one:
         raise StoreError("no such agreement", about=one, remedy=_REMEDY)
-    article_id = reading.resolve(connection, one)
+    try:
+        article_id = reading.resolve(connection, one)
+    except StoreError as error:
+        if error.message != reading.UNKNOWN:
+            raise
+        raise StoreError("no such agreement", about=one, remedy=_REMEDY) from error
     found = connection.execute(columns.where(signings.c.article_id == article_id).distinct()).all()
     if not found:
         raise StoreError("this article reports no signing", about=one, remedy=_REMEDY)

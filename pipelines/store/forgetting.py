@@ -36,7 +36,7 @@ def _remove(connection: Connection, turn: Turn, one: str, now: datetime) -> str:
     leader = func.coalesce(articles.c.merged_into, articles.c.id)
     row = connection.execute(select(leader.label("id"), articles.c.site).where(articles.c.id == one)).first()
     if row is None and page is None:
-        raise StoreError("no such article", about=one, remedy="`kyket search` shows ids of articles")
+        raise StoreError(reading.UNKNOWN, about=one, remedy="`kyket search` shows ids of articles")
     if row is None:
         assert page is not None
         pages.bury(connection, page["site"], [one], one, now)

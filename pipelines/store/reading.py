@@ -24,6 +24,10 @@ _PRESENT = (
 )
 
 
+UNKNOWN = "no such article"
+"""What is said of an id that is nobody's."""
+
+
 def resolve(connection: Connection, one: str) -> str:
     """The id of the article that the page or article ``one`` is shown by. Raises :class:`StoreError`."""
     row = connection.execute(select(articles.c.id, articles.c.merged_into).where(articles.c.id == one)).first()
@@ -35,7 +39,7 @@ def resolve(connection: Connection, one: str) -> str:
     if page is not None:
         state = f"{page.state} ({page.reason})" if page.reason else page.state
         raise StoreError(f"this page is no article: {state}", about=one, remedy="`kyket search` shows ids of articles")
-    raise StoreError("no such article", about=one, remedy="`kyket search` shows ids of articles")
+    raise StoreError(UNKNOWN, about=one, remedy="`kyket search` shows ids of articles")
 
 
 def current(connection: Connection, ids: Sequence[str]) -> dict[str, StoredArticle]:

@@ -84,7 +84,7 @@ def test_what_cannot_be_found_or_written_is_told(later: Kyket, tmp_path: Path) -
         (("list", "--province", "Sài Thành"), "is no province"),
         (("list", "--state", "ended"), "no state of an agreement"),
         (("list", "--kind", "giao ước"), "no kind of document"),
-        (("show", "nothing"), "no such article"),
+        (("show", "nothing"), "no such agreement"),
         (("export", "-o", str(tmp_path / "no" / "file.csv")), "cannot be written"),
     ):
         assert told in later("agreements", *arguments, code=1).stderr

@@ -99,8 +99,12 @@ def test_an_article_that_reports_two_leads_to_neither_and_says_which(store: Stor
 def test_what_is_no_agreement_is_told(store: Store, put: Put) -> None:
     one = put("a", label="unrelated")
     caught_up(store)
-    for wrong in (one, f"{one}-1", "nothing"):
-        with pytest.raises(StoreError):
+    for wrong, told in (
+        (one, "reports no signing"),
+        (f"{one}-1", "no such agreement"),
+        ("nothing", "no such agreement"),
+    ):
+        with pytest.raises(StoreError, match=told):
             store.agreement(wrong)
 
 
