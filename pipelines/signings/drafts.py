@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipelines.agencies import Mention, mentions
 from pipelines.signings.acts import Act
-from pipelines.signings.kinds import NO_COORDINATION, document_nouns, may_be
+from pipelines.signings.beside import hub_lists, named_beside, one_by_one, second_nouns
+from pipelines.signings.draft import Draft
+from pipelines.signings.kinds import NO_COORDINATION, may_be
 from pipelines.signings.meant import spelled_out, with_the_counted, with_the_one_meant
 from pipelines.signings.news import ENOUGH, Story, is_review, repeats, weight_of
 from pipelines.signings.rows import Named, distinct, is_aside
@@ -20,44 +22,11 @@ _TOGETHER = re.compile(
     r"(?<!\w)(?:và|với|giữa|cùng|hai|ba|bốn|các|\d{1,2} (?:xã|huyện|tỉnh|ngành|đơn vị|cơ quan))(?!\w)"
 )
 _APART = re.compile(r"(?<!\w)(?:thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|đầu tiên|còn lại|khác|nữa)(?!\w)")
-_ORDINAL = re.compile(
-    r"(?:văn bản|bản|tài liệu|quy chế|chương trình|kế hoạch|thỏa thuận)(?:\s+phối hợp)?\s+"
-    r"(?:thứ\s+(?:nhất|hai|ba|tư|năm)|đầu tiên|tiếp theo|cuối cùng|còn lại)(?:\s*,|\s+là|\s*:)"
-)
-# "Quy chế phối hợp số … được …", "… có thêm một văn bản: Quy chế phối hợp …", "… là lý do ra đời Hướng dẫn liên ngành".
-_NAMED_THERE = re.compile(
-    r"(?:(?!\w*(?:trước đây|trước đó|năm ngoái|cũ)(?!\w))[^:;.]{0,120}?"
-    r"(?:văn bản\s*:\s*|tên(?: gọi)?\s*:?\s*|(?:lý do |sự |dẫn đến )?ra đời\s+(?:của\s+)?|là\s+|bằng\s+(?:một\s+)?))?"
-    r"(?:bản\s+)?(?=quy chế|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|nghị quyết)"
-)
-_NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
 _COLLECTIVE = re.compile(
     r"\s*(?:kết\s+)?(?:với|giữa)\s+(?P<name>(?:các|một số)\s+(?:sở|cơ quan|đơn vị|ngành|ban)(?:,\s*(?:ban|ngành"
     r"|đoàn thể|địa phương)|\s+và\s+(?:đoàn thể|địa phương)|\s+(?!theo|giai|về|trong|để|nhằm|tại|năm|vào|ngày|trước"
     r"|trên|ký|tổ|đã|là|gồm)[\w]+)*)"
 )
-_HUB_LIST = re.compile(r"(?:giữa|của)[^.;:]{0,160}?với\s+các\s+(?:cơ quan|đơn vị|sở|ngành)[^:]{0,30}:")
-_HUB_ITEM = re.compile(r"(?:^|[;:–-])\s*(?:[–-]\s*)?với\s*$")
-
-
-@dataclass(slots=True)
-class Draft:
-    """One document signed, as far as the article has been read."""
-
-    acts: list[Act]
-    members: list[Named]
-    also: list[Act] = field(default_factory=list)
-    """Acts that speak of it without naming the parties."""
-    under: list[Act] = field(default_factory=list)
-    """Acts before it that sum up all that was signed: "ký kết chương trình phối hợp giữa A với các cơ quan"."""
-
-    @property
-    def kind(self) -> str:
-        """Its kind, as the act that names its parties has it, else as any other."""
-        for act in (*self.acts, *self.also):
-            if act.noun is not None and act.noun.kind:
-                return act.noun.kind
-        return ""
 
 
 def drafts_of(story: Story) -> list[Draft]:
@@ -74,33 +43,12 @@ def drafts_of(story: Story) -> list[Draft]:
     elif len(text) < len(told):
         drafts = _read([act for act in told if not _repeats_business(act, text)], story)
     drafts = [draft for draft in drafts if not _among_schools(draft)]
-    drafts += _hub_lists(story, drafts)
-    drafts = _one_by_one(story, told, drafts)
-    drafts += _second_nouns(drafts)
+    drafts += hub_lists(story, drafts)
+    drafts = one_by_one(story, told, drafts)
+    drafts += second_nouns(drafts)
     if len(drafts) == 1 and not drafts[0].kind:
-        drafts[0].also += _named_beside(drafts[0], story)
+        drafts[0].also += named_beside(drafts[0], story)
     return drafts
-
-
-def _named_beside(draft: Draft, story: Story) -> list[Act]:
-    """What names the document of ``draft`` in the sentence behind the signing, or before it, which does not name it."""
-    act = draft.acts[0]
-    for place in (act.sentence.order + 1, act.sentence.order - 1, act.sentence.order - 2):
-        sentence = story.sentences[place] if 0 <= place < len(story.sentences) else None
-        if sentence is None or sentence.caption or sentence.field != act.sentence.field:
-            continue
-        named = _NAMED_THERE.match(sentence.plain)
-        noun = next((each for each in document_nouns(sentence.plain) if each.kind), None)
-        if named is None or noun is None or noun.nature != "coordination" or noun.count != 1:
-            continue
-        if noun.start in (named.end(), named.end() - len("bản ")):
-            return [
-                replace(
-                    act, sentence=sentence, start=noun.start, end=noun.start, left=0, right=len(sentence.plain),
-                    noun=noun, form="mention", moment=None, vague=False,
-                )
-            ]  # fmt: skip
-    return []
 
 
 def _read(told: Sequence[Act], story: Story) -> list[Draft]:
@@ -330,76 +278,3 @@ def _collective(act: Act) -> Named | None:
         collective=True,
     )
     return Named(act.sentence, mention)
-
-
-def _hub_lists(story: Story, drafts: Sequence[Draft]) -> list[Draft]:
-    """Documents that the article speaks of as signed and whose parties it lists by what each does.
-
-    "Nội dung phối hợp giữa A với các cơ quan là: - Với B, phối hợp …; - Với C, …"
-    """
-    signed = [
-        act
-        for act in story.acts
-        if act.time == "now" and not act.pledge and act.noun is not None and act.noun.kind and act.noun.count != 1
-        and not any(act in draft.acts for draft in drafts)
-    ]  # fmt: skip
-    if not signed or not drafts:
-        return []
-    for sentence in story.sentences:
-        if not _HUB_LIST.search(sentence.plain):
-            continue
-        rows = story.rows_in(sentence)
-        items = [row for row in rows[1:] if _HUB_ITEM.search(row.lead)]
-        members = distinct((*rows[0].members[:1], *(each for row in items for each in row.members[:1])))
-        if len(items) >= 2 and not any(_covers(draft, members) for draft in drafts):
-            return [Draft([signed[0]], members, signed[1:])]
-    return []
-
-
-def _one_by_one(story: Story, told: Sequence[Act], drafts: list[Draft]) -> list[Draft]:
-    """``drafts``; where "ba văn bản" are signed and told without the verb ("Văn bản đầu tiên là …"), these instead."""
-    summed = next((act for act in told if act.noun is not None and act.noun.count != 1 and not act.noun.kind), None)
-    if summed is None:
-        return drafts
-    hub = sides_of(summed, story.rows_in(summed.sentence)).members[:1]
-    found = []
-    for sentence in story.sentences[summed.sentence.order + 1 :]:
-        named = _ORDINAL.match(sentence.plain)
-        noun = next(
-            (each for each in document_nouns(sentence.plain) if each.kind and each.nature == "coordination"), None
-        )
-        if named is None or noun is None or any(act.sentence is sentence for draft in drafts for act in draft.acts):
-            continue
-        act = replace(
-            summed, sentence=sentence, start=noun.start, end=noun.start, left=0, right=len(sentence.plain), noun=noun,
-            moment=None, vague=False,
-        )  # fmt: skip
-        sides = sides_of(act, story.rows_in(sentence))
-        members = distinct(sides.members if len(sides.members) > 1 and sides.complete else (*hub, *sides.members))
-        if len(members) > 1:
-            found.append(Draft([act], members, [summed]))
-    if len(found) < 2 and not (found and drafts and drafts[0].kind):
-        return drafts
-    return [*(draft for draft in drafts if draft.kind and summed not in draft.acts), *found]
-
-
-def _covers(draft: Draft, members: Sequence[Named]) -> bool:
-    return all(any(each.same_as(other) for other in draft.members) for each in members)
-
-
-def _second_nouns(drafts: Sequence[Draft]) -> list[Draft]:
-    """The second document of "ký kết Quy chế phối hợp và Kế hoạch liên tịch", signed by the same parties."""
-    further = []
-    told = {draft.kind for draft in drafts}
-    for draft in drafts:
-        act = draft.acts[0]
-        if act.noun is None or act.noun.start < act.end:
-            continue
-        for noun in document_nouns(act.sentence.plain):
-            if noun.start <= act.noun.end or noun.start >= act.right or noun.nature != "coordination":
-                continue
-            if noun.kind in told or not _NEXT_NOUN.match(act.sentence.plain[act.noun.end : noun.start]):
-                continue
-            further.append(Draft([replace(act, noun=noun)], list(draft.members), list(draft.also)))
-            told.add(noun.kind)
-    return further

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.findings import CitedDocument, Span
 from pipelines.signings.citations import Place, places_of
-from pipelines.signings.drafts import Draft
+from pipelines.signings.draft import Draft
 from pipelines.signings.kinds import document_nouns, may_be
 from pipelines.signings.news import Story
 from pipelines.signings.own import RECALLED

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipelines.findings import CitedDocument, Span
 from pipelines.signings.citations import places_of
-from pipelines.signings.drafts import Draft
+from pipelines.signings.draft import Draft
 from pipelines.signings.kinds import document_nouns
 from pipelines.signings.news import Story
 from pipelines.signings.sentences import Sentence

@@ -16,7 +16,8 @@ from pipelines.officials import officials
 from pipelines.places import event_place, normalise_province, provinces_of
 from pipelines.provinces import Province, find
 from pipelines.signings.acts import acts_of
-from pipelines.signings.drafts import Draft, drafts_of
+from pipelines.signings.draft import Draft
+from pipelines.signings.drafts import drafts_of
 from pipelines.signings.ground import ground
 from pipelines.signings.label import label_of
 from pipelines.signings.news import Story, told_in_time

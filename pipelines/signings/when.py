@@ -9,7 +9,7 @@ from datetime import date
 from pipelines.findings import CitedDocument, Span
 from pipelines.signings.acts import Act
 from pipelines.signings.days import Moment, days_between, moments
-from pipelines.signings.drafts import Draft
+from pipelines.signings.draft import Draft
 from pipelines.signings.kinds import NO_COORDINATION, document_nouns, may_be
 from pipelines.signings.news import Story
 from pipelines.signings.periods import Period, periods

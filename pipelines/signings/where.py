@@ -11,7 +11,7 @@ from pipelines.agencies import Mention, mentions, registry
 from pipelines.findings import Level, Span
 from pipelines.places import normalise_province, provinces_with_district
 from pipelines.provinces import Province, find
-from pipelines.signings.drafts import Draft
+from pipelines.signings.draft import Draft
 from pipelines.signings.news import Story
 from pipelines.signings.rows import Named
 from pipelines.signings.sentences import plain
