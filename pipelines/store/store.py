@@ -64,6 +64,8 @@ class Store:
     Every method is one transaction, and may be repeated with the same arguments: the result is the same. Moments
     given in must be aware; moments given out are in UTC. May be used from several threads, and by several processes at
     once, each of which opens its own. Any method raises :class:`StoreError` when the database cannot do its part.
+
+    Long because it lists all that a store can do; each method is a transaction around the module that does it.
     """
 
     def __init__(self, database: Database) -> None:
