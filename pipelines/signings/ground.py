@@ -41,7 +41,7 @@ _SUBJECT = (
 _PREDICATE = re.compile(
     rf"[\W_]*{_SUBJECT}(?:\s*\w+){{0,4}}?(?:\s+(?:có|gồm)\s+\d+\s+\w+(?:(?:,|\s+và)\s+\d+\s+\w+)*\s*,)?"
     r"\s+(?:đều\s+|cũng\s+|vốn\s+)?(?:được\s+)?(?:căn cứ|dựa trên|dựa vào|dựa theo"
-    r"|theo tinh thần|thực hiện theo|bám theo|bám vào|bám chắc|tuân theo|theo|thực hiện"
+    r"|theo tinh thần|thực hiện tinh thần|thực hiện theo|bám theo|bám vào|bám chắc|tuân theo|theo|thực hiện"
     r"|(?:cụ thể|hiện thực|thể chế) hóa|bám sát"
     r"|(?:xuất phát|bắt nguồn) từ(?: yêu cầu (?:của|tại))?|trên (?:cơ sở|tinh thần|nền tảng)|lấy|viện dẫn|dẫn"
     r"|là bước thực hiện|thi hành)$"

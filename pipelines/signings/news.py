@@ -26,6 +26,7 @@ _THEN = re.compile(
     rf"(?<!\w)(?:sau đó|tiếp đó|tiếp thu|trước khi{CLOSING}|tại đây"
     r"|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
     r"|nhân dịp|đặt bút|thay mặt|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp"
+    r"|bước (?:sang|vào) giai đoạn (?:mới|tiếp theo)"
     r"|sau (?:(?:gần |hơn )?\w+ (?:giờ|tiếng|phút|buổi|ngày) |khi |phần )?(?:trao đổi|thảo luận|làm việc|bàn bạc"
     r"|đối thoại))(?!\w)"
 )

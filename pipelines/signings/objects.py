@@ -31,6 +31,8 @@ _IS = re.compile(
 # "trao văn bản đã ký về Kế hoạch phối hợp …"
 _ABOUT = re.compile(r"\s*về\s+(?:bản\s+)?")
 _APPOSED = 24
+# "Văn bản mà ông A nhắc tới là quy chế phối hợp …, được B và C ký"
+_SAID_TO_BE = re.compile(r"\s(?:mà|vừa|được|do)\s[^,;:]{3,80}?\slà\s+(?:(?:một|bản)\s+)*")
 
 
 def signed_noun(
@@ -49,7 +51,8 @@ def signed_noun(
             return before[-1]
         if passive or _LEADS.match(plain[left : before[0].start]):
             named = next((noun for noun in before if noun.kind), before[0])  # "Văn bản cuối cùng, Kế hoạch liên tịch …"
-            return named if named.start - before[0].end < _APPOSED else before[0]
+            said = plain[before[0].end : named.start]
+            return named if len(said) < _APPOSED or _SAID_TO_BE.fullmatch(said) else before[0]
     if after is not None and after.nature not in NO_COORDINATION and _WITH.match(plain, end):
         barrier = _BEYOND_OBJECT.search(plain, end, right)
         if (barrier is None or after.start < barrier.start()) and after.kind:

@@ -274,6 +274,9 @@ def _without_issuer(row: Row, sentence: Sentence) -> Row:
 
     Their own list ends at the comma behind its "và", or at its first comma.
     """
+    if len(row.members) == 2 and _OF.search(row.lead) and _VERB_NEXT.match(sentence.plain, row.end):
+        gap = sentence.plain[row.members[0].end : row.members[1].start].strip()
+        return Row(row.members[1:], gap) if _PARTS.fullmatch(gap) else row  # "theo Quy định của Bộ Chính trị, A đã ký"
     if len(row.members) < 3 or _SIGNED_BY.search(row.lead) or _is_seen(row):
         return row
     gaps = [sentence.plain[one.end : two.start].strip() for one, two in pairwise(row.members)]
