@@ -21,6 +21,7 @@ _FILE_NAME = re.compile(
 # What NukeViet makes of a file name: "image 20210716153840 1", "dang ky 1".
 _MADE_OF_FILE_NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)+")
 _LONGEST_CAPTION = 400
+_CARD = 0.9
 _CREDIT_WORDS = re.compile(r" anh(?: \w+){1,4}$")
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -90,7 +91,7 @@ def _repeats(own: str, known: set[str]) -> bool:
 
 
 def _is_left_over(piece: Piece, residue: Sequence[str]) -> bool:
-    if piece.kind in ("picture", "row"):
+    if piece.kind == "picture" or (piece.kind == "row" and re.search(r"\d", piece.text)):
         return False
     if len(piece.text) > 400:
         return False
@@ -123,6 +124,11 @@ def _without_boxes(pieces: list[Piece]) -> list[Piece]:
             continue
         if folded and piece.linked >= 0.5 and starts_as_box(folded):
             number += 1
+            continue
+        if piece.kind == "heading" and piece.linked >= _CARD:  # the card of another article, its teaser within the link
+            number += 1
+            while number < len(pieces) and pieces[number].kind == "paragraph" and pieces[number].linked >= _CARD:
+                number += 1
             continue
         kept.append(piece)
         number += 1
@@ -260,7 +266,7 @@ def _captions(pieces: Sequence[Piece], title: str, alt_captions: bool) -> tuple[
                 continue
         else:
             continue
-        if own and own not in known:
+        if own and own not in known and own != title:
             known.add(own)
             captions.append(text)
     return captions, alts

@@ -25,6 +25,7 @@ _FIELD_LABEL = re.compile(r"(?:tac gia(?: bai viet)?|nguoi viet)\s+(?=\S)")
 # "Đăng bởi A vào lúc 16:27": what stands behind the name.
 _BEHIND_NAME = re.compile(r"\s+(?:vao luc|vao ngay|luc|ngay|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|t[2-7],|\d).*$")
 _LABEL_LETTERS = tuple("TtNnVvĐđ")
+_OPENING = 4
 _BESIDE = 2
 """So many elements beside the printed date may be the name, separators among them."""
 _SEPARATOR = re.compile(r"\s*[|•·–—]\s*|\s-\s")
@@ -75,7 +76,7 @@ class Ending:
                 break
             source = Source(source.name or named.name, source.url or named.url)
             pieces.pop()
-        printed = self._printed_byline(byline_elements)
+        printed = self._printed_byline(byline_elements) or _take_opening(pieces)
         notes = _footnotes(pieces)
         del pieces[len(pieces) - len(notes) :]
         signed = signature(
@@ -180,6 +181,15 @@ class Ending:
             names.update(flat_text(element) for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1])
             self._names = frozenset(fold(name).strip() for name in names if name)
         return self._names
+
+
+def _take_opening(pieces: list[Piece]) -> str:
+    """Who is named behind a label in one of the first lines of a body that was found by its text; the line goes."""
+    for number, piece in enumerate(pieces[:_OPENING]):
+        if len(piece.text) < _LONGEST_LABELLED and (name := _behind_label(piece.text)):
+            del pieces[number]
+            return name
+    return ""
 
 
 def _behind_label(text: str) -> str:

@@ -26,7 +26,7 @@ GENERIC = Hints(
         "div.summary", "div.desc", "p.lead", "div.lead", ".tom-tat", ".tomtat", ".entry-sub-title", "p.intro",
         ".lead-text", "p.dek",
         "[class*=sapo i]", "[class*=standfirst i]", "[class*=summary i]", "[class*=subtitle i]", "[class*=trichdan i]",
-        "[class*=trich-dan i]", "[class*=tomtat i]", "[class*=tom-tat i]",
+        "[class*=trich-dan i]", "[class*=trichyeu i]", "[class*=tomtat i]", "[class*=tom-tat i]",
     ),
     body=(
         ".article__body", ".cms-body", ".detail-content.afcbc-body", "#newscontents .content-fck-font-size",
@@ -35,7 +35,9 @@ GENERIC = Hints(
         ".c-news-detail [itemprop=articleBody]", "[itemprop=articleBody]", "article.entry", "div.ContentDetail",
         ".journal-content-article", ".afcbc-body", ".itemFullText", ".article-body", ".article-content",
         ".news-content", ".entry-content", ".post-content", ".detail-content", ".ms-rtestate-field",
-        ".field--name-body", ".field-name-body",
+        ".field--name-body", ".field-name-body", "[class*=contentdetail i]", "[class*=content-detail i]",
+        "[class*=detail-content i]", "[class*=article-body i]", "[class*=articlebody i]", "[class*=toanvan i]",
+        "[class*=noidungtin i]", "[class*=noi-dung i]", "[class*=noidung i]",
     ),
     byline=(
         "p.author", "[data-role=author]", ".article__author", ".author-name", ".detail-author",

@@ -187,7 +187,9 @@ def within(pieces: list[Piece], keys: frozenset[str]) -> list[Piece]:
     if not named:
         return pieces
     first, last = named[0], named[-1]
-    while first > 0 and pieces[first - 1].kind in ("picture", "caption"):
+    while first > 0 and (
+        pieces[first - 1].kind in ("picture", "caption") or _goes_before(pieces[first - 1], pieces[first])
+    ):
         first -= 1
     end = last + 1
     while end < len(pieces) and end <= last + 4:
@@ -196,6 +198,17 @@ def within(pieces: list[Piece], keys: frozenset[str]) -> list[Piece]:
             break
         end += 1
     return pieces[first:end]
+
+
+def _goes_before(piece: Piece, following: Piece) -> bool:
+    """Whether ``piece`` is a paragraph right before ``following`` in the same element."""
+    return (
+        piece.kind == following.kind == "paragraph"
+        and piece.linked < 0.3
+        and len(piece.text) >= _SHELL
+        and piece.element.getparent() is following.element.getparent()
+        and piece.element.getparent() is not None
+    )
 
 
 def without_linked_end(pieces: list[Piece]) -> list[Piece]:

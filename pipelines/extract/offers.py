@@ -158,7 +158,7 @@ def _from_selectors(
             if own_body and is_inside(element, body) and not _at_the_edge(element, body):
                 continue
             outside = not is_inside(element, scope)
-            if outside and not _is_clock(element, scope):
+            if outside and not _is_clock(element, scope, title):
                 lines = lines or _Lines(tree, title, body)
                 outside = not lines.near(element)
             elif not outside and _in_a_list(element, scope):
@@ -245,6 +245,7 @@ class _Lines:
     """The texts of a page in order, to tell what stands near the title; made when first needed."""
 
     def __init__(self, tree: Tree, title: Element | None, body: Element) -> None:
+        self.heading = title
         self.texts: list[tuple[Element, str]] = []
         first_of_title = first_of_body = last_of_body = -1
         depth_title = depth_body = 0
@@ -279,10 +280,10 @@ class _Lines:
         )
 
 
-def _is_clock(element: Element, scope: Element) -> bool:
-    """Whether what ``element`` prints is the page's by its names or place."""
+def _is_clock(element: Element, scope: Element, title: Element | None) -> bool:
+    """Whether what ``element`` prints is the page's by its names or place, and not of what holds the title too."""
     node: Element | None = element
-    while node is not None and node is not scope:
+    while node is not None and node is not scope and not (title is not None and is_inside(title, node)):
         if node.tag in ("li", "aside", "footer", "nav", "a", "header") and node.tag != element.tag:
             return True
         if _CLOCK_NAMES.search(f"{node.get('class', '')} {node.get('id', '')}"):
@@ -306,7 +307,7 @@ def _from_sight(found: Offers, lines: _Lines, fetched_at: datetime, month_first:
     for number in (*below, *above, *after):
         parent, text = texts[number]
         for reading in _dates_in(parent, text, fetched_at, month_first):
-            if reading.raw not in known and not _is_clock(parent, scope):
+            if reading.raw not in known and not _is_clock(parent, scope, lines.heading):
                 known.add(reading.raw)
                 seen.append((parent, reading))
     seen.sort(key=lambda pair: (pair[1].relative, pair[1].precision == "day", bool(_UPDATED.search(fold(pair[1].raw)))))
@@ -316,7 +317,7 @@ def _from_sight(found: Offers, lines: _Lines, fetched_at: datetime, month_first:
         found.elements.append(parent)
     for parent, text in texts[:start] if not seen else ():
         for reading in _dates_in(parent, text, fetched_at, month_first):
-            if _is_clock(parent, scope) and reading.raw not in known:
+            if _is_clock(parent, scope, lines.heading) and reading.raw not in known:
                 known.add(reading.raw)
                 found.published.append(Offer("page", Trust.ELSEWHERE, reading.raw, reading, outside=True))
 

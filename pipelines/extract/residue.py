@@ -35,6 +35,8 @@ _LINES = re.compile(
       (?:tin,?\ bai|chuyen\ muc|chuyen\ trang).*
     | (?:tep|file|tai\ lieu)\ (?:dinh\ kem|kem\ theo)\ *:?.{0,120} | (?:ban\ )?danh\ gia.{0,30}:\ *[★☆*\d].{0,40}
     | (?:dang\ ky\ )?nhan\ ban\ tin\ .* | de\ lai\ (?:thu\ dien\ tu|dia\ chi\ (?:email|thu)|e?-?mail)\ .*
+    | \d{1,2}:\d{2}(?::\d{2})? | lan\ (?:cap\ nhat|sua)\ cuoi.{0,60}
+    | [<«‹]*\ *(?:lui|truoc|bai\ truoc)\ *\|?\ *(?:tiep|tiep\ theo|ke\ tiep|bai\ sau|sau)\ *[>»›]*
     | -*\ *advertisement\ *-* | (?:tiep(?:\ theo)?|truoc|sau|next|prev(?:ious)?|dong|close|xem\ anh\ lon)
     | copy\ link | sao\ chep\ (?:lien\ ket|link) | link\ bai\ goc | lay\ link!?
     | (?:nghe|doc)\ (?:doc\ )?(?:bai|bai\ viet|tin|audio) | nghe\ bao
