@@ -76,7 +76,7 @@ class Ending:
                 break
             source = Source(source.name or named.name, source.url or named.url)
             pieces.pop()
-        printed = self._printed_byline(byline_elements) or _take_opening(pieces)
+        printed = self._printed_byline(byline_elements) or self._take_opening(pieces)
         notes = _footnotes(pieces)
         del pieces[len(pieces) - len(notes) :]
         signed = signature(
@@ -121,6 +121,14 @@ class Ending:
             ):
                 names.append(text)
         return " - ".join(names)
+
+    def _take_opening(self, pieces: list[Piece]) -> str:
+        """Who is named behind a label in one of the first lines of a body that was found by its text; the line goes."""
+        for number, piece in enumerate(pieces[:_OPENING]):
+            if len(piece.text) < _LONGEST_LABELLED and (name := _behind_label(piece.text)):
+                del pieces[number]
+                return "" if is_generic(name, self._site_names()) else name
+        return ""
 
     def _named_byline(self) -> str:
         """Who an element of the article's part of the page names, if its class says that it does."""
@@ -181,15 +189,6 @@ class Ending:
             names.update(flat_text(element) for element in self.tree.select("[itemprop=publisher] [itemprop=name]")[:1])
             self._names = frozenset(fold(name).strip() for name in names if name)
         return self._names
-
-
-def _take_opening(pieces: list[Piece]) -> str:
-    """Who is named behind a label in one of the first lines of a body that was found by its text; the line goes."""
-    for number, piece in enumerate(pieces[:_OPENING]):
-        if len(piece.text) < _LONGEST_LABELLED and (name := _behind_label(piece.text)):
-            del pieces[number]
-            return name
-    return ""
 
 
 def _behind_label(text: str) -> str:

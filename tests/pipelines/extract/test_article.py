@@ -27,6 +27,18 @@ def test_every_field_is_there(page: Any, article: Any, paragraphs: tuple[str, ..
     assert found.extractor == f"{VERSION} plain"
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [("Viết bởi Lương Hải", "Lương Hải"), ("Đăng bởi Kim Ngân vào lúc 16:27", "Kim Ngân"), ("Đăng bởi admin", "")],
+)
+def test_who_is_named_at_the_head_of_a_body_signs_unless_it_is_an_account(
+    page: Any, article: Any, paragraphs: tuple[str, ...], line: str, byline: str
+) -> None:
+    body = "".join(f"<p>{text}</p>" for text in (line, *paragraphs))
+    found = article(page(body))
+    assert (found.byline, found.body) == (byline, paragraphs)
+
+
 def test_an_article_goes_to_another_process_and_to_json_and_back(page: Any, article: Any) -> None:
     found = article(page())
     assert pickle.loads(pickle.dumps(found)) == found
