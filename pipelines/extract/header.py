@@ -13,6 +13,7 @@ from pipelines.extract.reading import flat_text, read
 from pipelines.extract.residue import is_hidden, is_residue
 from pipelines.extract.structured import Structured
 from pipelines.extract.tree import Element, Tree, is_inside, text_of
+from pipelines.phrases import name_end
 from pipelines.text import clean, fold
 
 _LEFT_BEFORE = re.compile(r"^(?:(?:null|undefined|skip ribbon commands|skip to main content)\s+)+", re.IGNORECASE)
@@ -26,6 +27,8 @@ _SECTION = re.compile(
     r"|bai viet|trang chu|home|default|untitled(?: document)?"
 )
 """What a page is called, folded, whatever article it shows."""
+_LONGEST_NAME = 45
+"""In capitals a name is told from a sentence by its length alone; in characters."""
 _UNSEEN = re.compile(r"(?:^|\s)(?:hide-accessible|element-invisible|screen-reader-text|hide)(?:\s|$)")
 _AGENCY = re.compile(
     r"(?:xa|phuong|huyen|tinh|thanh pho|quan|thi xa|lien doan|mat tran|doan|ban|cuc|chi cuc|truong|cong doan|vien"
@@ -120,8 +123,10 @@ def _named_in_head(
 
 
 def _is_of_site(text: str, element: Element, body: Element) -> bool:
-    """Whether a heading names whose page it is: it begins like an agency or outlet, and another one follows."""
+    """Whether a heading is the name of an agency or outlet and no more, and another one stands nearer to the body."""
     if not (_OUTLET.match(fold(text)) or _AGENCY.match(fold(text))):
+        return False
+    if len(text) > _LONGEST_NAME if text.isupper() else name_end(text, 0) < len(text):
         return False
     above = headline_above(body)
     return above is not None and above[1] is not element and not is_inside(above[1], element)
