@@ -22,7 +22,7 @@ from pipelines.extract.refusal import is_listing, refuse, translation_mark
 from pipelines.extract.structured import Structured, structured
 from pipelines.extract.surroundings import lists_of_articles
 from pipelines.extract.tables import kind_of
-from pipelines.extract.tree import Element, Tree, is_inside, text_of
+from pipelines.extract.tree import Element, Tree, is_inside, running_length, text_of
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
 from pipelines.provinces import find
@@ -287,7 +287,7 @@ def _next_articles(title: Element) -> list[Element]:
     node = title
     while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
         names = node.get("class")
-        if names and node.tag in ("article", "section", "div", "main"):
+        if names and node.tag in ("article", "section", "div", "main") and running_length(node) >= _LEAST_TEXT:
             alike = [each for each in node.itersiblings(node.tag) if each.get("class") == names]
             further = [each for each in alike if next(each.iter(title.tag), None) is not None]
             if further and title.tag in ("h1", "h2"):

@@ -165,3 +165,18 @@ def test_markup_before_head_after_html_and_never_closed_is_read(
     html = written.body.decode()
     broken = f"<div>quảng cáo{html.replace('</p>', '').replace('</body>', '')}</html><script>var a;</script><div><p>chân trang"
     assert article(replace(written, body=broken.encode())).body == paragraphs
+
+
+def test_a_further_article_below_is_left_out_and_a_body_beside_its_title_is_not(
+    page: Any, article: Any, paragraphs: tuple[str, ...]
+) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    further = "<p>Bài tiếp theo kể một chuyện khác hẳn, ở một nơi khác, với những con người khác.</p>"
+    below = f'<div class="text"><div class="one"><h1>Ký kết</h1>{text}</div><div class="one"><h1>Bài khác</h1>{further}</div></div>'
+    beside = (
+        f'<div class="text"><div class="row"><h2>Ký kết</h2></div><div class="row"><h2>Mục đầu</h2>{text}</div></div>'
+    )
+    for markup, heading, expected in ((below, "h1", paragraphs), (beside, "h2", ("Mục đầu", *paragraphs))):
+        whole = replace(page(), body=f"<html><body>{markup}</body></html>".encode())
+        found = article(whole, Hints(family="plain", title=(heading,), body=(".text",)))
+        assert (found.title, found.body) == ("Ký kết", expected)
