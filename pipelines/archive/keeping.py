@@ -137,9 +137,9 @@ def decide(
 ) -> list[Decision]:
     """What becomes of ``records``, in the same order."""
     judged = [_judged(one, known.get(one.place), unknown, keeping, now) for one in records]
-    kept: dict[tuple[str, str], ArchiveReference] = {}
+    kept: dict[tuple[str, str], Decision] = {}
     for one in sorted((one for one in judged if one.stays), key=lambda each: _RANK[each.role]):
-        kept.setdefault(_same(one), one.record.place)
+        kept.setdefault(_same(one), one)
     return list(_without_duplicates(judged, kept, unknown))
 
 
@@ -170,16 +170,17 @@ def _role(record: Record, known: Known | None, page_id: str, unknown: Unknown) -
 
 
 def _without_duplicates(
-    judged: Sequence[Decision], kept: Mapping[tuple[str, str], ArchiveReference], unknown: Unknown
+    judged: Sequence[Decision], kept: Mapping[tuple[str, str], Decision], unknown: Unknown
 ) -> Iterator[Decision]:
     for one in judged:
         if not one.stays or one.role in _NEVER_A_DUPLICATE:
             yield one
             continue
-        same: ArchiveReference | None = kept[_same(one)]
+        first = kept[_same(one)]
         is_held = one.role is Role.LEFT and (unknown.held or {}).get(one.page_id) == one.record.content
-        if same != one.record.place or is_held:
-            same = None if same == one.record.place else same
+        if first is not one or is_held:
+            goes_too = is_held and first.role is Role.LEFT  # what the store holds stands in other files
+            same = None if goes_too else first.record.place
             yield Decision(one.record, one.role, one.page_id, one.references, Why.DUPLICATE, same)
         else:
             yield one

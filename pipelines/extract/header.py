@@ -27,6 +27,7 @@ _SECTION = re.compile(
     r"|bai viet|trang chu|home|default|untitled(?: document)?"
 )
 """What a page is called, folded, whatever article it shows."""
+_SITE = re.compile(r"(?:trang (?:tin|thong tin)|cong thong tin|website)\b.{0,60}$")
 _LONGEST_NAME = 45
 """In capitals a name is told from a sentence by its length alone; in characters."""
 _UNSEEN = re.compile(r"(?:^|\s)(?:hide-accessible|element-invisible|screen-reader-text|hide)(?:\s|$)")
@@ -126,7 +127,8 @@ def _is_of_site(text: str, element: Element, body: Element) -> bool:
     """Whether a heading is the name of an agency or outlet and no more, and another one stands nearer to the body."""
     if not (_OUTLET.match(fold(text)) or _AGENCY.match(fold(text))):
         return False
-    if len(text) > _LONGEST_NAME if text.isupper() else name_end(text, 0) < len(text):
+    is_site = _SITE.match(fold(text)) is not None
+    if not is_site and (len(text) > _LONGEST_NAME if text.isupper() else name_end(text, 0) < len(text)):
         return False
     above = headline_above(body)
     return above is not None and above[1] is not element and not is_inside(above[1], element)

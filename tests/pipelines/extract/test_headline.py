@@ -58,6 +58,7 @@ def test_links_dates_trails_sentences_and_plain_lines_are_none(line: str) -> Non
     [
         ("Hội Nông dân tỉnh triển khai chương trình phối hợp", "Hội Nông dân tỉnh triển khai chương trình phối hợp"),
         ("BAN TUYÊN GIÁO TỈNH ỦY VÀ SỞ GIÁO DỤC KÝ KẾT CHƯƠNG TRÌNH PHỐI HỢP",) * 2,
+        ("Trang tin Tuyên giáo Sông Cầu", "Ra mắt tổ công nghệ số cộng đồng"),
         ("XÃ HỒNG PHÚC", "Ra mắt tổ công nghệ số cộng đồng"),
         ("Ban Tuyên giáo và Dân vận Tỉnh ủy", "Ra mắt tổ công nghệ số cộng đồng"),
     ],
