@@ -86,6 +86,16 @@ def test_a_duplicate_s_bytes_are_kept_elsewhere(made: Made, keeping: Keeping) ->
             assert (kept.page_id, kept.record.url) == (one.page_id, one.record.url)
 
 
+def test_of_two_that_are_no_more_and_that_the_store_holds_neither_leads_to_the_other() -> None:
+    places = [ArchiveReference("a.warc.gz", offset) for offset in (100, 300)]
+    records = [
+        Record(place, 100, False, "bao.example", "https://bao.example/p", 200, NOW, "two") for place in places
+    ]  # fmt: skip
+    unknown = Unknown(dict.fromkeys(places, "p"), frozenset(), {"p": "two"})
+    decisions = decide(records, {}, unknown, KEEP_ALL, NOW)
+    assert [(one.why, one.same) for one in decisions] == [(Why.DUPLICATE, None)] * 2
+
+
 @given(archives(), keepings)
 def test_what_is_removed_for_its_age_is_older_than_its_kind_is_kept(made: Made, keeping: Keeping) -> None:
     for one in decide(*made, keeping, NOW):
