@@ -284,13 +284,15 @@ def _widened(hints: Hints) -> Hints:
 
 def _next_articles(title: Element) -> list[Element]:
     """What holds further articles below this one: siblings alike of what holds ``title``, each with such a heading."""
+    if title.tag not in ("h1", "h2"):
+        return []
     node = title
     while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
         names = node.get("class")
-        if names and node.tag in ("article", "section", "div", "main") and running_length(node) >= _LEAST_TEXT:
+        if names and node.tag in ("article", "section", "div", "main"):
             alike = [each for each in node.itersiblings(node.tag) if each.get("class") == names]
             further = [each for each in alike if next(each.iter(title.tag), None) is not None]
-            if further and title.tag in ("h1", "h2"):
+            if further and running_length(node) >= _LEAST_TEXT:
                 return further
         node = parent
     return []

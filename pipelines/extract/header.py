@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipelines.extract.body import key
 from pipelines.extract.headline import headline_above
 from pipelines.extract.reading import flat_text, read
+from pipelines.extract.refusal import is_front_page
 from pipelines.extract.residue import is_hidden, is_residue
 from pipelines.extract.structured import Structured
 from pipelines.extract.tree import Element, Tree, is_inside, text_of
@@ -207,8 +208,7 @@ def _leads_home(element: Element) -> bool:
     links = list(element.iter("a"))
     if len(links) != 1 or clean(text_of(links[0])) != clean(text_of(element)):
         return False
-    address = urlsplit((links[0].get("href") or "").strip())
-    return address.path in ("", "/", "/index.html", "/index.php", "/default.aspx") and not address.query
+    return is_front_page((links[0].get("href") or "").strip())
 
 
 def _in_list(element: Element) -> bool:

@@ -163,9 +163,8 @@ def _from_selectors(
                 outside = not lines.near(element)
             elif not outside and _in_a_list(element, scope):
                 continue
-            said = (
-                element.get("title") if element.tag == "abbr" else ""
-            )  # hNews: <abbr title="2014-10-24T15:36:00+07:00">
+            # hNews writes the moment into the title of an abbreviation.
+            said = element.get("title") if element.tag == "abbr" else ""
             machine = clean(element.get("datetime") or element.get("content") or said or "")
             printed = flat_text(element) if element.tag not in ("meta",) else ""
             if not machine and not _DIGITS.search(fold(printed)):
@@ -296,9 +295,8 @@ def _from_sight(found: Offers, lines: _Lines, fetched_at: datetime, month_first:
     """Dates printed near the title that nobody pointed at: below it first, then above, then at the body's end."""
     texts = lines.texts
     start = max(0, lines.title - _NEAR)
-    first = (
-        lines.body if lines.title < lines.body else lines.title + _NEAR // 2
-    )  # a title in the body: its lead follows
+    # Of a title that stands in the body the lead follows.
+    first = lines.body if lines.title < lines.body else lines.title + _NEAR // 2
     below = range(lines.title, min(first + 3, len(texts)))
     above = range(lines.title - 1, start - 1, -1)
     after = range(max(lines.end - 1, lines.body + 3), min(lines.end + 6, len(texts)))

@@ -55,8 +55,13 @@ def is_listing(page: Page, pieces: Sequence[Piece]) -> bool:
     links, paragraphs = links_and_paragraphs(texts)
     if links >= 3 and links * 2 >= paragraphs:
         return True
-    path = urlsplit(page.final_url or page.url)
-    return links >= 2 and path.path in ("", "/", "/index.html", "/index.php", "/default.aspx") and not path.query
+    return links >= 2 and is_front_page(page.final_url or page.url)
+
+
+def is_front_page(address: str) -> bool:
+    """Whether ``address`` is that of a site's first page, whole or without the host."""
+    parts = urlsplit(address)
+    return parts.path in ("", "/", "/index.html", "/index.php", "/default.aspx") and not parts.query
 
 
 def _script_shell(tree: Tree) -> str:
