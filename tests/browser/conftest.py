@@ -27,6 +27,7 @@ Visitor = Callable[..., Page]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", metavar="FOLDER", help="Where the pictures of the documentation are put.")
+    parser.addoption("--slow-line", action="store_true", help="20 kB a second: fails what only a quick machine passes.")
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +71,7 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visitor(chromium: Any, site: str) -> Iterator[Visitor]:
+def visitor(chromium: Any, site: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """Opens a page for a visitor (``width``, ``script``, ``dark``, ``touch``); none met an error or left our host."""
     contexts = []
     troubles: list[str] = []
@@ -92,6 +93,9 @@ def visitor(chromium: Any, site: str) -> Iterator[Visitor]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
+        if request.config.getoption("--slow-line", default=False):
+            slow = {"offline": False, "latency": 100, "downloadThroughput": 20_000, "uploadThroughput": -1}
+            context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
         page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
         page.on("request", lambda asked: asked.url.startswith((site, "blob:", "data:")) or elsewhere.append(asked))

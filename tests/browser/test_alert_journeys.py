@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from servers.chromium import follow
+
 Visitor = Callable[..., Page]
 
 _OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -26,16 +28,16 @@ def judged(page: Page) -> None:
 
 
 def removed(page: Page) -> None:
-    page.get_by_role("link", name="Xóa").click()
+    follow(page.get_by_role("link", name="Xóa"))
     expect(page.locator("h1")).to_have_text("Xóa theo dõi này?")
-    page.get_by_role("button", name="Xóa").click()
+    follow(page.get_by_role("button", name="Xóa"))
     page.wait_for_url("**/alerts")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_search_becomes_an_alert_while_its_preview_follows(visitor: Visitor, width: int) -> None:
     page = visitor('/?q="ký kết"&province=Lâm Đồng', width=width)
-    page.get_by_role("link", name="Lưu thành theo dõi").click()
+    follow(page.get_by_role("link", name="Lưu thành theo dõi"))
     expect(page.locator("#query")).to_have_value('"ký kết"')
     expect(page.locator("#preview")).to_contain_text("Số bài tìm thấy")  # by itself
     narrow = figure(page, "Số bài tìm thấy")
@@ -56,44 +58,44 @@ def test_a_search_becomes_an_alert_while_its_preview_follows(visitor: Visitor, w
     page.get_by_label("Lễ ký: mỗi văn bản").check()
     page.locator("#every").select_option("weekly")
     page.locator("#weekday").select_option("fri")
-    page.get_by_role("button", name="Lưu", exact=True).click()
+    follow(page.get_by_role("button", name="Lưu", exact=True))
     expect(page.locator("h1")).to_contain_text(name)
     expect(page.locator("main")).to_contain_text("thứ Sáu hằng tuần, 07:30")
     assert page.evaluate(_OUT) <= 0
-    page.get_by_role("link", name="Sửa").click()
+    follow(page.get_by_role("link", name="Sửa"))
     page.locator("#query").fill('"quy chế"')
     expect(page.locator("#preview")).to_contain_text(re.compile(r"Mất \d+ bài"))
-    page.get_by_role("button", name="Lưu", exact=True).click()
+    follow(page.get_by_role("button", name="Lưu", exact=True))
     expect(page.locator("main code").first).to_have_text('"quy chế"')
-    page.get_by_role("button", name="Tạm ngừng báo").click()
+    follow(page.get_by_role("button", name="Tạm ngừng báo"))
     expect(page.locator("h1 .state")).to_have_text("tạm ngừng báo")
-    page.get_by_role("button", name="Báo trở lại").click()
+    follow(page.get_by_role("button", name="Báo trở lại"))
     expect(page.locator("h1 .state")).to_have_text("đang chạy")
     removed(page)
 
 
 def test_without_script(visitor: Visitor) -> None:
     page = visitor('/?q="ký kết"', script=False)
-    page.get_by_role("link", name="Lưu thành theo dõi").click()
+    follow(page.get_by_role("link", name="Lưu thành theo dõi"))
     page.locator("#name").fill("Không script")
     page.locator("#query").fill('"ký kết" (')
-    page.locator("form.sheet").get_by_role("button", name="Xem trước").last.click()
+    follow(page.locator("form.sheet").get_by_role("button", name="Xem trước").last)
     expect(page.locator(".pointed mark")).to_have_text("(")
     expect(page.locator("#wrong-query")).to_contain_text("chưa đóng")
     page.locator("#query").fill('"ký kết"')
-    page.locator("form.sheet").get_by_role("button", name="Xem trước").last.click()
+    follow(page.locator("form.sheet").get_by_role("button", name="Xem trước").last)
     assert figure(page, "Số bài tìm thấy") > 3
     judged(page)
-    page.get_by_role("button", name="Tính độ chính xác").click()
+    follow(page.get_by_role("button", name="Tính độ chính xác"))
     expect(page.locator("#precision")).to_contain_text("độ tin cậy 95%")
-    page.get_by_role("button", name="Lưu", exact=True).click()
+    follow(page.get_by_role("button", name="Lưu", exact=True))
     expect(page.locator("h1")).to_contain_text("Không script")
-    page.get_by_role("link", name="Nhật ký").click()
-    page.get_by_role("link", name="Tin gửi").click()
+    follow(page.get_by_role("link", name="Nhật ký"))
+    follow(page.get_by_role("link", name="Tin gửi"))
     expect(page.locator(".empty")).to_be_visible()
     page.goto("/alerts")
-    page.get_by_role("link", name="Không script").click()
-    page.get_by_role("button", name="Tắt", exact=True).click()
+    follow(page.get_by_role("link", name="Không script"))
+    follow(page.get_by_role("button", name="Tắt", exact=True))
     expect(page.locator("h1 .state")).to_have_text("tắt")
     removed(page)
 

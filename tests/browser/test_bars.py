@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from servers.chromium import follow_key
+
 Visitor = Callable[..., Page]
 
 SLOTS = ".histogram svg [data-first]"
@@ -51,7 +53,8 @@ def test_dragging_asks_for_the_time_also_from_a_bar_that_is_empty(visitor: Visit
     expect(page.locator(".histogram .within")).to_have_count(5)
     first, last = (f"{int(one[8:])}/{int(one[5:7])}/{one[:4]}" for one in expected)
     expect(page.locator(".histogram .how")).to_have_text(f"{first} – {last}: {total} bài")
-    page.mouse.up()
+    with page.expect_navigation():
+        page.mouse.up()
     was_asked(page, expected)
     assert asked(page)["label"] == ["signing"]
     assert "page" not in asked(page)
@@ -66,7 +69,8 @@ def test_dragging_back_to_front_and_out_of_the_picture_is_the_same(visitor: Visi
     page.mouse.move(*middle(page, 3))
     page.mouse.down()
     page.mouse.move(3, middle(page, 3)[1], steps=5)
-    page.mouse.up()
+    with page.expect_navigation():
+        page.mouse.up()
     was_asked(page, expected)
 
 
@@ -77,7 +81,8 @@ def test_a_bar_clicked_asks_for_its_time(visitor: Visitor) -> None:
         expected = bar.get_attribute("data-first"), bar.get_attribute("data-last")
         box = bar.bounding_box()
         assert box
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+        with page.expect_navigation():
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
         was_asked(page, expected)
 
 
@@ -93,11 +98,13 @@ def test_a_finger_drags_and_taps(visitor: Visitor) -> None:
     finger("touchStart", middle(page, 2))
     for place in (4, 6, 9):
         finger("touchMove", middle(page, place))
-    finger("touchEnd")
+    with page.expect_navigation():
+        finger("touchEnd")
     was_asked(page, expected)
     place = page.locator(SLOTS).evaluate_all("all => all.findIndex((one) => one.dataset.count !== '0')")
     expected = days(page, place, place)
-    page.touchscreen.tap(*middle(page, place))
+    with page.expect_navigation():
+        page.touchscreen.tap(*middle(page, place))
     page.wait_for_url(f"**from={expected[0]}*")
 
 
@@ -118,7 +125,7 @@ def test_the_keyboard_chooses_a_range(visitor: Visitor) -> None:
     expect(bars.nth(3)).to_be_focused()
     expect(page.locator("#bars-range")).to_contain_text("bài")
     expected = bars.first.get_attribute("data-first"), bars.nth(3).get_attribute("data-last")
-    page.keyboard.press("Enter")
+    follow_key(page, "Enter")
     was_asked(page, expected)
 
 
@@ -128,5 +135,5 @@ def test_the_keyboard_opens_one_bar(visitor: Visitor) -> None:
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
     expected = page.evaluate("[document.activeElement.dataset.first, document.activeElement.dataset.last]")
-    page.keyboard.press("Enter")
+    follow_key(page, "Enter")
     was_asked(page, tuple(expected))

@@ -14,7 +14,7 @@ Visitor = Callable[..., Page]
 
 def test_hostile_articles_do_nothing(visitor: Visitor) -> None:
     page = visitor("/?q=hostile&view=articles")
-    page.wait_for_timeout(200)
+    page.wait_for_load_state("networkidle")
     assert "owned" not in page.title()
     assert page.locator(".hit").count() == len(HOSTILE)
     for name, text in HOSTILE.items():
@@ -28,7 +28,7 @@ def test_hostile_articles_do_nothing(visitor: Visitor) -> None:
 @pytest.mark.parametrize("where", ["/copy", "/copy/page"])
 def test_an_archived_page_does_nothing(visitor: Visitor, where: str) -> None:
     page = visitor(f"/articles/{hostile_copy().id}{where}")
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
     frame = next(one for one in page.frames if one.url.endswith("/copy/page"))
     assert frame.locator("#said").inner_text() == "as it was"
     assert "/copy" in page.url

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from servers.chromium import follow, follow_key
+
 Visitor = Callable[..., Page]
 
 
@@ -28,10 +30,9 @@ def test_with_the_keyboard(visitor: Visitor) -> None:
     page = visitor("/")
     page.keyboard.press("/")
     page.keyboard.type('"ký kết"')
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/?q=*")
-    page.get_by_label("Lâm Đồng", exact=False).first.check()  # applies at once
-    page.wait_for_url("**province=*")
+    follow_key(page, "Enter")
+    with page.expect_navigation():
+        page.get_by_label("Lâm Đồng", exact=False).first.check()  # applies at once
     assert asked(page) == {"q": ['"ký kết"'], "province": ["Lâm Đồng"]}  # nothing empty in the address
     expect(page.locator(".chips")).to_contain_text("Lâm Đồng")
     page.keyboard.press("j")
@@ -44,15 +45,14 @@ def test_with_the_keyboard(visitor: Visitor) -> None:
     page.keyboard.press("s")
     expect(current.locator(".star")).to_have_attribute("aria-pressed", "true")
     assert asked(page)["province"] == ["Lâm Đồng"]  # the same page still
-    page.keyboard.press("o")
-    page.wait_for_url("**/articles/*")
+    follow_key(page, "o")
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("link", name="Trở lại kết quả").click()
+    follow(page.get_by_role("link", name="Trở lại kết quả"))
     expect(page.locator(".hit.read .title").first).to_have_text(title)
     rows = exported(page)
     assert len(rows) - 1 == int(page.locator("#count small").inner_text().split()[1])
-    page.get_by_role("link", name="Đánh dấu", exact=True).click()
+    follow(page.get_by_role("link", name="Đánh dấu", exact=True))
     expect(page.locator(".hit .title")).to_have_text([title])
     page.keyboard.press("j")
     page.keyboard.press("s")
@@ -62,28 +62,28 @@ def test_with_the_keyboard(visitor: Visitor) -> None:
 def test_without_script(visitor: Visitor) -> None:
     page = visitor("/", script=False)
     page.get_by_label("Tìm trong mọi bài").fill("quy chế")
-    page.get_by_role("button", name="Tìm", exact=True).click()
+    follow(page.get_by_role("button", name="Tìm", exact=True))
     page.get_by_label("Nghệ An", exact=False).first.check()
-    page.locator(".facets").get_by_role("button", name="Áp dụng").click()
+    follow(page.locator(".facets").get_by_role("button", name="Áp dụng"))
     assert asked(page)["province"] == ["Nghệ An"]
     hit = page.locator(".hit").first
     title = hit.locator(".title").inner_text()
-    hit.locator(".star").click()
+    follow(hit.locator(".star"))
     expect(page.locator(".hit").first.locator(".star")).to_have_attribute("aria-pressed", "true")
     assert asked(page)["province"] == ["Nghệ An"]
     page.locator(".histogram summary").click()
-    page.locator(".figures a").first.click()
+    follow(page.locator(".figures a").first)
     assert "from" in asked(page)
-    page.locator(".chips a").last.click()  # all filters at once
+    follow(page.locator(".chips a").last)  # all filters at once
     page.go_back()
     page.go_back()
-    page.get_by_role("link", name=title).first.click()
+    follow(page.get_by_role("link", name=title).first)
     expect(page.locator("h1")).to_have_text(title)
-    page.locator("main .star").first.click()  # takes the star away again
+    follow(page.locator("main .star").first)  # takes the star away again
     expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "false")
     page.goto("/?q=ký")
     assert len(exported(page)) > 2
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -91,23 +91,25 @@ def test_on_a_telephone(visitor: Visitor) -> None:
     page = visitor("/?q=ký", width=360)
     page.get_by_role("link", name="Bộ lọc").click()
     expect(page.locator("#facets")).to_be_in_viewport()
-    page.get_by_label("Ký kết", exact=False).first.check()
-    page.wait_for_url("**label=signing*")
-    page.locator(".hit .title").first.click()
+    with page.expect_navigation():
+        page.get_by_label("Ký kết", exact=False).first.check()
+    assert asked(page)["label"] == ["signing"]
+    follow(page.locator(".hit .title").first)
     expect(page.locator(".article-text h1")).to_be_in_viewport()
     page.locator("main .star").first.click()
     expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "true")
     page.locator("main .star").first.click()
+    expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "false")
 
 
 def test_keys_can_be_switched_off(visitor: Visitor) -> None:
     page = visitor("/?q=ký")
-    page.get_by_role("button", name="Tắt phím tắt").click()
+    follow(page.get_by_role("button", name="Tắt phím tắt"))
     on = page.get_by_role("button", name="Bật phím tắt")
     expect(on).to_be_visible()
     page.keyboard.press("j")
     expect(page.locator(".hit.current")).to_have_count(0)
-    on.click()
+    follow(on)
     expect(page.get_by_role("button", name="Tắt phím tắt")).to_be_visible()
     page.keyboard.press("j")
     expect(page.locator(".hit.current")).to_have_count(1)
@@ -125,7 +127,7 @@ def test_typing_is_no_shortcut(visitor: Visitor) -> None:
 def test_a_wrong_query_is_mended_by_a_click(visitor: Visitor, script: bool) -> None:
     page = visitor("/?q=(ký kết", script=script)
     expect(page.locator(".pointed mark")).to_be_visible()
-    page.locator("#wrong a.better").click()
+    follow(page.locator("#wrong a.better"))
     expect(page.locator(".hit").first).to_be_visible()
 
 
@@ -134,16 +136,16 @@ def test_two_hundred_before_nine(visitor: Visitor) -> None:
     page = visitor("/?q=ký kết&sort=date")
     titles = page.locator(".hit .title").all_inner_texts()
     page.keyboard.press("j")
-    page.keyboard.press("o")
+    follow_key(page, "o")
     heading = page.locator(".article-text h1")
     expect(heading).to_have_text(titles[0])
-    page.keyboard.press("j")
+    follow_key(page, "j")
     expect(heading).to_have_text(titles[1])
     page.keyboard.press("s")
     expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("s")
     expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "false")
-    page.keyboard.press("k")
+    follow_key(page, "k")
     expect(heading).to_have_text(titles[0])
 
 
@@ -151,17 +153,15 @@ def test_what_was_opened_is_read_on_the_page_that_one_goes_back_to(visitor: Visi
     page = visitor("/?q=ký kết&sort=date&page=2")
     hit = page.locator(".hit:not(.read)").first
     one = hit.get_attribute("id")
-    hit.locator(".title").click()
-    page.wait_for_url("**/articles/*")
+    follow(hit.locator(".title"))
     page.go_back()
     expect(page.locator(f"#{one}")).to_have_class(re.compile(r"\bread\b"))
     expect(page.locator(f"#{one} .new")).to_have_count(0)
-    page.locator(f"#{one} .title").click()
-    page.get_by_role("button", name="Coi như chưa đọc").click()
+    follow(page.locator(f"#{one} .title"))
+    follow(page.get_by_role("button", name="Coi như chưa đọc"))
     page.goto("/?q=ký kết&sort=date&page=2")
     expect(page.locator(f"#{one} .new")).to_have_count(1)
-    page.locator(".hit .title").last.click()
-    page.wait_for_url("**/articles/*")
+    follow(page.locator(".hit .title").last)
     page.go_back()
     expect(page.locator(f"#{one} .new")).to_have_count(1)
 
@@ -169,10 +169,10 @@ def test_what_was_opened_is_read_on_the_page_that_one_goes_back_to(visitor: Visi
 def test_without_script_one_reads_on_too(visitor: Visitor) -> None:
     page = visitor("/?q=ký kết&sort=date", script=False)
     titles = page.locator(".hit .title").all_inner_texts()
-    page.locator(".hit .title").first.click()
-    page.get_by_role("link", name="Bài sau").click()
+    follow(page.locator(".hit .title").first)
+    follow(page.get_by_role("link", name="Bài sau"))
     expect(page.locator(".article-text h1")).to_have_text(titles[1])
-    page.get_by_role("link", name="Trở lại kết quả").click()
+    follow(page.get_by_role("link", name="Trở lại kết quả"))
     expect(page.locator(".hit").nth(1)).to_have_class(re.compile(r"\bread\b"))
 
 

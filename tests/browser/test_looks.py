@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from servers.chromium import follow
+
 Visitor = Callable[..., Page]
 pytestmark = pytest.mark.usefixtures("broken")
 
@@ -57,8 +59,7 @@ def go(page: Page, name: str) -> None:
         page.goto(address.split("?")[0] + ("/copy" if name == "copy" else ""))
     elif name == "article among hits":
         page.goto("/?q=ký&label=signing&sort=date")
-        page.locator(".hit .title").first.click()
-        page.wait_for_url("**/articles/*")
+        follow(page.locator(".hit .title").first)
     elif name == "correcting":
         page.goto("/?label=signing")
         address = page.locator(".hit .title").first.get_attribute("href")
@@ -66,10 +67,10 @@ def go(page: Page, name: str) -> None:
         page.goto(address.split("?")[0] + "/correct")
     elif name == "page of a site":
         page.goto(PAGES["pages of a site"])
-        page.locator("td a").first.click()
+        follow(page.locator("td a").first)
     elif name == "agreement":
         page.goto("/agreements?state=reviewed")
-        page.locator("td a").first.click()
+        follow(page.locator("td a").first)
     elif PAGES[name].startswith("alert"):
         known = page.request.get("/api/v1/alerts").json()["alerts"]
         made = known[0] if known else page.request.post("/api/v1/alerts", data={"name": "Ký kết", "query": "ký"}).json()
