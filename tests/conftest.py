@@ -1,4 +1,4 @@
-"""Fixtures of every test directory: the servers and data that a machine may lack."""
+"""Fixtures of every test directory: the servers and data that a machine may lack; how hypothesis looks for examples."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from servers.elasticsearch import ElasticsearchServer, Unavailable, development_server, given_url, new_server
 from servers.postgres import PostgresServer, postgres_server
 from servers.require import missing
 from servers.s3 import S3Server, s3_server
+
+# A run says of the code alone whether it is right: the same examples each time, and no clock that a busy machine beats.
+settings.register_profile(
+    "kyket", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# `pytest --hypothesis-profile explore` looks for new ones; what it finds becomes an @example.
+settings.register_profile("explore", settings.get_profile("kyket"), derandomize=False, max_examples=2000)
+settings.load_profile("kyket")
 
 
 @pytest.fixture(scope="session")
