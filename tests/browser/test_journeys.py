@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from servers.chromium import follow, follow_key
 
@@ -147,6 +147,22 @@ def test_two_hundred_before_nine(visitor: Visitor) -> None:
     expect(page.locator("main .star").first).to_have_attribute("aria-pressed", "false")
     follow_key(page, "k")
     expect(heading).to_have_text(titles[0])
+
+
+def test_a_star_pressed_twice_at_once_is_none(visitor: Visitor) -> None:
+    page = visitor("/?q=quy chế&sort=date")
+    star = page.locator(".hit .star").last
+    expect(star).to_have_attribute("aria-pressed", "false")
+    answered: list[str] = []
+
+    def is_second(response: Response) -> bool:
+        answered.extend([response.url] if response.url.endswith("/marks") else [])
+        return len(answered) == 2
+
+    with page.expect_response(is_second):
+        star.evaluate("one => { one.click(); one.click(); }")
+    page.reload()
+    expect(star).to_have_attribute("aria-pressed", "false")
 
 
 def test_what_was_opened_is_read_on_the_page_that_one_goes_back_to(visitor: Visitor) -> None:

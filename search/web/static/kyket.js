@@ -53,18 +53,19 @@ document.getElementById("search")?.addEventListener("formdata", (event) => {
 async function star(button) {
   const form = new FormData(button.form);
   form.append(button.name, button.value);
-  const sent = await fetch("/marks", { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
+  const sent = await fetch("/marks", { method: "POST", body: new URLSearchParams(form), redirect: "manual", keepalive: true });
   if (sent.type !== "opaqueredirect") return button.form.requestSubmit(button);
   const on = button.name === "star";
   button.name = on ? "unstar" : "star";
   button.setAttribute("aria-pressed", String(on));
   button.firstElementChild.textContent = on ? "★" : "☆";
 }
+let sending = Promise.resolve(); // one after another: what a second press means is known when the first was answered
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".star");
   if (!button) return;
   event.preventDefault();
-  star(button).catch(() => button.form.requestSubmit(button));
+  sending = sending.then(() => star(button)).catch(() => button.form.requestSubmit(button));
 });
 
 // What was opened is read, also on the page that one goes back to: the browser shows that as it was.
