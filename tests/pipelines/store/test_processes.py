@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,14 +25,13 @@ def started() -> Iterator[list[subprocess.Popen[str]]]:
     for process in processes:
         if process.poll() is None:
             process.kill()
-        process.wait()
-        assert process.stdout
-        process.stdout.close()
+        process.communicate()
 
 
-def write(url: str, site: str, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, str(WRITER), url, site, str(count)]
-    return subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+def write(url: str, site: str, count: int, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, str(WRITER), url, site, str(count), *options]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, **pipes)
 
 
 def test_a_reader_of_the_outbox_misses_nothing_of_two_writing_processes(
@@ -75,8 +75,9 @@ def test_killed_again_and_again_a_crawl_loses_nothing_and_stores_nothing_twice(
     dice = random.Random(7)
     kills = 0
     while True:
-        process = write(store_url, "one.demo", 24)
+        process = write(store_url, "one.demo", 24, "step")
         started.append(process)
+        assert process.stdin
         assert process.stdout
         steps = dice.randint(1, 6)
         for line in process.stdout:
@@ -84,6 +85,7 @@ def test_killed_again_and_again_a_crawl_loses_nothing_and_stores_nothing_twice(
             if steps == 0:
                 process.kill()
                 break
+            print(file=process.stdin, flush=True)
         if process.wait() == 0:
             break
         kills += 1

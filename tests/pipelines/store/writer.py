@@ -1,7 +1,8 @@
-"""A process that writes a store, to be run beside others and to be killed: ``python writer.py URL SITE PAGES``.
+"""A process that writes a store, to be run beside others and to be killed: ``python writer.py URL SITE PAGES [step]``.
 
 It does what a crawl with processing does: takes up what waits, then visits the pages it does not know yet. Prints a
-line after every call, so that whoever watches can kill it between any two.
+line after every call; with ``step`` it goes on when it is given one back, so that whoever watches can kill it between
+any two.
 """
 
 from __future__ import annotations
@@ -45,20 +46,26 @@ def made_of(page: PageRecord) -> Article:
     )
 
 
+def tell(call: str) -> None:
+    print(call, flush=True)
+    if sys.argv[4:] == ["step"]:
+        sys.stdin.readline()
+
+
 def process(store: Store) -> None:
     while waiting := store.pending_pages(limit=BATCH):
         store.save_outcomes([(page.page_id, made_of(page), page.origin) for page in waiting], datetime.now(UTC))
-        print("processed", flush=True)
+        tell("processed")
 
 
 def crawl(store: Store, site: str, count: int) -> None:
     now = datetime.now(UTC)
     run = store.start_run(site, "full", None, "crawl", now)
     if not run.resumed:
-        print("started", flush=True)
+        tell("started")
     urls = [address(site, number) for number in range(count)]
     store.frontier_add(run.id, [FrontierEntry(url, AddressKind.ARTICLE, page_id(site, url)) for url in urls])
-    print("found", flush=True)
+    tell("found")
     while batch := store.frontier_pending(run.id, limit=BATCH):
         records = [
             PageRecord(
@@ -75,16 +82,16 @@ def crawl(store: Store, site: str, count: int) -> None:
             for entry in batch
         ]
         store.record_pages(records)
-        print("recorded", flush=True)
+        tell("recorded")
         store.frontier_done(run.id, [record.page_id for record in records])
-        print("done", flush=True)
+        tell("done")
         process(store)
     store.finish_run(run.id, now=datetime.now(UTC), outcomes={"fetched": count})
-    print("finished", flush=True)
+    tell("finished")
 
 
 def main() -> None:
-    url, site, count = sys.argv[1:]
+    url, site, count = sys.argv[1:4]
     with Store.open(url) as store:
         process(store)
         crawl(store, site, int(count))
