@@ -17,9 +17,7 @@ _FAILED = "failed: "
 _SOURCES = ("feed", "sitemap", "listing")
 _READ = tuple(f"{one} read" for one in _SOURCES)
 _READ_TO = "listing read to "  # where reading ended; said besides
-_NO_LINKS = tuple(
-    f"{one} failed: {why}" for one in _SOURCES for why in ("not a ", "malformed ", "empty ", "no addresses")
-)
+_SOURCE_FAILED = tuple(f"{one} {_FAILED}" for one in _SOURCES)
 _BARE = "listing read: no links"  # and nothing more: with links elsewhere on it, "… where the registry says"
 _NO_ANSWER = ("timeout", "connection refused", "host not found", "connection broken", "no robots.txt", "answer broken")
 _DENIED = ("status 401", "status 402", "status 403", "status 406", "status 418", "status 429", "status 451")
@@ -94,12 +92,15 @@ def _met(outcomes: tuple[tuple[str, int], ...], finished: bool, error: str) -> M
 
 def _has_links(outcomes: Iterable[tuple[str, int]]) -> bool:
     """Whether a listing, feed or sitemap led to articles; also if none was read."""
-    read = [one for one, _ in outcomes if one.startswith((*_READ, *_NO_LINKS)) and not one.startswith(_READ_TO)]
+    read = [
+        one for one, _ in outcomes if (one.startswith(_READ) and not one.startswith(_READ_TO)) or _is_without_links(one)
+    ]
     return not read or not all(map(_is_without_links, read))
 
 
 def _is_without_links(outcome: str) -> bool:
-    return outcome == _BARE or outcome.startswith(_NO_LINKS)
+    """Whether a source answered, but not as what it is: with 404 or the home page, no feed, a page without links."""
+    return outcome == _BARE or (outcome.startswith(_SOURCE_FAILED) and _kind(outcome) is None)
 
 
 def saw(crawl: Crawl) -> bool:

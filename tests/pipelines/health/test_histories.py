@@ -146,6 +146,7 @@ def test_dates_that_became_those_of_the_visit_are_named() -> None:
         ({"listing failed: timeout": 2}, State.BLOCKED),
         ({"listing refused: redirect leaves the site": 2, "redirect to host: moi.example": 2}, State.MOVED),
         ({"listing read: no links": 2, "listing read to its end": 2, "feed failed: not a feed": 1}, State.BROKEN),
+        ({"listing failed: status 404": 2, "sitemap not there": 1}, State.BROKEN),
     ],
 )
 @pytest.mark.parametrize("every", [3 * HOUR, DAY])

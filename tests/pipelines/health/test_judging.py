@@ -147,6 +147,10 @@ def test_listings_that_answer_with_something_else_are_a_break() -> None:
     assert "asks for a human" in found.remedy
     one_left = {**nothing, "sitemap read": 1}
     assert judge(history(met=crawls(last=_failed(one_left))), NOW).state is State.HEALTHY
+    gone = {"listing failed: status 404": 2, "feed failed: soft 404": 1, "sitemap failed: malformed sitemap": 1}
+    found = judge(history(met=crawls(last=_failed(gone))), NOW)
+    assert (found.state, found.since) == (State.BROKEN, NOW - 14 * HOUR)
+    assert "status 404" in found.evidence[0]
     elsewhere = {"listing read: no links where the registry says": 2, "listing read to its end": 2}
     assert judge(history(met=crawls(last=_failed(elsewhere))), NOW).state is State.HEALTHY
 
