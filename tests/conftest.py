@@ -17,8 +17,19 @@ from servers.require import missing
 from servers.s3 import S3Server, s3_server
 
 # A run says of the code alone whether it is right: the same examples each time, and no clock that a busy machine beats.
+# Nor is it counted how well examples are made. A fixture lasts for all examples of a test: who uses one empties it.
+# These stand here for all: what a test suppresses by itself takes the place of what is suppressed here.
 settings.register_profile(
-    "kyket", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "kyket",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 # `pytest --hypothesis-profile explore` looks for new ones; what it finds becomes an @example.
 settings.register_profile("explore", settings.get_profile("kyket"), derandomize=False, max_examples=2000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_searches.worlds import articles, filters, nodes
 
@@ -93,9 +93,7 @@ def test_the_largest_batch_and_many_broad_searches(backend: SearchBackend, artic
         assert batch.matching(asked(*["ký"] * 150)) == [frozenset(ids)] * 150
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40)
 @given(
     world=articles(most=12),
     data=st.data(),

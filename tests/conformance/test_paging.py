@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.article import VIETNAM
@@ -48,7 +48,7 @@ def ids(results: list[SearchResult]) -> list[str]:
     return [hit.id for page in results for hit in page.hits]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(
     number=st.integers(0, 40),
     size=st.integers(1, 15),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_searches.worlds import articles, nodes
 
@@ -104,9 +104,7 @@ def is_hit(node: Node, article: IndexDocument, everything: list[IndexDocument]) 
             return True
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60)
 @given(
     world=articles(),
     roots=st.lists(nodes, min_size=4, max_size=10),

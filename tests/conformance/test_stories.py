@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.article import VIETNAM
@@ -76,7 +76,7 @@ def test_the_window_counts_stories(backend: SearchBackend, article: Make) -> Non
     assert backend.search(SearchRequest(parse("ký"), collapse=True, offset=9_990)).hits == ()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     stories=st.lists(st.integers(0, 9), min_size=1, max_size=40),
     repeated=st.data(),

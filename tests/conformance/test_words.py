@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.text import fold
@@ -60,7 +60,7 @@ def one_slip_away(word: str, other: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(near_words, min_size=1, max_size=12), min_size=1, max_size=4), st.lists(near_words, max_size=6)
 )
@@ -78,7 +78,7 @@ def test_spellings_are_those_of_a_plain_reading(
         }, word
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(
     st.lists(st.lists(near_words, min_size=1, max_size=12), min_size=1, max_size=4), st.lists(near_words, max_size=6)
 )

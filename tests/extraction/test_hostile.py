@@ -157,7 +157,7 @@ def _windows_1258(character: str) -> bytes:
     return (base + "".join(tones)).encode("cp1258", "xmlcharrefreplace")
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 @given(
     noise=st.binary(max_size=400),
     start=st.integers(0, 60_000),
@@ -169,7 +169,7 @@ def test_a_damaged_page_never_raises(noise: bytes, start: int, length: int, name
     assert_clean(extract(replace(SAVED.page, body=body), family(name), FACTS))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 @given(body=st.binary(max_size=2_000))
 def test_random_bytes_never_raise(body: bytes) -> None:
     assert isinstance(extract(page(body), family("generic"), FACTS), Article | NotAnArticle)

@@ -119,7 +119,7 @@ def _aside(node: Any, article: set[Any]) -> bool:
     return any(word in names for word in ("foot", "side", "box", "menu", "nav", "right", "other", "related", "vote"))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25)
 @given(blocks=NOISE)
 def test_blocks_of_noise_never_change_the_record(
     blocks: list[tuple[bool, int, int]],
@@ -140,7 +140,7 @@ def test_blocks_of_noise_never_change_the_record(
     assert record(understand(with_body(saved, tree))) == plain
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25)
 @given(cuts=CUTS)
 def test_spans_fonts_and_comments_in_a_paragraph_never_change_the_record(
     cuts: list[tuple[int, int, int]],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import IndexDocument, highlight, parse
@@ -95,7 +95,7 @@ def test_a_phrase_over_two_paragraphs_is_marked_in_both(article: Make) -> None:
 WORDS = ("ký", "kết", "Ky", "ban", "bản", "quy", "chế", "-", "\n", ".", "hoàng", "hòa", "a" * 400)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     text=st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join),
     query=st.sampled_from(("ky", '"ký kết"', '"ban quy"~4', "hoà*", "ký kết OR chế", '"bản quy"')),

@@ -238,7 +238,7 @@ SIGNS = ("bên:", "ký:", "căn cứ:", "văn bản:", "loại văn bản:", "la
          "\u0301", "\u200b", "https://", "\ud800", "\x00", "İ")  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
 def test_whatever_is_typed_is_understood_or_refused_with_a_suggestion_that_works(typed: str) -> None:
     refused = refusal(typed)

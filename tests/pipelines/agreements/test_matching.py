@@ -193,7 +193,7 @@ SOURCES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SOURCES, max_size=10, unique_by=lambda each: each.id), st.randoms(use_true_random=False))
 def test_whatever_is_told_in_whatever_order_the_agreements_are_the_same(
     sources: list[SigningSource], dice: random.Random

@@ -74,7 +74,7 @@ def test_an_erased_record_is_gone_and_all_others_are_as_before(
 
 
 @given(length=st.one_of(st.integers(min_value=260, max_value=2_000), st.integers(min_value=260, max_value=300_000)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_tombstone_has_exactly_the_length_it_must_have(length: int) -> None:
     member = tombstone(length, NOW)
     assert len(member) == length

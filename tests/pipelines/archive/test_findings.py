@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.archive import ArchiveWriter, Finding, erase, verify
@@ -97,7 +97,7 @@ def test_a_record_that_unpacks_without_end_is_refused(folder: Path) -> None:
 
 
 @given(st.binary(max_size=3000), st.integers(min_value=0, max_value=3))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_end_in_findings(folder: Path, garbage: bytes, copies: int) -> None:
     now = datetime(2025, 7, 1, tzinfo=UTC)
     sound = compress(encode(Page("https://a.vn/", "https://a.vn/", "a.vn", now, 200, (), b"<p>")))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -403,7 +403,7 @@ def test_what_was_read_can_be_archived(tmp_path: Path, folder: Path) -> None:
     ),
     content=st.binary(max_size=500),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_end_in_pages_or_reasons(tmp_path: Path, name: str, start: bytes, content: bytes) -> None:
     items = list(read_foreign(saved(tmp_path / name, start + content), url="https://bao.demo/1"))
     assert items

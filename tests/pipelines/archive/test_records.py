@@ -42,13 +42,13 @@ PAGES = st.builds(
 
 
 @given(page=PAGES, run=TEXT)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_every_page_comes_back_exactly(page: Page, run: str) -> None:
     assert decode(encode(page, run)) == page
 
 
 @given(page=PAGES, run=TEXT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_record_can_be_read_and_checked_by_other_tools(page: Page, run: str) -> None:
     stream = io.BytesIO(compress(encode(page, run)) * 2)
     for record in ArchiveIterator(stream, check_digests="raise"):
@@ -115,7 +115,7 @@ def test_bytes_that_are_no_record_are_told_as_that(data: bytes) -> None:
 
 
 @given(page=PAGES, cut=st.integers(min_value=1, max_value=600))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_record_cut_short_is_never_taken_for_a_page(page: Page, cut: int) -> None:
     data = encode(page)
     end = max(0, len(data) - 4 - cut)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 TABLE = "<table><tr><td>leftcenterrightdel</td></tr><tr><td><img src='/a.jpg'></td></tr><tr><td>{}</td></tr></table>"
@@ -133,7 +133,7 @@ WRAPS = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs=st.lists(st.tuples(SENTENCES, WRAPS), min_size=4, max_size=12))
 def test_every_sentence_that_goes_in_comes_out_in_order(page: Any, article: Any, pairs: list[tuple[str, str]]) -> None:
     html = "".join(wrap.format(sentence) for sentence, wrap in pairs)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from datetime import datetime
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -113,11 +113,5 @@ class AnyOrder(RuleBasedStateMachine):
 def test_the_rules_hold_in_any_order(store: Store, article: Callable[..., Article], now: datetime) -> None:
     run_state_machine_as_test(
         lambda: AnyOrder(store, article, now),
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=15,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings(max_examples=15, stateful_step_count=15),
     )

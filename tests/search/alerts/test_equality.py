@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_searches.worlds import articles, filters, typed_queries
 
@@ -34,9 +34,7 @@ valid_filters = filters.filter(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40)
 @given(
     world=articles(least=2, most=14),
     searches=st.lists(st.tuples(typed_queries, valid_filters), min_size=6, max_size=20),

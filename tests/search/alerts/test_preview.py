@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, event, example, given, settings
+from hypothesis import Phase, event, example, given, settings
 from hypothesis import strategies as st
 from made_alerts.newsroom import Newsroom
 from made_alerts.told import HEALTH, NOW, POLICE, WOMEN, article, signing
@@ -133,9 +133,7 @@ CHAIN = [[Coming(0, "bao.vn1", (), True), Coming(1, "bao.vn1", (0,), True)], [Co
 
 
 @pytest.mark.parametrize("watch", ["articles", "signings"])
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25)
 @given(history=histories)
 @example(history=CHAIN)
 def test_the_replayed_past_tells_as_often_as_the_passes_did(watch: Watch, history: list[list[Coming]]) -> None:
@@ -149,9 +147,7 @@ def test_the_replayed_past_tells_as_often_as_the_passes_did(watch: Watch, histor
     assert past.foretold == past.told or not past.steady
 
 
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=NO_SHRINKING
-)
+@settings(max_examples=4, phases=NO_SHRINKING)
 @given(history=histories, watch=st.sampled_from(["articles", "signings"]))
 def test_and_so_on_elasticsearch(elasticsearch_url: str, watch: Watch, history: list[list[Coming]]) -> None:
     with (

@@ -9,7 +9,7 @@ import pytest
 import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from schemathesis import checks
@@ -58,9 +58,7 @@ def test_every_route_answers_as_it_says(app: FastAPI, known: dict[str, list[str]
             continue
         seen.append(operation.label)
 
-        @settings(
-            max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck]
-        )
+        @settings(max_examples=EXAMPLES)
         @given(case=operation.as_strategy(), lucky=st.booleans(), number=st.integers(0, 11))
         def holds(case: Any, lucky: bool, number: int) -> None:
             for name in case.path_parameters or {} if lucky else ():
