@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +23,12 @@ from search.backends.elasticsearch.writing import write_alias
 from search.indexing import OfAnotherStore
 from search.rebuild import rebuild
 from search.reconcile import reconcile
+from servers.holding import PATIENCE, killed
 
-PATIENCE = 120.0
-"""Seconds after which a condition counts as never met."""
+SENT = "search.backends.elasticsearch.writing:deliver"
+"""A bulk request, with its answer."""
+TAKEN_IN = "search.backends.elasticsearch.index:ElasticsearchIndex.apply"
+"""A batch of 2,000, with the position."""
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ class Kyket:
             "KYKET_VAR": str(var),
             "KYKET_ELASTICSEARCH_URL": url,
             "KYKET_ELASTICSEARCH_INDEX": backend.options.alias,
+            "KYKET_ELASTICSEARCH_TIMEOUT": str(PATIENCE),
             "KYKET_WORKERS": "1",
         }
 
@@ -66,13 +68,9 @@ class Kyket:
         assert process.returncode == code, output
         return output
 
-    def kill(self, *line: str, when: Callable[[], bool]) -> None:
-        """Start it, and kill -9 as soon as ``when`` is true."""
-        with self.start(*line) as process:
-            while not when():
-                assert process.poll() is None, "it ended before it could be killed"
-                time.sleep(0.002)
-            process.send_signal(signal.SIGKILL)
+    def kill(self, *line: str, step: str) -> None:
+        """kill -9 it behind its first ``step``."""
+        killed(line, step, environment=self._environment)
 
 
 @pytest.fixture
@@ -96,9 +94,16 @@ def test_an_indexing_process_killed_several_times_loses_nothing(
     store: Store, backend: ElasticsearchBackend, kyket: Kyket
 ) -> None:
     filled(store, range(5200))
-    for least in (1, 2000, 4000):
-        kyket.kill("index", "update", when=lambda least=least: backend.position() >= least)
-    assert 4000 <= backend.position() < 5200
+    first, late = written(0).id, written(5199).id
+    kyket.kill("index", "update", step=SENT)
+    assert backend.position() == 0
+    assert first in backend.life().live().documents([first])
+    for position in (2000, 4000):
+        kyket.kill("index", "update", step=TAKEN_IN)
+        assert backend.position() == position
+    kyket.kill("index", "update", step=SENT)
+    assert backend.position() == 4000
+    assert late not in backend.life().live().documents([late])
     kyket.run("index", "update")
     assert backend.position() == 5200
     assert_whole(backend, store)
@@ -110,14 +115,9 @@ def test_a_rebuild_killed_half_way_is_gone_on_with_and_searches_never_stop(
     filled(store, range(4400))
     update(backend, store, SITES)
     first, late = written(0).id, written(4399).id
-
-    def half_built() -> bool:
-        building = [one.name for one in backend.life().status() if one.role == "building"]
-        return bool(building) and first in backend.life().index(building[0]).documents([first])
-
-    kyket.kill("index", "rebuild", when=half_built)
+    kyket.kill("index", "rebuild", step=TAKEN_IN)
     (building,) = [one.name for one in backend.life().status() if one.role == "building"]
-    assert late not in backend.life().index(building).documents([late])
+    assert backend.life().index(building).documents([first, late]).keys() == {first}
     assert backend.search(SearchRequest(parse('"ký kết"'), limit=1)).total == 4400
     save(store, written(3, body=("Sửa lại",)), long(5000))
     store.forget(written(4).id, NOW)

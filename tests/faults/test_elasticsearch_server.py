@@ -37,7 +37,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 def backend_at(server: ElasticsearchServer) -> ElasticsearchBackend:
-    return ElasticsearchBackend(ElasticsearchOptions((server.url,), alias="faults", refresh=True))
+    return ElasticsearchBackend(ElasticsearchOptions((server.url,), alias="faults", refresh=True, timeout=PATIENCE))
 
 
 def test_a_server_killed_in_the_middle_of_a_bulk_and_started_again_lacks_nothing(
@@ -71,7 +71,7 @@ def test_a_full_queue_is_waited_for(store: Store, own_elasticsearch: Elasticsear
     save(store, *(long(number, words=3000) for number in range(150)))
     with (
         backend_at(own_elasticsearch) as backend,
-        Elasticsearch(own_elasticsearch.url) as client,
+        Elasticsearch(own_elasticsearch.url, request_timeout=PATIENCE) as client,
         ThreadPoolExecutor(2) as threads,
     ):
         backend.clear()
@@ -113,7 +113,10 @@ def test_a_full_disk_stops_indexing_not_searching_and_it_goes_on_by_itself_when_
     store: Store, own_elasticsearch: ElasticsearchServer
 ) -> None:
     save(store, *(written(number) for number in range(10)))
-    with backend_at(own_elasticsearch) as backend, Elasticsearch(own_elasticsearch.url) as client:
+    with (
+        backend_at(own_elasticsearch) as backend,
+        Elasticsearch(own_elasticsearch.url, request_timeout=PATIENCE) as client,
+    ):
         update(backend, store, SITES)
         live = backend.life().live().name
 

@@ -1,18 +1,15 @@
-"""kill -9 at any moment, then once more: the same articles, none lost, none twice, and no process left behind."""
+"""kill -9 at whatever step, then once more: the same articles, none lost, none twice, and no process left behind."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import psutil
 import pytest
 
 from benchmarks import site as made_up
@@ -20,10 +17,9 @@ from benchmarks.crawl import served
 from pipelines.archive import verify
 from pipelines.store import Store
 from search.backends.sqlite import SqliteBackend
+from servers.holding import PATIENCE, killed
 
 ARTICLES = 200
-PATIENCE = 120.0
-"""Seconds after which a condition counts as never met."""
 
 
 @pytest.fixture(scope="module")
@@ -42,26 +38,19 @@ class Place:
         self.var = var
         self._folder, self._ids = sites
 
-    def start(self, command: str) -> subprocess.Popen[bytes]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
-        environment |= {"KYKET_VAR": str(self.var), "KYKET_SITES": str(self._folder)}
-        line = [str(Path(sys.executable).with_name("kyket")), command, *self._ids]
-        return subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
+        return kept | {"KYKET_VAR": str(self.var), "KYKET_SITES": str(self._folder)}
 
     def run(self, command: str = "run") -> None:
-        with self.start(command) as process:
-            output, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, output.decode()
+        line = [str(Path(sys.executable).with_name("kyket")), command, *self._ids]
+        done = subprocess.run(line, env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
-    def kill(self, command: str, when: Callable[[], bool]) -> None:
-        """Start ``command``, kill -9 its main process as soon as ``when`` is true; its workers must end with it."""
-        with self.start(command) as process:
-            while not when():
-                assert process.poll() is None, "it ended before it could be killed"
-                time.sleep(0.002)
-            family = psutil.Process(process.pid).children(recursive=True)
-            process.send_signal(signal.SIGKILL)
-        assert psutil.wait_procs(family, timeout=60)[1] == [], "workers outlived their main process"
+    def kill(self, command: str, step: str, *, before: bool = False) -> None:
+        """kill -9 the main process of ``command`` behind its first ``step``, or before it; its workers end with it."""
+        killed([command, *self._ids], step, environment=self.environment, before=before)
 
     def count(self, query: str, file: str = "kyket.sqlite") -> int:
         """The one number of ``query``; 0 while there is no such table."""
@@ -109,13 +98,21 @@ def place(tmp_path: Path, sites: tuple[Path, list[str]]) -> Place:
 
 FETCHED = "SELECT count(*) FROM pages"
 SAVED = "SELECT count(*) FROM articles"
+PAGES_RECORDED = "pipelines.store:Store.record_pages"
+PAGES_DONE = "pipelines.store:Store.frontier_done"
+ARTICLES_SAVED = "pipelines.store:Store.save_outcomes"
+INDEXED = "kyket.run:update"
 
 
 def test_a_crawl_killed_three_times_goes_on_where_it_was(
     place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
 ) -> None:
-    for least in (1, 60, 120):
-        place.kill("crawl", lambda least=least: place.count(FETCHED) >= least)
+    fetched = 0
+    for step in (PAGES_RECORDED, PAGES_DONE, PAGES_RECORDED):
+        place.kill("crawl", step)
+        assert fetched <= place.count(FETCHED) < ARTICLES
+        fetched = place.count(FETCHED)
+    assert fetched > 0
     place.run()
     place.assert_whole(undisturbed)
 
@@ -123,8 +120,11 @@ def test_a_crawl_killed_three_times_goes_on_where_it_was(
 def test_a_run_killed_while_it_fetches_extracts_and_indexes_ends_as_if_it_had_not_been(
     place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
 ) -> None:
-    place.kill("run", lambda: place.count(FETCHED) >= 20)
-    place.kill("run", lambda: place.count(SAVED) >= 1)
+    place.kill("run", PAGES_RECORDED)
+    assert 0 < place.count(FETCHED) < ARTICLES
+    place.kill("run", ARTICLES_SAVED)
+    assert 0 < place.count(SAVED) < ARTICLES
+    place.kill("run", INDEXED)
     place.run()
     place.assert_whole(undisturbed)
 
@@ -133,8 +133,8 @@ def test_an_extraction_killed_half_way_is_taken_up_by_the_next(
     place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
 ) -> None:
     place.run("crawl")
-    place.kill("process", lambda: place.count(SAVED) >= 1)
-    assert place.count(SAVED) < ARTICLES
+    place.kill("process", ARTICLES_SAVED)
+    assert 0 < place.count(SAVED) < ARTICLES
     place.run("process")
     place.assert_whole(undisturbed)
 
@@ -143,6 +143,7 @@ def test_an_index_killed_before_it_is_complete_catches_up(
     place: Place, undisturbed: dict[str, tuple[str, tuple[str, ...], int]]
 ) -> None:
     place.run("crawl")
-    place.kill("process", lambda: place.count(SAVED) == ARTICLES)
+    place.kill("process", INDEXED, before=True)
+    assert place.count(SAVED) == ARTICLES
     place.run("process")
     place.assert_whole(undisturbed)

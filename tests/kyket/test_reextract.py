@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -16,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
-import psutil
 import pytest
 from made_archives.newsroom import SITE, WHOLE, Newsroom, address, id_of
 from made_stores.articles import written
@@ -34,6 +31,7 @@ from pipelines.errors import KyketError
 from pipelines.extract import VERSION
 from pipelines.reextraction.records import Reextraction, Verdict
 from pipelines.store import PageState, Store
+from servers.holding import PATIENCE, killed
 
 Kyket = Callable[..., CompletedProcess[str]]
 
@@ -267,31 +265,29 @@ def test_only_the_days_asked_for_are_read(newsroom: Newsroom) -> None:
 # As a person runs it
 
 
-def _start(newsroom: Newsroom, *arguments: str) -> subprocess.Popen[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
-    environment |= {"KYKET_VAR": str(newsroom.var), "KYKET_WORKERS": "1", "COLUMNS": "200"}
-    line = [str(Path(sys.executable).with_name("kyket")), *arguments]
-    return subprocess.Popen(
-        line, env=environment, cwd=newsroom.var, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+def _environment(newsroom: Newsroom) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
+    return kept | {"KYKET_VAR": str(newsroom.var), "KYKET_WORKERS": "1", "COLUMNS": "200"}
 
 
 def _run(newsroom: Newsroom, *arguments: str, code: int = 0) -> str:
-    with _start(newsroom, *arguments) as process:
-        out, said = process.communicate(timeout=180)
-    assert process.returncode == code, out + said
-    return out if code == 0 else said
+    line = [str(Path(sys.executable).with_name("kyket")), *arguments]
+    done = subprocess.run(
+        line,
+        env=_environment(newsroom),
+        cwd=newsroom.var,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout if code == 0 else done.stderr
 
 
-def _kill(newsroom: Newsroom, when: str, *arguments: str) -> None:
-    """kill -9 the command as soon as the query ``when`` counts something; its workers end with it."""
-    with _start(newsroom, *arguments) as process:
-        while not _count(newsroom, when):
-            assert process.poll() is None, "it ended before it could be killed"
-            time.sleep(0.002)
-        family = psutil.Process(process.pid).children(recursive=True)
-        process.send_signal(signal.SIGKILL)
-    assert psutil.wait_procs(family, timeout=60)[1] == []
+def _kill(newsroom: Newsroom, step: str, *arguments: str) -> None:
+    """kill -9 the command behind its first ``step``; its workers end with it."""
+    killed(arguments, step, environment=_environment(newsroom), cwd=newsroom.var)
 
 
 def _count(newsroom: Newsroom, query: str) -> int:
@@ -302,20 +298,28 @@ def _count(newsroom: Newsroom, query: str) -> int:
         return 0
 
 
-def test_killed_at_any_moment_it_goes_on_and_each_page_is_promoted_once(newsroom: Newsroom, store: Store) -> None:
+def test_killed_at_whatever_step_it_goes_on_and_each_page_is_promoted_once(newsroom: Newsroom, store: Store) -> None:
     pages = 300
     newsroom.archive(newsroom.page(number) for number in range(pages))
     _process(newsroom)
     newsroom.select(WHOLE)
     expected = _dry_run(newsroom).token
     begun = "SELECT count(*) FROM reextractions WHERE finished_at IS NULL AND position <> ''"
-    _kill(newsroom, begun, "reextract", "--site", SITE, "--dry-run")
+    _kill(newsroom, "pipelines.store.reextractions:ReextractionStore.note", "reextract", "--site", SITE, "--dry-run")
+    assert _count(newsroom, begun) == 1
     shown = _run(newsroom, "reextract", "--site", SITE, "--dry-run")
     assert "went on where it was" in shown
     assert f"--token {expected}" in shown
 
     some = "SELECT count(*) FROM reextracted WHERE state = 'promoted'"
-    _kill(newsroom, some, "reextract", "--promote", "--token", expected)
+    _kill(
+        newsroom,
+        "pipelines.store.reextractions:ReextractionStore.promote",
+        "reextract",
+        "--promote",
+        "--token",
+        expected,
+    )
     assert 0 < _count(newsroom, some) < pages
     assert "promotion unfinished" in _run(newsroom, "status")
     done = json.loads(_run(newsroom, "reextract", "--promote", "--token", expected, "--json"))

@@ -17,7 +17,13 @@ from search.backends.elasticsearch.writing import write_alias
 def indices_at(url: str, **options: Any) -> Iterator[ElasticsearchBackend]:
     """A backend under an alias that nobody else uses; whatever it made is deleted in the end."""
     chosen = ElasticsearchOptions(
-        (url,), alias=f"test-{uuid.uuid4().hex[:12]}", index=IndexSettings(refresh_interval="-1"), **options
+        (url,),
+        **{
+            "alias": f"test-{uuid.uuid4().hex[:12]}",
+            "index": IndexSettings(refresh_interval="-1"),
+            "timeout": 180.0,  # the server is shared, and the machine busy
+            **options,
+        },
     )
     with ElasticsearchBackend(chosen) as backend:
         try:

@@ -31,8 +31,8 @@ from servers.ports import free_port
 ROOT = Path(__file__).resolve().parents[2]
 USER = "admin"
 HOW = "pip install 'kyket[airflow]'"
-_START_SECONDS = 240
-_END_SECONDS = 20
+_START_SECONDS = 600
+_END_SECONDS = 60
 _T = TypeVar("_T")
 
 
@@ -131,6 +131,9 @@ class AirflowServer:
             "CORE__PARALLELISM": str(self.parallelism),
             "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.folder / "passwords.json"),
             "CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+            # On a busy machine reading the DAGs takes long: they are no broken ones for that.
+            "CORE__DAGBAG_IMPORT_TIMEOUT": "300",
+            "DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "300",
             "DAG_PROCESSOR__REFRESH_INTERVAL": "10",
             "DATABASE__SQL_ALCHEMY_CONN": plain,
             "DATABASE__SQL_ALCHEMY_CONN_ASYNC": waiting,
@@ -179,7 +182,7 @@ class AirflowServer:
         """The task instances of a run."""
         return list(self.get(f"dags/{dag}/dagRuns/{run}/taskInstances?limit=1000")["task_instances"])
 
-    def finished(self, dag: str, run: str, seconds: float = 240) -> str:
+    def finished(self, dag: str, run: str, seconds: float = _START_SECONDS) -> str:
         """The state in which a run ends."""
         done = ("success", "failed")
         return self.wait(

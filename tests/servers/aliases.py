@@ -17,7 +17,9 @@ def own_alias(url: str, **options: Any) -> Iterator[ElasticsearchOptions]:
 
     What is taken in is found at once, unless ``options`` say otherwise.
     """
-    own = ElasticsearchOptions((url,), **{"alias": f"test-{uuid.uuid4().hex[:12]}", "refresh": True, **options})
+    own = ElasticsearchOptions(
+        (url,), **{"alias": f"test-{uuid.uuid4().hex[:12]}", "refresh": True, "timeout": 180.0, **options}
+    )
     try:
         yield own
     finally:

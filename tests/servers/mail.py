@@ -37,9 +37,9 @@ class MailServer:
         return [cast(EmailMessage, email.message_from_bytes(one, policy=email.policy.default)) for one in self.mails]
 
     def start(self) -> None:
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"ready_timeout": 120}
         if self._login[0]:
-            options = {"authenticator": self._authenticate, "auth_require_tls": False}
+            options |= {"authenticator": self._authenticate, "auth_require_tls": False}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
         self._controller.start()
 

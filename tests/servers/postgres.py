@@ -13,7 +13,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 
+from servers.ports import free_port
 from servers.require import missing
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def connect(url: URL) -> psycopg.Connection:
     import psycopg
 
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(plain, autocommit=True, connect_timeout=5)
+    return psycopg.connect(plain, autocommit=True, connect_timeout=60)
 
 
 @contextlib.contextmanager
@@ -162,7 +162,7 @@ def _initialise(programs: Path, folder: Path) -> None:
 
 @contextlib.contextmanager
 def _running(programs: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     here = {"listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder)}
     options = [word for name, value in {**_SMALL, **here, **settings}.items() for word in ("-c", f"{name}={value}")]
     log = folder / "log"
@@ -181,7 +181,7 @@ def _running(programs: Path, folder: Path, settings: Mapping[str, str]) -> Itera
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -197,9 +197,3 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], programs: Path, por
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.05)
     raise RuntimeError(f"PostgreSQL does not answer after a minute:\n{log.read_text(errors='replace')}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

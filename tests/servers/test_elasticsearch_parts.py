@@ -12,7 +12,8 @@ from servers.elasticsearch import ServerFailed, Unavailable, given_url
 from servers.elasticsearch.bundle import cache_folder
 from servers.elasticsearch.container import ContainedServer
 from servers.elasticsearch.java import NEEDED_MODULES, java_home
-from servers.elasticsearch.process import free_port, running
+from servers.elasticsearch.process import running
+from servers.ports import free_port
 
 
 def _jdk(folder: Path, version: str, modules: str = " ".join(NEEDED_MODULES)) -> Path:

@@ -13,8 +13,9 @@ import pytest
 
 from servers.elasticsearch.bundle import VERSION, bundle, cache_folder
 from servers.elasticsearch.container import container_engine
-from servers.elasticsearch.process import end, free_port
+from servers.elasticsearch.process import end
 from servers.elasticsearch.unavailable import Unavailable
+from servers.ports import free_port
 from servers.require import missing
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "elasticsearch"

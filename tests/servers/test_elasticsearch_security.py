@@ -20,6 +20,8 @@ from search.reconcile import reconcile
 from servers.elasticsearch import ElasticsearchServer
 
 USER = "elastic"
+TIMEOUT = 120.0
+"""Seconds for one answer, on a machine that does much else."""
 
 
 @pytest.fixture
@@ -32,7 +34,9 @@ def api_key(secure_elasticsearch: ElasticsearchServer) -> str:
 
 def _client(server: ElasticsearchServer) -> Elasticsearch:
     assert server.password
-    return Elasticsearch(server.url, ca_certs=str(server.ca), basic_auth=(USER, server.password))
+    return Elasticsearch(
+        server.url, ca_certs=str(server.ca), basic_auth=(USER, server.password), request_timeout=TIMEOUT
+    )
 
 
 def test_the_password_opens(secure_elasticsearch: ElasticsearchServer) -> None:
@@ -43,19 +47,25 @@ def test_the_password_opens(secure_elasticsearch: ElasticsearchServer) -> None:
 def test_a_wrong_password_does_not(secure_elasticsearch: ElasticsearchServer) -> None:
     ca = str(secure_elasticsearch.ca)
     with (
-        Elasticsearch(secure_elasticsearch.url, ca_certs=ca, basic_auth=(USER, "wrong")) as client,
+        Elasticsearch(
+            secure_elasticsearch.url, ca_certs=ca, basic_auth=(USER, "wrong"), request_timeout=TIMEOUT
+        ) as client,
         pytest.raises(AuthenticationException),
     ):
         client.info()
 
 
 def test_an_api_key_opens_what_it_names(secure_elasticsearch: ElasticsearchServer, api_key: str) -> None:
-    with Elasticsearch(secure_elasticsearch.url, ca_certs=str(secure_elasticsearch.ca), api_key=api_key) as client:
+    server = secure_elasticsearch
+    with Elasticsearch(server.url, ca_certs=str(server.ca), api_key=api_key, request_timeout=TIMEOUT) as client:
         assert client.security.authenticate()["authentication_type"] == "api_key"
 
 
 def test_a_certificate_that_nobody_named_is_not_trusted(secure_elasticsearch: ElasticsearchServer) -> None:
-    with Elasticsearch(secure_elasticsearch.url, max_retries=0) as client, pytest.raises(TlsError) as refused:
+    with (
+        Elasticsearch(secure_elasticsearch.url, max_retries=0, request_timeout=TIMEOUT) as client,
+        pytest.raises(TlsError) as refused,
+    ):
         client.info()
     assert "self-signed" in str(refused.value.message)
 
@@ -105,7 +115,9 @@ def _options(
     server: ElasticsearchServer, *, user: str = "", password: str = "", api_key: str = ""
 ) -> ElasticsearchOptions:
     ca = Path(server.ca) if server.ca else None
-    return ElasticsearchOptions(urls=(server.url,), user=user, password=password, api_key=api_key, ca_cert=ca)
+    return ElasticsearchOptions(
+        urls=(server.url,), user=user, password=password, api_key=api_key, ca_cert=ca, timeout=TIMEOUT
+    )
 
 
 def _who_asks(options: ElasticsearchOptions) -> str:

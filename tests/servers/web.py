@@ -65,7 +65,7 @@ def made_var(var: Path) -> Path:
         with DemoProcess(edition, free_ports=True, flood_control=False) as served:
             sites = [path.stem for path in write_registry(var / "sites", served.ports)]
             subprocess.run(
-                [KYKET, "run", *sites], env=environment(var), cwd=var, check=True, capture_output=True, timeout=180
+                [KYKET, "run", *sites], env=environment(var), cwd=var, check=True, capture_output=True, timeout=600
             )
     with Store.open(f"sqlite:///{var / 'kyket.sqlite'}") as store, SqliteBackend(var / "index.sqlite") as backend:
         for name, title in HOSTILE.items():
@@ -132,7 +132,7 @@ def serving(var: Path, *options: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=120)
 
 
 BROKEN_SITE = "nukeviet.demo"

@@ -15,7 +15,7 @@ def answers(url: str, password: str | None = None, ca: Path | None = None) -> bo
 
     ``password`` is that of user ``elastic``; ``ca`` the certificate that the server's must be signed by.
     """
-    return _succeeds(_request(url, "/_cluster/health?wait_for_status=yellow&timeout=5s", password), ca)
+    return _succeeds(_request(url, "/_cluster/health?wait_for_status=yellow&timeout=30s", password), ca)
 
 
 def keeps_password(url: str, password: str, ca: Path | None) -> bool:
@@ -41,7 +41,7 @@ def _succeeds(request: urllib.request.Request, ca: Path | None) -> bool:
     # Never through a proxy: the server is on this machine or beside it.
     handlers = (urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
     try:
-        with urllib.request.build_opener(*handlers).open(request, timeout=10) as answer:
+        with urllib.request.build_opener(*handlers).open(request, timeout=60) as answer:
             return bool(answer.status == 200)
     except (OSError, http.client.HTTPException):
         return False

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from servers.elasticsearch.bundle import Bundle, bundle
 from servers.elasticsearch.certificate import write_certificate
-from servers.elasticsearch.process import command_of, end, free_port, is_free, running
+from servers.elasticsearch.process import command_of, end, is_free, running
 from servers.elasticsearch.server import PATIENCE, SETTINGS, ElasticsearchServer
 from servers.elasticsearch.unavailable import ServerFailed
+from servers.ports import free_port
 
 USER = "nobody"
 """Who runs the server when root asks for one: Elasticsearch refuses to run as root."""

@@ -51,13 +51,6 @@ def end(pid: int, how: signal.Signals, patience: float) -> None:
         os.close(process)
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def is_free(port: int) -> bool:
     """Whether nobody listens on a port of 127.0.0.1."""
     with socket.socket() as probe:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from servers.elasticsearch.answering import answers, keeps_password
-from servers.elasticsearch.process import free_port
+from servers.ports import free_port
 
 PASSWORD = "kyket-tests"
 PATIENCE = 180
