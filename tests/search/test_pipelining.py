@@ -19,7 +19,7 @@ def test_results_come_in_order_and_the_next_piece_is_made_while_one_is_at_work()
             yield number
 
     def step(number: int) -> int:
-        assert number == 3 or made[number + 1].wait(30)  # would wait in vain if nobody made it meanwhile
+        assert number == 3 or made[number + 1].wait(300)  # would wait in vain if nobody made it meanwhile
         return number * 10
 
     assert list(ahead(pieces(), step)) == [0, 10, 20, 30]

@@ -41,7 +41,7 @@ class Place:
             cwd=self.var.parent,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr

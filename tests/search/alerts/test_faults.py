@@ -69,7 +69,7 @@ def test_killed_between_match_and_ledger_the_next_pass_tells_all_of_it_once(
     one = room.alert("one", "ops")
     room.come((article(1), [signing()]), (article(2), [signing()]), article(3))
     with passer(store_url, index, "kill") as process:
-        process.communicate("\n", timeout=60)
+        process.communicate("\n", timeout=300)
     assert process.returncode == -signal.SIGKILL
     assert (room.matches(one), room.store.alerts.deliveries()) == ([], [])
     assert room.store.alerts.get(one.id).position == one.position
@@ -88,7 +88,7 @@ def test_two_passes_at_once_tell_each_event_once(room: Newsroom, store_url: str,
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-        told = [int(process.communicate(timeout=120)[0]) for process in (first, second)]
+        told = [int(process.communicate(timeout=300)[0]) for process in (first, second)]
     assert sum(told) == 5 * 11
     for one in alerts:
         notices = room.told(one)
@@ -117,7 +117,7 @@ def test_a_clock_set_back_neither_loses_nor_repeats(newsroom: Newsroom) -> None:
 def test_elasticsearch_killed_and_back_the_pass_goes_on_where_it_was(
     own_elasticsearch: ElasticsearchServer, tmp_path: Path
 ) -> None:
-    options = ElasticsearchOptions((own_elasticsearch.url,), alias="alerts", refresh=True, timeout=5)
+    options = ElasticsearchOptions((own_elasticsearch.url,), alias="alerts", refresh=True, timeout=120)
     with Store.open(f"sqlite:///{tmp_path}/store.sqlite") as store, ElasticsearchBackend(options) as backend:
         room = Newsroom(store, backend)
         one = room.alert("one", "ops")

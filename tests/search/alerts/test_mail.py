@@ -46,7 +46,7 @@ def server() -> Iterator[MailServer]:
 
 
 def to(server: MailServer, **values: Any) -> MailSender:
-    given_ = {"host": "127.0.0.1", "port": server.port, "sender": "kyket@kyket.vn", "timeout": 5.0}
+    given_ = {"host": "127.0.0.1", "port": server.port, "sender": "kyket@kyket.vn", "timeout": 120.0}
     return MailSender(SmtpServer(**(given_ | values)), "to@tinh.vn")
 
 
