@@ -16,6 +16,9 @@ from typing import Self
 from demo.server import PortTaken
 from demo.sites import base
 
+_PATIENCE = 120
+"""Seconds that a start may take on a busy machine."""
+
 
 class DemoProcess:
     """``python -m demo.server`` as a context manager; it also ends when this process is killed."""
@@ -49,13 +52,13 @@ class DemoProcess:
             said = Path(folder) / "ports.json"
             command = [sys.executable, "-m", "demo.server", "--ports-file", str(said), *self._options]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + _PATIENCE
             while not said.exists():
                 if self._process.poll() is not None:
                     raise PortTaken((self._process.stderr.read() if self._process.stderr else "").strip())
                 if time.monotonic() > deadline:
                     self._end()
-                    raise TimeoutError("the demo's sites did not answer within 30 seconds")
+                    raise TimeoutError(f"the demo's sites did not answer within {_PATIENCE} seconds")
                 time.sleep(0.02)
             self.ports = json.loads(said.read_text(encoding="utf-8"))
         self.bases = {site: base(site, self.ports) for site in self.ports}
@@ -74,7 +77,7 @@ class DemoProcess:
     def _end(self) -> None:
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

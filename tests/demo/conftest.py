@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from demo.articles import VIETNAM
 from demo.server import DemoServer
 from demo.sites import DEFAULT_PORTS
 
@@ -30,6 +32,8 @@ class Answer:
 
 
 Fetch = Callable[..., Answer]
+NOW = datetime(2026, 11, 22, 16, 20, tzinfo=VIETNAM)
+"""What the page clocks show: two looks at a page are of one minute."""
 
 
 def ask(url: str, **headers: str) -> Answer:
@@ -48,7 +52,7 @@ def ask(url: str, **headers: str) -> Answer:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[DemoServer]:
     """The sites without flood control; each test sets the edition it needs."""
-    with DemoServer(ports=dict.fromkeys(DEFAULT_PORTS, 0), flood_control=False) as server:
+    with DemoServer(ports=dict.fromkeys(DEFAULT_PORTS, 0), flood_control=False, now=lambda: NOW) as server:
         yield server
 
 

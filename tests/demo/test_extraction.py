@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def _understood(demo: DemoServer, registry: Registry, article: DemoArticle) -> O
         url=article.url,
         final_url=article.url,
         site=article.site,
-        fetched_at=datetime.now(UTC),
+        fetched_at=demo.now(),
         status=answer.status,
         headers=answer.headers,
         body=answer.body,

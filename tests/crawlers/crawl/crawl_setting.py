@@ -13,7 +13,7 @@ from pipelines.archive import ArchiveReader, ArchiveWriter
 from pipelines.article import Page, page_id
 from pipelines.store import CrawlRun, PageRecord, Store
 
-FAST: dict[str, Any] = {"polite": False, "autothrottle": False, "backoff": 0.01, "timeout": 5.0}
+FAST: dict[str, Any] = {"polite": False, "autothrottle": False, "backoff": 0.01}
 
 
 def site_at(url: str, site_id: str = "mau.vn", **facts: Any) -> Site:

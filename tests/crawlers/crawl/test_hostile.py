@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 import resource
 import threading
 import time
@@ -78,14 +77,20 @@ def test_odd_pages_are_kept_as_they_came(server: Server, crawling: Crawling, bod
 @pytest.mark.parametrize("announced", [True, False])
 def test_a_page_of_fifty_megabytes_is_not_taken_in(server: Server, crawling: Crawling, announced: bool) -> None:
     size, block = 50_000_000, b"x" * 100_000
-    blocks = itertools.repeat(block, size // len(block))
+    sent = 0
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal sent
+        for _ in range(size // len(block)):
+            yield block
+            sent += len(block)
+
     headers = (HTML, ("Content-Length", str(size))) if announced else (HTML,)
-    begun = time.monotonic()
-    outcomes, state, reason = crawl_one(server, crawling, Reply(blocks, headers=headers))
+    outcomes, state, reason = crawl_one(server, crawling, Reply(blocks(), headers=headers))
     assert outcomes["failed: too large"] == 1
     assert state is PageState.FAILED
     assert "10000000" in reason
-    assert time.monotonic() - begun < 20
+    assert sent < size, "nobody takes more of it"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
@@ -117,11 +122,12 @@ def test_an_answer_that_breaks_off_is_a_failure(server: Server, crawling: Crawli
 
 def test_an_answer_that_trickles_is_given_up(server: Server, crawling: Crawling) -> None:
     def trickle() -> Iterator[bytes]:
-        for _ in range(100):
+        while True:
             yield b"x"
             threading.Event().wait(0.05)
 
-    outcomes, state, reason = crawl_one(server, crawling, Reply(trickle(), headers=(HTML,)), timeout=0.5)
+    # Time enough for the pages beside it.
+    outcomes, state, reason = crawl_one(server, crawling, Reply(trickle(), headers=(HTML,)), timeout=5)
     assert outcomes["failed: timeout"] == 1
     assert state is PageState.FAILED
     assert reason.startswith("timeout: ")
@@ -156,10 +162,10 @@ FILE = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 def test_a_malformed_feed_gives_what_can_be_read(server: Server, crawling: Crawling, feed: str) -> None:
     items = f"<item><link>{path(1)}</link></item><item><link>{path(2)}</link><title>&l9;</title></item>"
     server.routes |= {"/rss/": xml(feed % items), path(1): article(1), path(2): article(2)}
-    begun = time.monotonic()
+    begun = time.process_time()
     run = crawling(site_at(server.url, feeds=("/rss/",), listings=("/khong/",)))
     assert run.outcomes["fetched"] == 2
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_a_feed_that_is_none_is_said_to_be_none(server: Server, crawling: Crawling) -> None:
@@ -170,20 +176,23 @@ def test_a_feed_that_is_none_is_said_to_be_none(server: Server, crawling: Crawli
 
 
 def test_of_a_sitemap_of_a_million_addresses_as_many_are_taken_as_allowed(server: Server, crawling: Crawling) -> None:
+    sent = 0
+
     def million() -> Iterator[bytes]:
+        nonlocal sent
         yield b"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
         for start in range(0, 1_000_000, 1000):
             numbers = range(start, start + 1000)
             yield b"".join(b"<url><loc>%s%s</loc></url>" % (server.url.encode(), path(n).encode()) for n in numbers)
+            sent += 1000
         yield b"</urlset>"
 
     server.routes |= {"/sitemap.xml": Reply(million(), headers=(("Content-Type", "application/xml"),)), "*": article(1)}
-    begun = time.monotonic()
     run = crawling(site_at(server.url, listings=("/khong/",)), max_pages=5, max_addresses=5_000)
     assert run.outcomes["sitemap read in part: sitemap cut at 5000 addresses"] == 1
     assert run.outcomes["fetched"] == 5
     assert run.outcomes["left: over --max-pages"] == 4_995
-    assert time.monotonic() - begun < 30
+    assert sent < 1_000_000, "nobody takes more of it"
 
 
 def test_a_bomb_of_a_sitemap_and_endless_indexes_end(server: Server, crawling: Crawling) -> None:

@@ -208,7 +208,7 @@ def demo() -> Iterator[DemoServer]:
 
 def over_http(url: str) -> Page:
     try:
-        answer = urlopen(url, timeout=10)
+        answer = urlopen(url, timeout=120)
     except HTTPError as error:
         answer = error
     with answer:
