@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,6 +15,9 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+
+from pipelines.health.access import SHUT, is_of_articles, met
+from pipelines.health.records import Crawl
 
 
 class Refused(IgnoreRequest):
@@ -90,3 +95,18 @@ LEADS_TO = "redirect to host: "
 def leaves_gap(outcomes: Mapping[str, int]) -> bool:
     """Whether the next incremental crawl must not stop at known pages, because this one ended early."""
     return any(key.startswith(LEFT) for key in outcomes)
+
+
+def nothing_seen(outcomes: Mapping[str, int]) -> str:
+    """Why a crawl that has ended saw nothing of what its site lists, as ``no answer: timeout``; empty if it did."""
+    now = datetime.now(UTC)
+    crawl = Crawl(0, now, now, outcomes)
+    what = met(crawl)
+    if what not in SHUT or is_of_articles(crawl):
+        return ""
+    reasons = Counter[str]()
+    for outcome, count in outcomes.items():
+        if not outcome.startswith((LEFT, LEADS_TO)):
+            reasons[outcome.partition(": ")[2]] += count
+    del reasons[""]
+    return ": ".join(dict.fromkeys([what.value, *(reason for reason, _ in reasons.most_common(1))]))

@@ -14,7 +14,7 @@ from crawlers.fetching import Download, Fetcher
 from crawlers.frontier import Frontier
 from crawlers.job import Job
 from crawlers.options import Progress
-from crawlers.outcomes import LEFT, NO_ANSWER, SiteStopped, StopAll, failure_reason, leaves_gap
+from crawlers.outcomes import LEFT, NO_ANSWER, SiteStopped, StopAll, failure_reason, leaves_gap, nothing_seen
 from crawlers.settings import concurrency_of
 from crawlers.site import Site
 from crawlers.sources import Sources
@@ -175,6 +175,7 @@ class SiteCrawl:
                 kind = "" if entry.kind is AddressKind.ARTICLE else f"{entry.kind}: "
                 self._discoveries.outcomes[f"{LEFT}{kind}{reason}"] += 1
             outcomes, size, seconds = self._totals()
+            error = error or nothing_seen(outcomes)
             self._job.store.finish_run(
                 self.run.id, now=datetime.now(UTC), outcomes=outcomes, bytes=size, seconds=seconds, error=error
             )
@@ -202,7 +203,11 @@ class SiteCrawl:
         for run in self._job.store.runs(self.site.id, _LOOKED_BACK):
             if run.id == self.run.id:
                 continue
-            if run.finished_at is None or run.error or leaves_gap(run.outcomes):
+            if run.finished_at is None or leaves_gap(run.outcomes):
+                return None
+            if run.error and nothing_seen(run.outcomes):
+                continue  # it learned nothing, and left nothing behind
+            if run.error:
                 return None
             if run.mode in ("incremental", "full"):
                 return run.started_at

@@ -217,29 +217,14 @@ def test_the_same_article_in_many_forms_is_fetched_once(server: Server, crawling
     assert server.paths("/tin-tuc/ky") == ["/tin-tuc/ky-ket-phoi-hop-12.html"]
 
 
-def test_what_changed_before_a_crawl_that_was_refused_is_read_by_the_next(server: Server, crawling: Crawling) -> None:
-    namespace = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
-    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
-
-    def show(changed: str, articles: list[int]) -> None:
-        parts = [
-            f"<sitemap><loc>{server.url}/moi-{n}.xml</loc><lastmod>{tomorrow}</lastmod></sitemap>" for n in range(10)
-        ]
-        parts.append(f"<sitemap><loc>{server.url}/cu.xml</loc><lastmod>{changed}</lastmod></sitemap>")
-        empty = f"<urlset {namespace}><url><loc>{server.url}{path(1)}</loc></url></urlset>"
-        server.routes |= {f"/moi-{n}.xml": xml(empty) for n in range(10)}
-        links = "".join(f"<url><loc>{server.url}{path(number)}</loc></url>" for number in articles)
-        server.routes["/cu.xml"] = xml(f"<urlset {namespace}>{links}</urlset>")
-        server.routes["/muc-luc.xml"] = xml(f"<sitemapindex {namespace}>{''.join(parts)}</sitemapindex>")
-        server.routes |= {path(number): article(number) for number in (1, *articles)}
-
-    site = site_at(server.url, listings=(), sitemaps=("/muc-luc.xml",))
-    show("2021-01-01", [2])
+def test_a_crawl_that_saw_nothing_does_not_make_the_next_walk_the_whole_listing(
+    server: Server, crawling: Crawling
+) -> None:
+    site = site_at(server.url)
+    server.routes |= whole_site(60)
     crawling(site)
-    changed = datetime.now(UTC).isoformat()
-    server.routes["/muc-luc.xml"] = Reply(b"", 403)
-    refused = crawling(site)
-    assert refused.error == "denied: status 403"
-    show(changed, [2, 3])
-    assert crawling(site).outcomes["fetched"] == 1
-    assert crawling.record(site, path(3)).state is PageState.FETCHED
+    as_always = crawling(site).outcomes["listing read"]
+    server.routes["/tin/"] = Reply(b"", 403)
+    assert crawling(site).error == "denied: status 403"
+    server.routes |= whole_site(60)
+    assert crawling(site).outcomes["listing read"] == as_always < 6
