@@ -51,6 +51,8 @@ _ROLE = re.compile(
     r"^(?:pv|ctv|phong vien|cong tac vien|nha bao|ths\.?|ts\.?|pgs\.?|gs\.?|thac si|tien si|bs\.?|ks\.?|luat su)"
     r"\s*:?\s+"
 )
+_ACCOUNT = re.compile(r"[a-z][a-z0-9_.-]{3,}")
+"""What somebody signs in with: "vanphong", "bbt_01"; who writes begins with a capital."""
 _GENERIC = frozenset(
     {
         "admin", "administrator", "quan tri", "quan tri vien", "quan tri website", "ban quan tri", "webmaster",
@@ -108,6 +110,8 @@ def _names_in(text: str) -> str:
 def is_generic(name: str, site_names: frozenset[str] = frozenset()) -> bool:
     """Whether ``name`` is that of an account or of the site itself, not of who wrote; ``site_names`` are folded."""
     folded = fold(name).strip(" .")
+    if _ACCOUNT.fullmatch(name.strip()):
+        return True
     return folded in _GENERIC or folded in site_names or "@" in folded or folded.startswith("http")
 
 

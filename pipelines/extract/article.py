@@ -14,7 +14,8 @@ from pipelines.extract.body import Content, content_of, key
 from pipelines.extract.decoding import MAX_ELEMENTS, decode, unreadable
 from pipelines.extract.ending import Ending
 from pipelines.extract.generic import GENERIC
-from pipelines.extract.header import canonical_url, common_ancestor, lead_between, lead_of, position, title_of
+from pipelines.extract.header import canonical_url, title_of
+from pipelines.extract.lead import lead_between, lead_in_bold, lead_of
 from pipelines.extract.locating import Place, by_selectors, by_text, within, without_linked_end
 from pipelines.extract.offers import modified_of, offers_of
 from pipelines.extract.reading import Piece, flat_text, read
@@ -22,12 +23,12 @@ from pipelines.extract.refusal import is_listing, refuse, translation_mark
 from pipelines.extract.structured import Structured, structured
 from pipelines.extract.surroundings import lists_of_articles
 from pipelines.extract.tables import kind_of
-from pipelines.extract.tree import Element, Tree, is_inside, running_length, text_of
+from pipelines.extract.tree import Element, Tree, common_ancestor, is_inside, position, running_length, text_of
 from pipelines.hints import Hints, SiteFacts
 from pipelines.language import language_of
 from pipelines.provinces import find
 
-VERSION = "2"
+VERSION = "3"
 """Of the extractor: raised whenever the same page would come out different."""
 
 _WHOLE_PAGE = frozenset({"body", "html", "form"})
@@ -164,6 +165,8 @@ class _Extraction:
             pictures_before=self._above(scope, body, title.element, captions),
         )
         _without_head(content, title.text, lead)
+        if not lead and hints.family == GENERIC.family:
+            lead = lead_in_bold(content)
         ending = Ending(tree, scope, body, data, (self.site.id, page.site), dates.elements)
         byline, source = ending.take(content, byline_elements, source_elements)
         paragraphs = tuple(piece.text for piece in content.pieces)

@@ -232,6 +232,11 @@ def _is_caption(piece: Piece, picture: Piece) -> bool:
     return words >= 4 and len(text) <= 160 and not _ENDS.search(text) and piece.align != "right" and piece.linked < 0.5
 
 
+def ends_with_credit(text: str) -> bool:
+    """Whether ``text`` ends with who took a picture: "… ký kết. Ảnh: Xuân Đỗ."."""
+    return _CREDIT_AT_END.search(fold(text)) is not None
+
+
 def _goes_on(caption: Piece, piece: Piece) -> bool:
     """Whether ``piece`` is the second line of ``caption``, which was found by its place."""
     if piece.kind != "paragraph" or len(piece.text) > 200:

@@ -27,7 +27,7 @@ _BEHIND_NAME = re.compile(r"\s+(?:vao luc|vao ngay|luc|ngay|thu (?:hai|ba|tu|nam
 _LABEL_LETTERS = tuple("TtNnVvĐđ")
 _OPENING = 4
 _BESIDE = 2
-"""So many elements beside the printed date may be the name, separators among them."""
+"""So many elements beside the printed date or below the body may be the name, separators among them."""
 _SEPARATOR = re.compile(r"\s*[|•·–—]\s*|\s-\s")
 _ENTERPRISES = ("cong ty", "tap doan", "vnpt", "viettel", "fpt")
 _LONGEST_LABELLED = 90
@@ -105,7 +105,9 @@ class Ending:
         return printed or signed.byline or self._byline_around() or self._machine_byline(), source
 
     def _byline_around(self) -> str:
-        return self._named_byline() or self._labelled_byline() or self._byline_beside_date()
+        return (
+            self._named_byline() or self._labelled_byline() or self._byline_beside_date() or self._byline_below_body()
+        )
 
     def _printed_byline(self, elements: Sequence[Element]) -> str:
         names = []
@@ -163,6 +165,14 @@ class Ending:
                     return text
         return ""
 
+    def _byline_below_body(self) -> str:
+        """The name that stands alone right below the body."""
+        for element in _next_to(self.body, before=False):
+            text = flat_text(element) if _may_name(element) else ""
+            if len(text) <= 60 and is_name(text) and not is_generic(text, self._site_names()):
+                return text
+        return ""
+
     def _machine_byline(self) -> str:
         data = self.data
         hidden = [
@@ -204,8 +214,8 @@ def _behind_label(text: str) -> str:
     return name[: behind.start()].rstrip(" ,") if behind is not None else name
 
 
-def _next_to(date: Element, *, before: bool) -> list[Element]:
-    return [each for each, _ in zip(date.itersiblings(preceding=before), range(_BESIDE), strict=False)]
+def _next_to(element: Element, *, before: bool) -> list[Element]:
+    return [each for each, _ in zip(element.itersiblings(preceding=before), range(_BESIDE), strict=False)]
 
 
 def _may_name(element: Element) -> bool:

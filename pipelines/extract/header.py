@@ -1,4 +1,4 @@
-"""What stands above an article's body: its title and its lead."""
+"""An article's title, and the address that its page calls its own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from pipelines.extract.body import key
 from pipelines.extract.headline import headline_above
-from pipelines.extract.reading import flat_text, read
+from pipelines.extract.reading import flat_text
 from pipelines.extract.refusal import is_front_page
-from pipelines.extract.residue import is_hidden, is_residue
+from pipelines.extract.residue import is_hidden
 from pipelines.extract.structured import Structured
-from pipelines.extract.tree import Element, Tree, is_inside, text_of
+from pipelines.extract.tree import Element, Tree, in_list, is_inside, text_of
 from pipelines.phrases import name_end
 from pipelines.text import clean, fold
 
@@ -38,9 +38,6 @@ _AGENCY = re.compile(
 )
 _SURE = 20
 """A heading of a lower rank that the head names has so many characters at least."""
-_SHORTEST_LEAD = 30
-"""What bears the name of a lead in some CMS and is shorter is a rating or a label."""
-_LONGEST_LEAD = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def title_of(tree: Tree, selectors: Sequence[str], data: Structured, body: Eleme
         if (
             len(text) >= 2
             and fold(text) not in site_names
-            and not (_in_list(element) or _leads_away(element) or _leads_home(element))
+            and not (in_list(element) or _leads_away(element) or _leads_home(element))
         ):
             return Title(text, element if element.tag != "meta" else None)
     headings = [
@@ -111,7 +108,7 @@ def _named_in_head(
         (text, element)
         for element in tree.root.iter("h2", "h3", "h4")
         if len(key(text := _clean_title(flat_text(element)))) >= _SURE
-        and not (_in_list(element) or _in_banner(element) or _leads_away(element) or _is_unseen(element))
+        and not (in_list(element) or _in_banner(element) or _leads_away(element) or _is_unseen(element))
     ]
     found = [
         (text, element)
@@ -139,7 +136,7 @@ def _lower_heading(tree: Tree) -> Title | None:
     """The first heading of a lower rank that is the title of nothing else."""
     for element in tree.root.iter("h2", "h3"):
         text = _clean_title(flat_text(element))
-        if len(text) >= 15 and not (_in_list(element) or _in_banner(element) or _leads_away(element)):
+        if len(text) >= 15 and not (in_list(element) or _in_banner(element) or _leads_away(element)):
             return Title(text, element)
     return None
 
@@ -186,7 +183,7 @@ def _printing(tree: Tree, text: str) -> Element | None:
     start = text[:20]
     for element in tree.root.iter("h1", "h2", "h3", "div", "span", "p", "td", "strong", "b", "a"):
         own = element.text
-        if own and start in clean(own) and key(flat_text(element)) == wanted and not _in_list(element):
+        if own and start in clean(own) and key(flat_text(element)) == wanted and not in_list(element):
             return element
     return None
 
@@ -211,117 +208,11 @@ def _leads_home(element: Element) -> bool:
     return is_front_page((links[0].get("href") or "").strip())
 
 
-def _in_list(element: Element) -> bool:
-    return any(ancestor.tag in ("li", "nav") for ancestor in element.iterancestors())
-
-
 def _in_banner(element: Element) -> bool:
     for ancestor in element.iterancestors():
         names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
         if "logo" in names or "banner" in names or "navbar" in names:
             return True
-    return False
-
-
-def position(element: Element) -> tuple[int, ...]:
-    """Where ``element`` stands in the document; comparing two positions compares document order."""
-    places = []
-    node = element
-    while (parent := node.getparent()) is not None:
-        places.append(parent.index(node))
-        node = parent
-    return tuple(reversed(places))
-
-
-def common_ancestor(one: Element, other: Element) -> Element:
-    """The innermost element that holds both."""
-    above = {one, *one.iterancestors()}
-    node: Element | None = other
-    while node is not None and node not in above:
-        node = node.getparent()
-    return node if node is not None else one
-
-
-def lead_of(
-    tree: Tree,
-    own: Sequence[str],
-    shared: Sequence[str],
-    *,
-    scope: Element,
-    body: Element,
-    title: Element | None,
-    skip: Collection[Element],
-) -> tuple[str, list[Element]]:
-    """The lead and the elements that print it. It stands in ``scope``, after the title, not after the body.
-
-    ``own`` are the family's selectors. ``shared`` are those of many CMSs: inside the body they count only at its head,
-    for a box in the middle may be called "summary" too. ``skip`` are elements (captions) that are not read with it.
-    """
-    after = position(title) if title is not None else ()
-    start = position(body)
-    for number, selector in enumerate((*own, *shared)):
-        for element in tree.select(selector, scope):
-            if element is body or is_inside(body, element) or (title is not None and is_inside(title, element)):
-                continue
-            place = position(element)
-            inside = is_inside(element, body)
-            if place < after or (place > start and not inside) or _in_list(element):
-                continue
-            if inside and number >= len(own) and _text_before(element, body, 40):
-                continue
-            text = flat_text(element, skip)
-            shortest = _SHORTEST_LEAD if selector.startswith("[class*") else 0
-            if not shortest < len(text) <= _LONGEST_LEAD or is_residue(fold(text)):
-                continue
-            return text, [element]
-    return "", []
-
-
-def lead_between(
-    scope: Element, body: Element, title: Element, *, skip: Collection[Element], captions: Collection[str]
-) -> str:
-    """A paragraph or two standing between the title and the body in no element that names them; usually empty.
-
-    What is no sentence there (date, author, section, buttons) is no lead, nor is one of ``captions`` (their
-    :func:`~pipelines.extract.body.key`) printed once more.
-    """
-    after, before = position(title), position(body)
-    found: list[str] = []
-    for child in scope:
-        if (
-            not isinstance(child.tag, str)
-            or not (after < position(child) < before)
-            or is_inside(body, child)
-            or child in skip
-        ):
-            continue
-        for piece in read(child, skip=skip):
-            if (
-                piece.kind == "paragraph"
-                and piece.linked < 0.3
-                and len(piece.text) >= 50
-                and piece.text[-1] in ".!?…”"
-                and key(piece.text) not in captions
-            ):
-                found.append(piece.text)
-    text = " ".join(found)
-    return text if len(found) <= 2 and len(text) <= 1000 else ""
-
-
-def _text_before(element: Element, outer: Element, limit: int) -> bool:
-    """Whether more than ``limit`` characters of text stand in ``outer`` before ``element``."""
-    count = 0
-    node = element
-    while node is not outer:
-        parent = node.getparent()
-        if parent is None:
-            return False
-        count += len((parent.text or "").strip())
-        for sibling in node.itersiblings(preceding=True):
-            count += len(text_of(sibling).strip()) + len((sibling.tail or "").strip())
-        if count > limit:
-            return True
-        node = parent
     return False
 
 

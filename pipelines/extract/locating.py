@@ -187,8 +187,11 @@ def within(pieces: list[Piece], keys: frozenset[str]) -> list[Piece]:
     if not named:
         return pieces
     first, last = named[0], named[-1]
+    subheadings = {piece.element.tag for piece in pieces[first:last] if piece.kind == "heading"}
     while first > 0 and (
-        pieces[first - 1].kind in ("picture", "caption") or _goes_before(pieces[first - 1], pieces[first])
+        pieces[first - 1].kind in ("picture", "caption")
+        or _goes_before(pieces[first - 1], pieces[first])
+        or (pieces[first - 1].kind == "heading" and pieces[first - 1].element.tag in subheadings)
     ):
         first -= 1
     end = last + 1

@@ -334,8 +334,8 @@ class _Reader:
                 text = _without_toolbar(flat_text(cell, self.skip))
                 if not text or is_residue(fold(text)):
                     continue
-                previous = self.pieces[-1]
-                if previous.kind == "caption" and is_credit(text):
+                previous = self.pieces[-1] if self.pieces else None
+                if previous is not None and previous.kind == "caption" and is_credit(text):
                     previous.text = f"{previous.text} {text}"
                 else:
                     self.pieces.append(Piece("caption", text, cell))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
+from itertools import islice
 
 from pipelines.extract.residue import is_hidden, is_noise
 from pipelines.extract.tree import Element, text_of
@@ -17,6 +18,10 @@ _REGIONS = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?:$|[?#])|^#", re.IGNORECASE)
+_PARAGRAPH = 150
+"""So many characters make a paragraph of an article …"""
+_PARAGRAPHS = 3
+"""… and so many of these an article."""
 _TAGS = frozenset({"nav", "footer", "aside", "header"})
 _IMPRINT = re.compile(
     r"(?:giay phep (?:so|hoat dong|xuat ban|thiet lap)|(?:nguoi )?chiu trach nhiem (?:noi dung|chinh|xuat ban)"
@@ -92,10 +97,13 @@ def _weights(root: Element) -> dict[Element, tuple[int, int]]:
 
 def _holds_text(element: Element, plain: int, linked: int) -> bool:
     """Whether an element named like a region still holds running text: "content-right" may be the article."""
-    if linked * 3 > plain or plain < 600:
-        return False
-    long = sum(1 for paragraph in element.iter("p") if len(clean(text_of(paragraph))) >= 150)
-    return long >= 3 and element.tag not in ("footer", "nav")
+    return linked * 3 <= plain and plain >= 600 and element.tag not in ("footer", "nav") and _has_paragraphs(element)
+
+
+def _has_paragraphs(element: Element) -> bool:
+    """Whether an article's paragraphs stand in ``element``, not the lines of a teaser."""
+    long = (1 for paragraph in element.iter("p") if len(clean(text_of(paragraph))) >= _PARAGRAPH)
+    return sum(islice(long, _PARAGRAPHS)) == _PARAGRAPHS
 
 
 def _teasers(parent: Element, weights: dict[Element, tuple[int, int]], sure: bool = False) -> list[Element]:
@@ -120,7 +128,7 @@ def _teasers(parent: Element, weights: dict[Element, tuple[int, int]], sure: boo
 def _is_teaser(element: Element, weights: dict[Element, tuple[int, int]], tag: str, sure: bool) -> bool:
     plain, linked = weights.get(element, (0, 0))
     least = 0.9 if tag in ("p", "h3", "h4") else 0.2
-    if linked < 18 or linked < plain * least:
+    if linked < 18 or linked < plain * least or _has_paragraphs(element):
         return False
     if sure and linked < plain * 0.6 and next(element.iter("img"), None) is None:
         return False

@@ -78,3 +78,27 @@ def attribute(element: Element, *names: str) -> str:
         if value and value.strip():
             return clean(value)
     return ""
+
+
+def in_list(element: Element) -> bool:
+    """Whether ``element`` is in an entry of a list or in a menu."""
+    return any(ancestor.tag in ("li", "nav") for ancestor in element.iterancestors())
+
+
+def position(element: Element) -> tuple[int, ...]:
+    """Where ``element`` stands in the document; comparing two positions compares document order."""
+    places = []
+    node = element
+    while (parent := node.getparent()) is not None:
+        places.append(parent.index(node))
+        node = parent
+    return tuple(reversed(places))
+
+
+def common_ancestor(one: Element, other: Element) -> Element:
+    """The innermost element that holds both."""
+    above = {one, *one.iterancestors()}
+    node: Element | None = other
+    while node is not None and node not in above:
+        node = node.getparent()
+    return node if node is not None else one

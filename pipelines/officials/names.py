@@ -23,7 +23,9 @@ _ONE_LETTER = re.compile(r"[KHY]['’]")
 _AFTER_K = re.compile(r"(?<=\bK['’]) (?=\w)")
 # Two syllables behind these are the name of the unit ("Chủ tịch UBND xã Cao Bồ").
 _OF_UNIT = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|thôn|bản|ấp|làng|khu phố|quận|huyện|thị xã|đặc khu) $")
-_ADDRESS = frozenset(("ông", "bà", "anh", "chị", "ts", "ths", "gs", "pgs", "theo", "bs", "đc"))
+_ADDRESS = frozenset(
+    ("ông", "bà", "anh", "chị", "theo", "đc", "gs", "pgs", "ts", "ths", "bs", "bscki", "bsckii", "dscki", "dsckii")
+)
 
 
 def is_name(run: str, *, said: bool) -> bool:

@@ -45,6 +45,8 @@ _MEMBER_OF = re.compile(
     r" công tác [mM]ặt trận(?:(?: tổ dân phố| khu phố| thôn| bản| ấp| khu| khu dân cư)(?: [A-ZĐÀ-Ỹ0-9]\w*)*)?"
 )
 
+_OF_HOUSE = re.compile(r" (?:nhà trường|đồn|trạm)(?!\w)")
+"""Whose office it is, named before: "Phó Hiệu trưởng nhà trường", "Chính trị viên đồn"."""
 # "giám đốc một hợp tác xã", "chủ nhiệm các HTX": no office in the political system, and none that is named.
 _OF_SOME_BUSINESS = re.compile(
     r" (?:của )?(?:một|hai|ba|các|nhiều|những) (?:\w+ )?(?:hợp tác xã|htx|công ty|doanh nghiệp|cơ sở|trang trại|xưởng"
@@ -53,7 +55,7 @@ _OF_SOME_BUSINESS = re.compile(
 
 RANK = r"(?:t(?:hượng|rung|hiếu) (?:tướng|tá|úy|uý)|đ(?:ại (?:tướng|tá|úy|uý)|ô đốc)|phó đô đốc|chuẩn đô đốc)"
 DEGREE = (
-    r"(?:(?:pgs|gs|tskh|ts|ths|bs\.?ck ?i+|bs|ncs|thạc s[ĩỹ]|tiến s[ĩỹ](?: khoa học)?|(?:phó )?giáo sư"
+    r"(?:(?:pgs|gs|tskh|ts|ths|[bd]s\.?ck ?i+|bs|ncs|thạc s[ĩỹ]|tiến s[ĩỹ](?: khoa học)?|(?:phó )?giáo sư"
     r"|bác s[ĩỹ] (?:ck|chuyên khoa)(?: cấp)? ?(?:i+|[12]))\b\.?(?: ?khkt)?)"
 )
 
@@ -128,6 +130,8 @@ def office_at(text: str, low: str, core: re.Match[str]) -> tuple[int, int] | Non
     reached = max(end, name_end(text, last, 24))
     if _OF_SOME_BUSINESS.match(low, reached):
         return None
+    if reached == core.end() and (own := _OF_HOUSE.match(low, reached)) is not None:
+        reached = own.end()
     if (short := _SHORT_FORM.match(text, reached)) is not None:  # "Giám đốc Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh"
         reached = name_end(text, short.end(), 12)
     member = _MEMBER_OF.match(text, reached)

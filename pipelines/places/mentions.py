@@ -100,7 +100,8 @@ _NUMBERED_DISTRICT = re.compile(r"(?<!\w)quận (?:[1-9]|1[0-2])(?!\d)")
 
 @cache
 def _by_name() -> dict[str, Province]:
-    return {fold(name): each for each in provinces() for name in (*each.names, *each.also)}
+    names = {fold(name): each for each in provinces() for name in (*each.names, *each.also)}
+    return {name.replace(" ", ""): each for name, each in names.items()} | names  # "YênBái - Sáng nay"
 
 
 @cache
@@ -108,6 +109,7 @@ def _pattern() -> re.Pattern[str]:
     """Every name of every province, as written and in capitals."""
     names = {name for each in provinces() for name in (*each.names, *each.also) if name[0].isupper()} | set(_VARIANTS)
     names |= {name.replace(new, old) for name in names for new, old in _TONES}
+    names |= {name.replace(" ", "") for name in names if name.count(" ") == 1 and "-" not in name}
     spelled = {form.replace(" - ", "~") for name in names for form in (name, name.upper())}
     names_by_letter = _tree(sorted(spelled)).removeprefix("(?:").removesuffix(")")
     return re.compile(rf"(?:{_OTHER_NAMES}|{names_by_letter})(?!\w)".replace("~", " ?[-–] ?"))

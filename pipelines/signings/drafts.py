@@ -250,7 +250,9 @@ def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:
         whole = tuple(distinct(each for members in lists for each in members))
         for members in (*reversed(lists), whole):
             if count > 1 and len(members) == count:
-                return members
+                if not any(each.mention.bare for each in members):
+                    return members
+                fallback = fallback or members  # "phối hợp với Mặt trận": perhaps not those of whom the article speaks
         if len(whole) > 1:
             fallback = fallback or whole
     return fallback

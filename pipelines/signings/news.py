@@ -25,11 +25,13 @@ _CEREMONY = re.compile(
 _THEN = re.compile(
     rf"(?<!\w)(?:sau đó|tiếp đó|tiếp thu|trước khi{CLOSING}|tại đây"
     r"|tại (?:hội nghị|buổi|lễ|chương trình|kỳ họp|cuộc họp)|dịp này|kết thúc|ngay sau"
+    r"|(?:cuối|khép lại) (?:buổi|hội nghị|chương trình|phiên|cuộc|lễ)"
     r"|nhân dịp|đặt bút|thay mặt|chứng kiến|trong khuôn khổ|cùng ngày|cùng dịp"
     r"|bước (?:sang|vào) giai đoạn (?:mới|tiếp theo)"
     r"|sau (?:(?:gần |hơn )?\w+ (?:giờ|tiếng|phút|buổi|ngày) |khi |phần )?(?:trao đổi|thảo luận|làm việc|bàn bạc"
     r"|đối thoại))(?!\w)"
 )
+_ALSO = re.compile(r"(?<!\w)(?:cũng|còn|tiếp tục|đồng thời)\s+(?:(?:đã|cùng|nhau)\s+)*$")
 _EARLIER = re.compile(r"[\W_]*(?:trước đó|trước đây|trước kia)(?!\w)")
 ENOUGH = 1.5
 BEHIND_DAYS = 14
@@ -122,7 +124,7 @@ def weight_of(act: Act, sides: Sides, story: Story, review: bool) -> float:
         weight -= 0.5
     if (act.moment is not None and act.moment.grain == "day") or _tells_day_before(story, act):
         weight += 1
-    if act.vague or _THEN.search(act.before):
+    if act.vague or _THEN.search(act.before) or _goes_on(act, story):
         weight += 1
     if act.sentence.field in ("title", "lead") or act.sentence.order <= OPENING:
         weight += 0.5
@@ -156,6 +158,21 @@ def _tells_day_before(story: Story, act: Act) -> bool:
         if (each.field, each.index) == (sentence.field, sentence.index)
     )
     return any(story.news_in(each) for each in before)
+
+
+def _goes_on(act: Act, story: Story) -> bool:
+    """Whether ``act`` adds to the sentence before it: "Dịp này, A ký X với B. A và C cũng ký Y."."""
+    if not _ALSO.search(act.before):
+        return False
+    place = (act.sentence.order - 1, act.sentence.field, act.sentence.index)
+    return any(
+        (each.sentence.order, each.sentence.field, each.sentence.index) == place
+        and each.form == "statement"
+        and each.time == "now"
+        and not each.pledge
+        and _THEN.search(each.before)
+        for each in story.acts
+    )
 
 
 def _sums_up(summary: Act, act: Act) -> bool:

@@ -12,7 +12,7 @@ from pipelines.signings.kinds import NO_COORDINATION, DocumentNoun
 _TO_OBJECT = re.compile(
     r"\s*(?:vào|ban hành|thay thế|kết|thành công|thực hiện|triển khai|mới|các|những|bản|\d{1,2}|một|hai|ba|bốn|năm"
     r"|sáu|bảy|tám|chín|nội dung|văn bản|và|trao đổi|liền|liên tiếp|cùng lúc|giao kết"
-    r"|lần lượt|,|\s)*$"
+    r"|lần lượt|gia hạn|kéo dài|tiếp|bổ sung|sửa đổi|điều chỉnh|phụ lục|,|\s)*$"
 )
 _BEYOND_OBJECT = re.compile(
     r"(?<!\w)(?:(?<!làm )theo|căn cứ|nhằm|để|trên cơ sở|trên tinh thần|trước sự|dưới sự|thực hiện|vì|trong đó|theo đó"

@@ -38,7 +38,7 @@ from pipelines.signings.where import (
     unit_span,
 )
 
-RECOGNISER = "2026-11-30.14"
+RECOGNISER = "2026-11-30.15"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 

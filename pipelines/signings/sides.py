@@ -93,6 +93,8 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
     taken = [each for sides in earlier for each in sides.members[sides.hub :]]
     rows = [row for row in rows if row.end > act.start or not any(each in taken for each in row.members)]
     plain = act.sentence.plain
+    cited = _BY_ANOTHERS_NUMBER.search(plain, 0, act.start)
+    rows = [row for row in rows if cited is None or not cited.start() < row.start < cited.end()]
     if _NAMES_SIGNERS.search(plain, max(0, act.start - 20), act.start) and _SIGNERS_ARE.match(plain, act.end):
         # "Người ký là Đại tá A, Giám đốc B; …", "Bên ký, ngoài A, là B và C"
         return Sides(tuple(each for row in rows if row.start > act.end for each in row.members[: _of_row(row)]), True)
@@ -144,6 +146,13 @@ def sides_of(act: Act, rows: Sequence[Row], earlier: Sequence[Sides] = ()) -> Si
 def _of_row(row: Row) -> int | None:
     """How many of ``row`` sign: the first agency of an office holder, else all."""
     return 1 if OFFICE.search(row.lead) else None
+
+
+# "trên cơ sở Nghị quyết liên tịch số 01/NQLT giữa A và B, hai đơn vị đã ký": those of the article, not A and B.
+_BY_ANOTHERS_NUMBER = re.compile(
+    r"(?<!\w)(?:trên cơ sở|căn cứ|theo|thực hiện|cụ thể hóa)\s[^,;]*?\ssố\s[^,;]*\sgiữa\s[^,;]*,\s*"
+    rf"{_NUMBER}{_OF_GROUP}"
+)
 
 
 def _of_another(between: Row, before: Sequence[Row], plain: str) -> bool:

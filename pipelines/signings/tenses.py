@@ -213,7 +213,7 @@ def _announced(verb: Verb, form: Form) -> bool:
     left = done.end() if done is not None else left
     ahead = [found.end() for found in _AHEAD.finditer(plain, left, start)]
     for found in _WISHED.finditer(plain, max(left, start - _WISH_REACH), start):
-        if sentence.text[found.start()].islower():  # "cần", not the commune of Liêm Cần
+        if sentence.text[found.start()].islower() or found.start() == 0:  # "cần", not the commune of Liêm Cần
             ahead.append(found.end())
     if form == "ceremony" and "bảo đảm" in plain[max(left, start - 20) : start]:
         return True

@@ -110,6 +110,8 @@ def level_of(mention: Mention, province: Province | None, day: date | None) -> L
         return "province" if is_city(city, day) else "district"
     if mention.rank in _LEVELS:
         return _LEVELS[mention.rank]
+    if mention.rank == "khu vực" and mention.branch == "justice":  # courts of first instance since July 2025
+        return "district"
     only = _only_level(mention.key)
     if mention.rank or (mention.branch == "army" and only != "central"):
         return None
