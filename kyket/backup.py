@@ -53,7 +53,7 @@ def back_up(
     ``exact``: files that the archive has no more are removed there, too. Waits so many seconds for a compaction,
     retention or other backup. Raises :class:`KyketError`; the backup that was there is then still good.
     """
-    made(target)
+    made(target, remedy="give a folder of yours")
     settings = workspace.settings
     with at_the_archive(workspace, wait):
         kept = _keep_store(settings.store, target) if store else None

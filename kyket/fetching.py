@@ -19,8 +19,11 @@ class FetchError(KyketError):
 def fetch(url: str, settings: Settings, *, site: str = "") -> Page:
     """``url`` as a page, redirects followed. An HTTP error status is an answer, not an error.
 
-    Raises :class:`FetchError` when nothing answers, the answer is larger than ``max_page_mb`` or breaks off.
+    Raises :class:`FetchError` when nothing answers, the answer is larger than ``max_page_mb`` or breaks off, or where
+    ``url`` is no address of the web.
     """
+    if not url.lower().startswith(("http://", "https://")):
+        raise FetchError("is no address of the web", about=url, remedy="write it whole, as https://example.vn")
     request = urllib.request.Request(
         url, headers={"User-Agent": settings.user_agent, "Accept": "text/html,application/xhtml+xml,*/*;q=0.5"}
     )

@@ -121,14 +121,12 @@ class Workspace:
             return erase(self.settings.archive, self.settings.archive_address, reference, where=store.archive.where)
 
 
-def made(folder: Path) -> Path:
-    """``folder``, made where it is missing. Raises :class:`SettingsError` where that is not allowed."""
+def made(folder: Path, remedy: str = "set KYKET_VAR to a folder of yours") -> Path:
+    """``folder``, made where it is missing. Raises :class:`SettingsError` with ``remedy`` where that is not allowed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(
-            f"cannot be written: {error.strerror}", about=str(folder), remedy="set KYKET_VAR to a folder of yours"
-        ) from error
+        raise SettingsError(f"cannot be written: {error.strerror}", about=str(folder), remedy=remedy) from error
     return folder
 
 

@@ -27,6 +27,7 @@ from pipelines.errors import KyketError, SettingsError
 from pipelines.health.access import Met
 from pipelines.store import Store
 from pipelines.store.records import CrawlRun, RunMode
+from pipelines.zone import VIETNAM
 
 app = typer.Typer()
 
@@ -115,6 +116,10 @@ def mode(since: datetime | None, until: datetime | None, full: bool) -> dict[str
         raise SettingsError(
             "only a backfill ends at a day", about="--until", remedy="give --since, or --full for all before it"
         )
+    if since and since.date() > datetime.now(VIETNAM).date():
+        raise SettingsError("the day is still to come", about="--since", remedy="give the first day to go back to")
+    if since and until and until < since:
+        raise SettingsError("the day is before --since", about="--until", remedy="give the last day, or leave it out")
     last = until.date() if until else None
     if since:
         return {"mode": "since", "since": since.date(), "until": last}

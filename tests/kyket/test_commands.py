@@ -215,6 +215,28 @@ def test_a_crawl_waits_for_no_import_of_what_extracts_and_searches() -> None:
     assert done.stdout.split() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (
+            ("run", "dnn.demo", "--since", "2026-02-01", "--until", "2026-01-01"),
+            2,
+            "--until: the day is before --since",
+        ),
+        (("crawl", "dnn.demo", "--since", "2999-01-01"), 2, "--since: the day is still to come"),
+        (("sites", "add", "example.vn"), 1, "write it whole, as https://example.vn"),
+        (("sites", "add", "file:///etc/hostname"), 1, "is no address of the web"),
+        (("backup", "/proc/kyket"), 2, "give a folder of yours"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_what_to_give(
+    fresh: Kyket, words: tuple[str, ...], code: int, said: str
+) -> None:
+    refused = fresh(*words, code=code)
+    assert said in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
 def test_an_unknown_command_is_told(fresh: Kyket) -> None:
     assert "No such command" in fresh("serch", code=2).stderr
 
