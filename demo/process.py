@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,16 +32,19 @@ class DemoProcess:
         flood_control: bool = True,
         changed_template: str = "",
         ports: Mapping[str, int] | None = None,
+        now: datetime | None = None,
     ) -> None:
         """``free_ports``: any ports instead of :data:`demo.sites.DEFAULT_PORTS`; articles get other ids then.
 
         ``ports``: those of an earlier process, by which articles keep their ids. ``changed_template``: the site that
-        has been given a new one (``nukeviet``).
+        has been given a new one (``nukeviet``). ``now`` (aware): what the page clocks show instead of the time.
         """
         self._options = ["--edition", str(edition), "--parent", str(os.getpid())]
         self._options += ["--free-ports"] * free_ports + ["--no-flood-control"] * (not flood_control)
         if changed_template:
             self._options += ["--changed-template", changed_template]
+        if now:
+            self._options += ["--now", now.isoformat()]
         if ports:
             self._options += ["--ports", json.dumps(dict(ports))]
         self.ports: dict[str, int] = {}

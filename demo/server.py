@@ -183,6 +183,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--edition", type=int, choices=(1, 2), default=1)
     parser.add_argument("--free-ports", action="store_true", help="any free ports; articles get other ids then")
     parser.add_argument("--ports", type=json.loads, help="ports by site, as JSON")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="what the page clocks show, instead of the time")
     parser.add_argument("--no-flood-control", action="store_true")
     parser.add_argument(
         "--changed-template",
@@ -200,7 +201,11 @@ def main(arguments: list[str] | None = None) -> int:
     ports = options.ports or (dict.fromkeys(DEFAULT_PORTS, 0) if options.free_ports else None)
     try:
         server = DemoServer(
-            options.edition, ports, not options.no_flood_control, changed_template=options.changed_template
+            options.edition,
+            ports,
+            not options.no_flood_control,
+            now=lambda: options.now or datetime.now(VIETNAM),
+            changed_template=options.changed_template,
         )
     except PortTaken as error:
         parser.exit(1, f"{error.strerror}\n")

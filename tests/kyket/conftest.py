@@ -29,7 +29,7 @@ def _command(var: Path, folder: Path) -> Kyket:
             input=answer,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=900,
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr

@@ -160,7 +160,7 @@ def test_compaction_waits_for_a_backup_as_long_as_it_is_told(archive: Archive) -
     held.wait()
     waiting = Thread(target=release.set)
     waiting.start()
-    report = compact(archive.workspace, archive.workspace.registry(), now=LATER, wait=60)
+    report = compact(archive.workspace, archive.workspace.registry(), now=LATER, wait=600)
     holder.join()
     waiting.join()
     assert report.files_before == 3

@@ -91,7 +91,7 @@ def test_what_a_killed_process_claimed_is_free_again(here: Workspace, url: str) 
         assert theirs == list(SITES)
         process.send_signal(signal.SIGKILL)
         assert process.wait() == -signal.SIGKILL
-        assert ids(here, *SITES, wait=30) == list(SITES)
+        assert ids(here, *SITES, wait=300) == list(SITES)
 
 
 def test_one_who_waits_gets_it_as_soon_as_it_is_free(here: Workspace, url: str) -> None:
@@ -99,7 +99,7 @@ def test_one_who_waits_gets_it_as_soon_as_it_is_free(here: Workspace, url: str) 
         assert ids(here, "vnpt.demo", wait=0.2) == []
         assert process.stdin is not None
         process.stdin.close()
-        assert ids(here, "vnpt.demo", wait=30) == ["vnpt.demo"]
+        assert ids(here, "vnpt.demo", wait=300) == ["vnpt.demo"]
 
 
 def test_what_is_done_alone_is_refused_to_a_second(here: Workspace) -> None:

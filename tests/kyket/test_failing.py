@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
 from collections.abc import Iterator
@@ -33,8 +34,9 @@ class _Killer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         for child in psutil.Process().children(recursive=True):
-            if "crawl" in child.cmdline():
-                child.send_signal(signal.SIGKILL)
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself meanwhile
+                if "crawl" in child.cmdline():
+                    child.send_signal(signal.SIGKILL)
 
     def log_message(self, *_: object) -> None:
         pass

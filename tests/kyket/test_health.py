@@ -40,7 +40,7 @@ def site(demo: DemoServer, tmp_path: Path) -> Kyket:
     def run(*arguments: str, code: int = 0) -> CompletedProcess[str]:
         done = subprocess.run(
             [str(Path(sys.executable).with_name("kyket")), *arguments],
-            env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=180, check=False,
+            env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False,
         )  # fmt: skip
         assert done.returncode == code, done.stdout + done.stderr
         return done

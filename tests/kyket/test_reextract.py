@@ -32,6 +32,7 @@ from pipelines.extract import VERSION
 from pipelines.reextraction.records import Reextraction, Verdict
 from pipelines.store import PageState, Store
 from servers.holding import PATIENCE, killed
+from servers.ports import free_port
 
 Kyket = Callable[..., CompletedProcess[str]]
 
@@ -356,13 +357,14 @@ def test_nothing_is_promoted_that_nobody_has_seen(newsroom: Newsroom) -> None:
 def broken(fresh: Kyket, tmp_path: Path) -> list[str]:
     """VAR of ``fresh``: a good day, then one with a new template. Gives the addresses that came out wrong."""
     sites = tmp_path / "var" / "sites"
-    with DemoProcess(1, free_ports=True, flood_control=False) as good:
-        write_registry(sites, good.ports)
+    ports = {site: free_port() for site in DEFAULT_PORTS}  # twice the same
+    with DemoProcess(1, ports=ports, flood_control=False):
+        write_registry(sites, ports)
         fresh("run", "nukeviet.demo")
     fresh("alerts", "add", "Phượng Tiến", '"Phượng Tiến"')
-    with DemoProcess(2, ports=good.ports, flood_control=False, changed_template="nukeviet"):
+    with DemoProcess(2, ports=ports, flood_control=False, changed_template="nukeviet"):
         fresh("run", "nukeviet.demo")
-    return [one.url for one in _wrong(tmp_path / "var", good.ports)]
+    return [one.url for one in _wrong(tmp_path / "var", ports)]
 
 
 def _wrong(var: Path, ports: dict[str, int]) -> list[Article]:
