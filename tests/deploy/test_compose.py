@@ -155,6 +155,11 @@ def test_airflow_is_one_image_with_one_environment(services: dict[str, Any]) -> 
             assert services["kyket"]["environment"][name] == value
 
 
+def test_links_to_airflow_lead_where_people_open_it(services: dict[str, Any]) -> None:
+    assert services["worker"]["environment"]["AIRFLOW__API__BASE_URL"].startswith("${AIRFLOW_URL:-http://127.0.0.1:")
+    assert _example()["AIRFLOW_URL"] == ""
+
+
 def test_tasks_log_for_machines_and_commands_by_hand_for_people(services: dict[str, Any]) -> None:
     assert services["worker"]["environment"]["KYKET_LOG"] == "json"
     assert _example()["KYKET_LOG_LEVEL"] == "info"
