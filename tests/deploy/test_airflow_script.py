@@ -81,11 +81,12 @@ def _left(folder: Path) -> list[str]:
     found = []
     for process in psutil.process_iter():
         try:
-            told = [*process.cmdline(), process.environ().get("AIRFLOW_FOLDER", ""), process.cwd()]
+            line = process.cmdline()
+            told = [*line, process.environ().get("AIRFLOW_FOLDER", ""), process.cwd()]
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
         if process.pid != os.getpid() and any(str(folder) in one for one in told):
-            found.append(" ".join(process.cmdline()))
+            found.append(" ".join(line))
     return found
 
 

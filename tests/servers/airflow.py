@@ -27,12 +27,13 @@ import psutil
 from sqlalchemy import make_url
 
 from servers.ports import free_port
+from servers.starting import uninterrupted
 
 ROOT = Path(__file__).resolve().parents[2]
 USER = "admin"
 HOW = "pip install 'kyket[airflow]'"
 _START_SECONDS = 600
-_END_SECONDS = 60
+_END_SECONDS = 20
 _T = TypeVar("_T")
 
 
@@ -213,7 +214,7 @@ class AirflowServer:
         command = [sys.executable, "-m", "airflow", name, *options]
         if shutil.which("setpriv"):  # it ends with us, however we end
             command = ["setpriv", "--pdeathsig", "TERM", *command]
-        with (self.folder / f"{name}.log").open("ab") as log:
+        with (self.folder / f"{name}.log").open("ab") as log, uninterrupted():
             self.processes[name] = subprocess.Popen(
                 command, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
@@ -280,6 +281,7 @@ def _end_session(leader: int) -> None:
     for process in alive:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
+    psutil.wait_procs(alive, _END_SECONDS)
 
 
 @contextlib.contextmanager

@@ -25,6 +25,7 @@ from sqlalchemy import URL, make_url
 
 from servers.ports import free_port
 from servers.require import missing
+from servers.starting import uninterrupted
 
 if TYPE_CHECKING:
     import psycopg
@@ -166,25 +167,27 @@ def _running(programs: Path, folder: Path, settings: Mapping[str, str]) -> Itera
     here = {"listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder)}
     options = [word for name, value in {**_SMALL, **here, **settings}.items() for word in ("-c", f"{name}={value}")]
     log = folder / "log"
-    with log.open("wb") as output:
-        # In a group of its own: a Ctrl-C is for who started it, and who still needs it then ends before it.
-        process = subprocess.Popen(
-            _command(programs / "postgres", "-D", folder / "data", *options),
-            cwd=folder,
-            stdout=output,
-            stderr=output,
-            process_group=0,
-        )
+    process: subprocess.Popen[bytes] | None = None
     try:
+        with log.open("wb") as output, uninterrupted():
+            # In a group of its own: a Ctrl-C is for who started it, and who still needs it then ends before it.
+            process = subprocess.Popen(
+                _command(programs / "postgres", "-D", folder / "data", *options),
+                cwd=folder,
+                stdout=output,
+                stderr=output,
+                process_group=0,
+            )
         _wait_until_it_answers(process, programs, port, log)
         yield port
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=120)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(timeout=120)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], programs: Path, port: int, log: Path) -> None:
