@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -97,10 +97,9 @@ def leaves_gap(outcomes: Mapping[str, int]) -> bool:
     return any(key.startswith(LEFT) for key in outcomes)
 
 
-def nothing_seen(outcomes: Mapping[str, int]) -> str:
-    """Why a crawl that has ended saw nothing of what its site lists, as ``no answer: timeout``; empty if it did."""
-    now = datetime.now(UTC)
-    crawl = Crawl(0, now, now, outcomes)
+def nothing_seen(outcomes: Mapping[str, int], ended: datetime) -> str:
+    """Why a crawl that has ended so saw nothing of what its site lists, as ``no answer: timeout``; empty if it did."""
+    crawl = Crawl(0, ended, ended, outcomes)
     what = met(crawl)
     if what not in SHUT or is_of_articles(crawl):
         return ""

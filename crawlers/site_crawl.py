@@ -175,9 +175,10 @@ class SiteCrawl:
                 kind = "" if entry.kind is AddressKind.ARTICLE else f"{entry.kind}: "
                 self._discoveries.outcomes[f"{LEFT}{kind}{reason}"] += 1
             outcomes, size, seconds = self._totals()
-            error = error or nothing_seen(outcomes)
+            now = datetime.now(UTC)
+            error = error or nothing_seen(outcomes, now)
             self._job.store.finish_run(
-                self.run.id, now=datetime.now(UTC), outcomes=outcomes, bytes=size, seconds=seconds, error=error
+                self.run.id, now=now, outcomes=outcomes, bytes=size, seconds=seconds, error=error
             )
             self.note = error
         self._say_end(error)
@@ -205,7 +206,7 @@ class SiteCrawl:
                 continue
             if run.finished_at is None or leaves_gap(run.outcomes):
                 return None
-            if run.error and nothing_seen(run.outcomes):
+            if run.error and nothing_seen(run.outcomes, run.finished_at):
                 continue  # it learned nothing, and left nothing behind
             if run.error:
                 return None
