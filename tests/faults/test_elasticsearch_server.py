@@ -16,10 +16,10 @@ from made_stores.indices import indices_at
 from pipelines.errors import BackendUnavailable
 from pipelines.store import Store
 from search import Rejected, SearchRequest, parse, update
-from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions
+from search.backends.elasticsearch import ElasticsearchBackend, ElasticsearchOptions, writing
 from servers.elasticsearch import ElasticsearchServer
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds after which a condition counts as never met."""
 
 
@@ -64,10 +64,13 @@ def test_a_server_killed_in_the_middle_of_a_bulk_and_started_again_lacks_nothing
         assert whole(backend.life().live(), store)
 
 
-def test_a_full_queue_is_waited_for(store: Store, own_elasticsearch: ElasticsearchServer) -> None:
+def test_a_full_queue_is_waited_for(
+    store: Store, own_elasticsearch: ElasticsearchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # One thread and a queue of one: of the requests that kyket itself has under way some are turned away with 429.
     own_elasticsearch.settings |= {"node.processors": "1", "thread_pool.write.queue_size": "1"}
     own_elasticsearch.restart()
+    monkeypatch.setattr(writing, "MAX_BYTES", 100_000)  # so many that there are always some under way together
     save(store, *(long(number, words=3000) for number in range(150)))
     with (
         backend_at(own_elasticsearch) as backend,

@@ -65,10 +65,10 @@ def s3_server() -> Iterator[S3Server]:
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(f"{address}/moto-api/", timeout=5).close()
+            urllib.request.urlopen(f"{address}/moto-api/", timeout=60).close()
             return
         if process.poll() is not None:
             break

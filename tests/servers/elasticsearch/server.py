@@ -11,7 +11,7 @@ from servers.elasticsearch.answering import answers, keeps_password
 from servers.ports import free_port
 
 PASSWORD = "kyket-tests"
-PATIENCE = 180
+PATIENCE = 600
 """Seconds that a start or an end may take on a busy machine; a start usually takes 15 to 35."""
 
 SETTINGS: Mapping[str, str] = {
