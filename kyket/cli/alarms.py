@@ -71,7 +71,7 @@ def list_alarms(as_json: Annotated[bool, typer.Option("--json", help="One JSON a
         ("id", "what", "since", "times#", "told#", "taken up by", "the last time"),
         (
             (one.id, one.key, moment(one.since), one.times, one.times_told, one.acknowledged_by or "–",
-             one.text.splitlines()[-1])
+             _why(one.text))
             for one in failures
         ),
     )  # fmt: skip
@@ -107,3 +107,10 @@ def over(keys: Annotated[list[str], typer.Argument(metavar="KEY…", help="What 
         ended = store.failures.over(keys, datetime.now(UTC))
     if ended:
         send_due()
+
+
+def _why(text: str) -> str:
+    """The line of ``text`` that says most: a command's last, not where its log is."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    said = [line for line in lines if not line.startswith("(run ")]
+    return (said or lines or [""])[-1]

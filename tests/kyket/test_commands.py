@@ -197,7 +197,11 @@ def test_forget_removes_an_article_from_store_index_and_archive(fresh: Kyket) ->
 
 @pytest.mark.usefixtures("served")
 def test_crawl_and_process_are_the_two_halves_of_run(fresh: Kyket) -> None:
-    fresh("alarms", "failed", "crawl tuyengiao.demo", "no answer")
+    fresh("alarms", "failed", "crawl tuyengiao.demo", "error: no answer\n(run scheduled__1; its log is in Airflow)")
+    assert fresh("alarms", "list").stdout.splitlines()[-1].endswith("error: no answer")
+    fresh("alarms", "failed", "a job that says nothing")
+    fresh("alarms", "list")
+    fresh("alarms", "over", "a job that says nothing")
     fresh("crawl", "tuyengiao.demo")
     assert "nothing fails" in fresh("alarms", "list").stdout, "a crawl that works ends its alarm"
     waiting = json.loads(fresh("status", "--json").stdout)
