@@ -56,7 +56,8 @@ def send(workspace: Workspace, store: Store, clock: Callable[[], datetime] = utc
     with alone(workspace, "alarms", PATIENCE) as ours:
         due = _due(store, clock()) if ours else []
         try:
-            sender = _sender(store, workspace.settings) if due else None
+            # Also with nothing due: a channel that is not there is noticed before it is needed.
+            sender = _sender(store, workspace.settings) if ours else None
             for note, note_told in due if sender else ():
                 assert sender is not None
                 sender.tell(note, clock())

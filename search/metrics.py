@@ -22,14 +22,13 @@ PROBE = SearchRequest(parse(""), limit=0, facets=False)
 
 def metrics(store: Store, backend: SearchBackend, archive: ArchiveReader, now: datetime) -> list[Family]:
     """All of them. A store or index that does not answer is told by ``kyket_store_up`` and ``kyket_index_up``."""
-    store_up = Family("kyket_store_up", "Whether the store answers.")
     try:
         measured = store.measured(now)
         conditions = store.health().conditions().values()
     except KyketError:
-        return [store_up.add(0)]
+        return without_store()
     return [
-        store_up.add(1),
+        _store_up(1),
         *_pages(measured),
         *_crawls(measured),
         *_extraction(measured),
@@ -39,6 +38,15 @@ def metrics(store: Store, backend: SearchBackend, archive: ArchiveReader, now: d
         *_index(backend, measured.last_change),
         *of_sites(conditions),
     ]
+
+
+def without_store() -> list[Family]:
+    """All that can be said where the store does not answer."""
+    return [_store_up(0)]
+
+
+def _store_up(value: int) -> Family:
+    return Family("kyket_store_up", "Whether the store answers.").add(value)
 
 
 def _pages(measured: Measured) -> list[Family]:

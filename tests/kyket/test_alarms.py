@@ -55,6 +55,14 @@ def test_a_failure_is_told_once_however_often_it_is_reported(
     assert _told(receiver) == ["[kyket] crawl a.vn: failed"]
 
 
+def test_a_channel_that_is_not_there_is_noticed_before_there_is_anything_to_tell(
+    workspace: Workspace, store: Store
+) -> None:
+    misspelt = Workspace(workspace.settings.model_copy(update={"operators_channel": "opps"}))
+    assert send(workspace, store, lambda: NOON).trouble is None
+    assert "there is no such channel" in str(send(misspelt, store, lambda: NOON).trouble)
+
+
 def test_it_is_repeated_daily_until_somebody_takes_it_up(
     workspace: Workspace, store: Store, receiver: Receiver
 ) -> None:

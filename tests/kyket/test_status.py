@@ -107,3 +107,14 @@ def test_the_metrics_are_written_whole_into_a_file(kyket: Kyket, tmp_path: Path)
     assert "kyket_articles{" in text
     assert list(tmp_path.glob(".kyket.prom*")) == []
     assert "cannot be written" in kyket("metrics", "--file", str(tmp_path / "no" / "x.prom"), code=2).stderr
+
+
+def test_metrics_of_a_store_that_does_not_answer_say_that_and_leave_no_old_numbers(
+    fresh: Kyket, tmp_path: Path
+) -> None:
+    file = tmp_path / "kyket.prom"
+    file.write_text("kyket_store_up 1\n")
+    away = {"KYKET_STORE_URL": "sqlite:////proc/kyket/kyket.sqlite"}
+    assert "error:" in fresh("metrics", "--file", str(file), code=1, **away).stderr
+    assert "kyket_store_up 0" in file.read_text().splitlines()
+    assert "kyket_store_up 0" in fresh("metrics", code=1, **away).stdout.splitlines()
