@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from kyket.workspace import Workspace, made
+from pipelines.errors import SettingsError
 from pipelines.store import Store
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ Take = Callable[[str, float], bool]
 def claimed(workspace: Workspace, sites: Sequence[Site], wait: float = 0) -> Iterator[list[Site]]:
     """Those of ``sites`` that no other kyket of the same store is crawling; they are ours while the block lasts.
 
-    For one that another holds, ``wait`` seconds are waited at most. Raises :class:`StoreError`.
+    For one that another holds, ``wait`` seconds are waited at most. Raises :class:`StoreError`, and
+    :class:`SettingsError` where VAR is not ours.
     """
     until = monotonic() + wait
     with _claims(workspace) as take:
@@ -38,7 +40,8 @@ def claimed(workspace: Workspace, sites: Sequence[Site], wait: float = 0) -> Ite
 def alone(workspace: Workspace, name: str, wait: float = 0) -> Iterator[bool]:
     """Whether no other kyket of the same store is at ``name`` (``index`` …); none is while the block lasts.
 
-    For another that is, ``wait`` seconds are waited at most. Raises :class:`StoreError`.
+    For another that is, ``wait`` seconds are waited at most. Raises :class:`StoreError`, and
+    :class:`SettingsError` where VAR is not ours.
     """
     with _claims(workspace) as take:
         yield take(name, wait)
@@ -57,6 +60,12 @@ def _claims(workspace: Workspace) -> Iterator[Take]:
                 held.enter_context(FileLock(folder / f"{name}.lock").acquire(timeout=wait))
             except Timeout:
                 return False
+            except OSError as error:
+                raise SettingsError(
+                    f"cannot be written: {error.strerror}",
+                    about=str(folder / f"{name}.lock"),
+                    remedy="run kyket as the user whose VAR it is, or give that user what another has left in it",
+                ) from error
             return True
 
         yield take

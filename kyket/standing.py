@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from kyket.workspace import Workspace
 from pipelines.archive import ArchiveSize
-from pipelines.errors import ArchiveError, BackendUnavailable
+from pipelines.errors import ArchiveError, BackendUnavailable, SiteError
 from pipelines.health.records import Standing, State
 from pipelines.store.measuring import Measured
 from search.backends.life import IndexStatus
@@ -34,6 +34,8 @@ class Everything:
     archive: ArchiveSize | None
     archive_address: str
     archive_trouble: str
+    registry_trouble: str = ""
+    """Why no site is crawled: entries that cannot be read."""
     unfinished: Sequence[str] = ()
     """Tokens of re-extractions whose promotion was begun and has not come to its end."""
 
@@ -76,6 +78,7 @@ def everything(workspace: Workspace, now: datetime) -> Everything:
             archive=size,
             archive_address=_shown(settings.archive_address or str(settings.archive)),
             archive_trouble=archive_trouble,
+            registry_trouble=_registry_trouble(workspace),
             unfinished=[one.token for one in store.reextractions.runs(limit=5) if one.is_unfinished],
         )
 
@@ -83,6 +86,8 @@ def everything(workspace: Workspace, now: datetime) -> Everything:
 def next_step(one: Everything, now: datetime) -> str:
     """What to do, the most urgent alone."""
     measured = one.measured
+    if one.registry_trouble:
+        return f"see to the registry, nothing is crawled: {one.registry_trouble}"
     if one.index_trouble:
         return f"see to the index: {one.index_trouble}"
     if one.archive_trouble:
@@ -120,6 +125,14 @@ def _indices(workspace: Workspace) -> tuple[Sequence[IndexStatus], str]:
             return backend.life().status(), ""
     except BackendUnavailable as error:
         return (), str(error)
+
+
+def _registry_trouble(workspace: Workspace) -> str:
+    try:
+        workspace.registry()
+    except SiteError as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 def _shown(address: str) -> str:

@@ -178,4 +178,4 @@ def end_crawled(runs: Sequence[CrawlRun]) -> None:
         if not load_settings().run_minutes:
             raise typer.Exit(130)
     if runs and all(one.error for one in runs):
-        raise KyketError("no site could be crawled", remedy="`kyket status` shows the reasons")
+        raise KyketError("no site could be crawled", remedy="`kyket status --full` shows the reasons")

@@ -40,6 +40,8 @@ def _lines(found: Everything, now: datetime, width: int) -> Iterator[tuple[str, 
     by_state = found.by_state
     counted = ", ".join(f"{number(len(sites))} {state.value}" for state, sites in by_state.items())
     yield "sites", counted or "not looked at yet: `kyket sites health`", False
+    if found.registry_trouble:
+        yield "", found.registry_trouble, True
     troubled = [(state.value, sites) for state, sites in by_state.items() if state not in FINE]
     for state, sites in troubled[:_STATES]:
         yield "", f"{state}: {_named(sites, width - len(state) - 2)}", True

@@ -96,6 +96,7 @@ def _json(
             "free": found.archive.free if found.archive else None,
             "trouble": found.archive_trouble,
         },
+        "registry_trouble": found.registry_trouble,
         "alerts": dict(measured.alerts),
         "attention": dict(found.measured.attention),
         "deliveries": dict(measured.deliveries.states)

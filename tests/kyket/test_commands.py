@@ -277,6 +277,13 @@ def test_a_site_that_another_kyket_is_crawling_is_left_out(fresh: Kyket, tmp_pat
     assert "vnpt.demo" not in done.stdout
 
 
+def test_what_another_user_has_left_in_var_is_told_with_what_to_do(fresh: Kyket, tmp_path: Path) -> None:
+    (tmp_path / "var" / "claims" / "archive.lock").mkdir(parents=True)  # as unwritable, for whoever runs the tests
+    refused = fresh("backup", str(tmp_path / "backup"), code=2)
+    assert "archive.lock: cannot be written" in refused.stderr
+    assert "run kyket as the user whose VAR it is" in refused.stderr
+
+
 def test_forgetting_what_was_never_stored_asks_nothing(kyket: Kyket) -> None:
     done = kyket("forget", "0000000000000000", code=1)
     assert "no such article" in done.stderr
