@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -112,6 +113,13 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            where = f"{error.filename}: " if error.filename else ""
+            error_console.print(
+                f"[bold red]error:[/] {error_console.plain(where)}the disk is full — make room, and run it again",
+                soft_wrap=True,
+            )
+            sys.exit(1)
         line = error_console.plain(f"{type(error).__name__}: {error}")
         error_console.print(
             f"[bold red]error:[/] kyket itself failed: {line} — please report it with what `kyket --debug …` shows",

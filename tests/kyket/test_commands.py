@@ -284,6 +284,14 @@ def test_what_another_user_has_left_in_var_is_told_with_what_to_do(fresh: Kyket,
     assert "run kyket as the user whose VAR it is" in refused.stderr
 
 
+def test_output_that_has_no_room_is_no_fault_of_kyket() -> None:
+    command = [str(Path(sys.executable).with_name("kyket")), "settings"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "error: the disk is full — make room, and run it again\n"
+
+
 def test_forgetting_what_was_never_stored_asks_nothing(kyket: Kyket) -> None:
     done = kyket("forget", "0000000000000000", code=1)
     assert "no such article" in done.stderr
