@@ -42,8 +42,9 @@ def hold(index: Path, ids: Iterable[str], passed: int) -> str:
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
         for file in folder.iterdir():
-            if _is_over(file):
-                file.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process has let go of it just now
+                if _is_over(file):
+                    file.unlink()
         part = folder / f"{name}.part"
         part.write_text("\n".join((str(passed), *ids)), encoding="utf-8")
         part.replace(folder / name)

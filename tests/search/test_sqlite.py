@@ -218,6 +218,14 @@ def test_the_order_of_hits_is_held_until_the_last_page_or_for_some_minutes(many:
     assert kept != old
 
 
+def test_the_order_is_held_though_another_process_lets_go_of_its_own_meanwhile(many: SqliteBackend) -> None:
+    folder = many.path.with_name("index.sqlite.pages")
+    folder.mkdir()
+    (folder / "listed").symlink_to(folder / "gone")  # as a file that goes between being listed and being looked at
+    many.search(SearchRequest(parse("ký"), limit=5, hold=True))
+    assert len(list(folder.iterdir())) == 2
+
+
 @pytest.mark.parametrize("lost", ["expired", "deleted", "unwritable"])
 def test_pages_go_on_when_what_was_held_is_no_more(many: SqliteBackend, lost: str) -> None:
     request = SearchRequest(parse("ký"), limit=5, hold=True)
