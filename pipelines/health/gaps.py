@@ -16,17 +16,19 @@ OURS = "not crawled"
 BLOCKED = "blocked"
 NO_ANSWER = "no answer"
 MOVED = "moved"
+NO_LINKS = "no links"
 CUT_SHORT = "cut short"
 CAUSES = {
     OURS: "kyket did not crawl it",
     BLOCKED: "the site did not let kyket in",
     NO_ANSWER: "the site did not answer",
     MOVED: "the site led to another host",
+    NO_LINKS: "its listings led to no articles",
     CUT_SHORT: "a crawl ended before it had seen everything",
 }
 """Why a site was not seen: what the store keeps, and how it is said."""
 
-_OF_MET = {Met.DENIED: BLOCKED, Met.NO_ANSWER: NO_ANSWER, Met.AWAY: MOVED, Met.UNFINISHED: OURS}
+_OF_MET = {Met.DENIED: BLOCKED, Met.NO_ANSWER: NO_ANSWER, Met.AWAY: MOVED, Met.NO_LINKS: NO_LINKS, Met.UNFINISHED: OURS}
 _LEAST = timedelta(hours=12)
 
 

@@ -133,7 +133,9 @@ def _at(page: PageFacts) -> datetime:
 
 def is_accepted(trouble: Trouble, history: History) -> bool:
     """Whether somebody has known of the trouble for so long that it is how the site is now."""
-    return trouble.acknowledged_at is not None and history.pages[-1].at - trouble.since > ACCEPTED_AFTER
+    if trouble.acknowledged_at is None or not history.pages:
+        return False
+    return history.pages[-1].at - trouble.since > ACCEPTED_AFTER
 
 
 def recent_pages(history: History) -> list[PageFacts]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from made_health.sites import NOW, SITE, crawls
 
-from pipelines.health.gaps import BLOCKED, CUT_SHORT, NO_ANSWER, OURS, backfill, gaps_of, overlaps
+from pipelines.health.gaps import BLOCKED, CUT_SHORT, NO_ANSWER, NO_LINKS, OURS, backfill, gaps_of, overlaps
 from pipelines.health.records import Crawl, Gap
 from pipelines.health.rhythm import Rhythm, learn
 
@@ -80,6 +81,12 @@ def test_two_crawls_in_a_row_that_were_cut_short_are_a_gap() -> None:
     met = crawls(3)
     left = [Crawl(one.id, one.started_at, one.finished_at, {"fetched": 5, "left: time limit": 9}) for one in met[-2:]]
     assert [one.cause for one in _found([*met[:-2], *left], [])] == [CUT_SHORT]
+
+
+def test_listings_that_lead_nowhere_are_the_cause_of_a_gap() -> None:
+    gone = {"listing failed: status 404": 4}
+    met = [replace(one, outcomes=gone) if one.started_at > TO else one for one in crawls(30)]
+    assert [(one.cause, one.last) for one in _found(met, [])] == [(NO_LINKS, None)]
 
 
 def test_a_gap_lies_in_a_range_of_time_or_not() -> None:

@@ -155,6 +155,12 @@ def test_listings_that_answer_with_something_else_are_a_break() -> None:
     assert judge(history(met=crawls(last=_failed(elsewhere))), NOW).state is State.HEALTHY
 
 
+def test_a_site_of_which_no_page_is_known_is_judged_though_its_trouble_is_taken_up() -> None:
+    met = crawls(last=_failed({"listing failed: status 404": 2}))
+    taken = Trouble(1, SITE, State.BROKEN, NOW - 14 * HOUR, NOW - HOUR, acknowledged_at=NOW - HOUR)
+    assert judge(replace(history(met=met), pages=[], troubles=[taken]), NOW).state is State.BROKEN
+
+
 def test_pages_met_again_with_the_date_of_the_visit_have_lost_theirs() -> None:
     before = [replace(one, published=one.at) for one in days()]
     again = [replace(one, at=NOW - HOUR, run_id=999, published=NOW - 4 * HOUR) for one in before[-20:-8]]
