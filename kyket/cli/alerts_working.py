@@ -189,9 +189,8 @@ def list_channels() -> None:
     """List the channels that are defined, without their secrets."""
     defined = channels(load_settings())
     print_table(("channel", "kind", "address"), [(one.name, one.kind, one.shown) for one in defined])
-    error_console.print(
-        "KYKET_CHANNEL_<NAME> or [channels] of kyket.toml defines one; KYKET_SMTP_URL allows mail:ADDRESS"
-    )
+    how = "KYKET_CHANNEL_<NAME> or [channels] of kyket.toml defines one; KYKET_SMTP_URL allows mail:ADDRESS"
+    error_console.print(error_console.plain(how), soft_wrap=True)
 
 
 def _names(store: Store) -> dict[str, str]:

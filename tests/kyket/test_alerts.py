@@ -198,6 +198,7 @@ def test_no_file_or_one_of_another_kind_is_said(fresh: Kyket, tmp_path: Path) ->
 
 def test_channels_are_listed_without_their_secrets(fresh: Kyket) -> None:
     shown = fresh("alerts", "channels", **OPS)
+    assert "or [channels] of kyket.toml defines one" in shown.stderr
     assert "webhook+http://127.0.0.1:9/…" in shown.stdout
     assert "geheim" not in shown.stdout + shown.stderr
 
