@@ -59,11 +59,12 @@ def parties_of(chosen: Sequence[Named], among: Sequence[Named], published: datet
     day = published.astimezone(VIETNAM).date() if published is not None else date.max
     resolved = [resolve(each, among) for each in chosen]
     ambiguous = _ambiguous(each.mention for each in resolved)
+    each_with_unit = _each_with_unit(resolved)
     parties: dict[str, Party] = {}
     for each in resolved:
         mention = each.mention
         keep = (mention.unit_piece is not None or each.unit_at is not None) and (
-            mention.name.lower() in ambiguous or _belongs_to_name(mention, among, day)
+            mention.name.lower() in ambiguous or _belongs_to_name(mention, among, day, each_with_unit=each_with_unit)
         )
         name = f"{mention.name} {mention.unit}" if keep and mention.unit else mention.name
         party = Party(name, mention.key, mention.unit or _unit_of(mention, among), each.spans(with_unit=keep))
@@ -152,11 +153,19 @@ def _ambiguous(chosen: Iterable[Mention]) -> frozenset[str]:
     return frozenset(name for name, owners in units.items() if len(owners - {""}) > 1)
 
 
-def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date) -> bool:
+def _each_with_unit(chosen: Sequence[Named]) -> bool:
+    """Whether each is told with the name of their one unit anew: "TAND quận Ninh Kiều và Công an quận Ninh Kiều"."""
+    told = {(each.field, each.index, each.mention.unit_piece) for each in chosen}
+    units = {(each.mention.rank, each.mention.unit, each.mention.unit_piece is None) for each in chosen}
+    return len(told) == len(chosen) > 1 and len(units) == 1 and not next(iter(units))[2]
+
+
+def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date, *, each_with_unit: bool) -> bool:
     """Whether the unit's name has to stay though no other party shares the name before it.
 
     A province's goes where its rank stays, but a university bears it ("Đại học Huế"). That of a district or commune
-    goes where the article itself leaves it out ("Huyện ủy"), but a number stays: "Quận 7" is its name.
+    goes where the article itself leaves it out ("Huyện ủy"), unless it is told with each party; a number stays: "Quận
+    7" is its name.
     """
     if not mention.rank:
         return mention.attachment != "none" or mention.key == "dai-hoc"
@@ -166,7 +175,7 @@ def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date) -> boo
         return False
     if mention.rank == "tỉnh" or (mention.rank == "thành phố" and _is_province(mention.unit, day)):
         return mention.key == "cap-uy"
-    return not any(each.mention.rank == mention.rank and not each.mention.unit for each in among)
+    return each_with_unit or not any(each.mention.rank == mention.rank and not each.mention.unit for each in among)
 
 
 def _is_province(name: str, day: date) -> bool:

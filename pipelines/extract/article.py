@@ -18,6 +18,7 @@ from pipelines.extract.header import canonical_url, title_of
 from pipelines.extract.lead import lead_between, lead_in_bold, lead_of
 from pipelines.extract.locating import Place, by_selectors, by_text, within, without_linked_end
 from pipelines.extract.offers import modified_of, offers_of
+from pipelines.extract.other_pages import what_else
 from pipelines.extract.reading import Piece, flat_text, read
 from pipelines.extract.refusal import is_listing, refuse, translation_mark
 from pipelines.extract.structured import Structured, structured
@@ -153,6 +154,10 @@ class _Extraction:
             skip.update(_next_articles(title.element))
         skip -= {element for element in skip if is_inside(body, element)}
         pieces = within(read(body, skip=skip, captions=captions), place.keys)
+        if place.how != "selector" or hints.family == GENERIC.family:
+            other = what_else(pieces, title=title.text, dated=bool(dates.published))
+            if other is not None:
+                return _refused(page, *other)
         if place.how != "selector":
             pieces = without_linked_end(pieces)
             if is_listing(page, pieces):

@@ -56,7 +56,7 @@ GENERIC = Hints(
     source=(".article__source", ".detail-source", ".source", ".c-author-page"),
     captions=(
         "figcaption", ".PhotoCMS_Caption", "td.desc", "td.td-image-desc", "td.caption", "td.pic_desc",
-        "p.caption", "div.caption",
+        "p.caption", "div.caption", ".image-note", ".img-note",
         ".image-caption", ".itemImageCaption", ".image-field-caption", ".slide-caption", ".photo-caption",
         ".gallery-caption", ".chuthich", ".chu-thich", ".wp-caption-text", ".imgcaption", "p.Image",
     ),

@@ -18,6 +18,7 @@ from pipelines.phrases import name_end
 from pipelines.text import clean, fold
 
 _LEFT_BEFORE = re.compile(r"^(?:(?:null|undefined|skip ribbon commands|skip to main content)\s+)+", re.IGNORECASE)
+_DAY_BEHIND = re.compile(r"\s+\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,-]+\d{1,2}:\d{2})?\)$")
 _SUFFIX = re.compile(r"\s+(?:[-|–—»:]|::)\s+")
 _OUTLET = re.compile(
     r"^(?:bao|cong|trang|tap chi|dai|ban tuyen giao|btg|tinh uy|thanh uy|dang bo|ubnd|so|uy ban|hoi|website|tin"
@@ -169,7 +170,7 @@ def _printed_part(tree: Tree, title: str) -> str:
 
 
 def _clean_title(text: str) -> str:
-    return _LEFT_BEFORE.sub("", text).strip()
+    return _DAY_BEHIND.sub("", _LEFT_BEFORE.sub("", text)).strip()
 
 
 def _page_title(tree: Tree) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.extract.body import Content, ends_with_credit, key
 from pipelines.extract.reading import Piece, flat_text, read
@@ -69,13 +69,8 @@ def lead_between(
     """
     after, before = position(title), position(body)
     found: list[str] = []
-    for child in scope:
-        if (
-            not isinstance(child.tag, str)
-            or not (after < position(child) < before)
-            or is_inside(body, child)
-            or child in skip
-        ):
+    for child in _between(scope, body):
+        if not isinstance(child.tag, str) or not after < position(child) < before or child in skip:
             continue
         for piece in read(child, skip=skip):
             if (
@@ -88,6 +83,13 @@ def lead_between(
                 found.append(piece.text)
     text = " ".join(found)
     return text if len(found) <= 2 and len(text) <= 1000 else ""
+
+
+def _between(scope: Element, body: Element) -> Iterator[Element]:
+    """What stands in ``scope`` before ``body``, whatever holds both: no element that holds ``body``."""
+    above = [each for each in (body, *body.iterancestors()) if is_inside(each, scope) and each is not scope]
+    for holder in reversed(above):
+        yield from reversed(list(holder.itersiblings(preceding=True)))
 
 
 def _text_before(element: Element, outer: Element, limit: int) -> bool:
@@ -110,7 +112,7 @@ def _text_before(element: Element, outer: Element, limit: int) -> bool:
 def lead_in_bold(content: Content) -> str:
     """The first paragraph, taken out of ``content``, if it alone is set in bold above plain ones; else nothing.
 
-    Newsrooms whose system has no field for a lead write it so.
+    Newsrooms whose system has no field for a lead write it so, or as a heading that is a sentence.
     """
     pieces = content.pieces
     if len(pieces) <= _LEAST_BELOW or not _SENTENCE <= len(pieces[0].text) <= _LONGEST_IN_BOLD:
@@ -122,4 +124,5 @@ def lead_in_bold(content: Content) -> str:
 
 
 def _is_bold(piece: Piece) -> bool:
-    return piece.kind == "paragraph" and piece.bold > _BOLD and len(piece.text) >= _SENTENCE
+    heading = piece.kind == "heading" and piece.text[-1] in ".…”"
+    return (heading or (piece.kind == "paragraph" and piece.bold > _BOLD)) and len(piece.text) >= _SENTENCE

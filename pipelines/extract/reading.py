@@ -101,6 +101,9 @@ _SKIPPED = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|justify|left|start)", re.IGNORECASE)
+_ICON_WORDS = "(?:icons?|emoji|logo|spacer|pixel)"
+_ICON = re.compile(rf"(?<![a-z]){_ICON_WORDS}|{_ICON_WORDS}(?![a-z])")
+"""At the beginning of a word or its end: "pdficon.gif", not "khoicong.jpg"."""
 _ALIGN_NAMES = re.compile(r"(?:^|[\s_-])(?:text-?|align-?)?(center|right)(?:$|[\s_-])", re.IGNORECASE)
 _CAPTION_NAMES = re.compile(
     r"caption|pic(?:ture)?-?desc|image-?desc|img-?desc|photo-?desc|note-?img|^image$", re.IGNORECASE
@@ -389,4 +392,4 @@ def _is_icon(element: Element) -> bool:
         if value.rstrip("px").isdigit() and int(value.rstrip("px")) <= 40:
             return True
     names = f"{element.get('class', '')} {element.get('src', '')[:200]}".lower()
-    return "icon" in names or "emoji" in names or "logo" in names or "spacer" in names or "pixel" in names
+    return _ICON.search(names) is not None

@@ -20,6 +20,8 @@ _REGIONS = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?:$|[?#])|^#", re.IGNORECASE)
 _PARAGRAPH = 150
 """So many characters make a paragraph of an article …"""
+_RUNNING = 300
+"""So many characters that are no links, in one row of a table of links, are its article."""
 _PARAGRAPHS = 3
 """… and so many of these an article."""
 _TAGS = frozenset({"nav", "footer", "aside", "header"})
@@ -121,8 +123,14 @@ def _teasers(parent: Element, weights: dict[Element, tuple[int, int]], sure: boo
             continue
         entries = [child for child in group if _is_teaser(child, weights, tag, sure)]
         if len(entries) >= 3 and len(entries) * 10 >= len(group) * 7:
-            doomed.extend(group)
+            doomed.extend(child for child in group if child in entries or not _is_running(child, weights))
     return doomed
+
+
+def _is_running(element: Element, weights: dict[Element, tuple[int, int]]) -> bool:
+    """Whether there is more text in ``element`` than a heading or a date between the entries of a list has."""
+    plain, linked = weights.get(element, (0, 0))
+    return plain - linked >= _RUNNING
 
 
 def _is_teaser(element: Element, weights: dict[Element, tuple[int, int]], tag: str, sure: bool) -> bool:

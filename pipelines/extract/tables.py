@@ -11,6 +11,7 @@ from pipelines.text import clean
 
 # A figure's texts are captions: together they are not longer than this many characters.
 _FIGURE_TEXT = 900
+_MENU_LINKS = 3
 # A cell with more than this and paragraphs of its own holds a piece of the page, not a datum.
 _LAYOUT_CELL = 500
 
@@ -39,10 +40,16 @@ def kind_of(table: Element) -> Literal["figure", "data", "layout"]:
     if long_cell:
         return "layout"
     if pictures and total <= _FIGURE_TEXT and (wide_rows <= 1 or pictures >= wide_rows * 2) and rows <= pictures * 4:
-        return "figure"
+        return "layout" if _is_menu(table, total) else "figure"
     if wide_rows:
         return "data"
     return "layout"
+
+
+def _is_menu(table: Element, total: int) -> bool:
+    """Whether most of the ``total`` characters of ``table`` are links: a menu with bullets drawn as pictures."""
+    links = [link for link in table.iter("a") if _length(link)]
+    return len(links) >= _MENU_LINKS and sum(map(_length, links)) > total * 0.6
 
 
 def rows_of(table: Element) -> Iterator[list[Element]]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipelines.signings.acts import Act
 from pipelines.signings.draft import Draft
-from pipelines.signings.kinds import document_nouns
+from pipelines.signings.kinds import DocumentNoun, document_nouns
 from pipelines.signings.news import Story
 from pipelines.signings.rows import Named, distinct
 from pipelines.signings.sides import sides_of
@@ -27,6 +27,7 @@ _NAMED_THERE = re.compile(
     r"(?:bản\s+)?(?=quy chế|chương trình|kế hoạch|thỏa thuận|biên bản|hướng dẫn|nghị quyết)"
 )
 _NEXT_NOUN = re.compile(r"[^.;:()]{0,60}?(?:,|và)\s*$")
+_HANDED = re.compile(r"(?<!\w)(?:trao|trao đổi|trao nhau|trao cho nhau)\s+(?=(?:bản|văn bản|biên bản)\s)")
 _HUB_LIST = re.compile(r"(?:giữa|của)[^.;:]{0,160}?với\s+các\s+(?:cơ quan|đơn vị|sở|ngành)[^:]{0,30}:")
 _HUB_ITEM = re.compile(r"(?:^|[;:–-])\s*(?:[–-]\s*)?với\s*$")
 
@@ -77,9 +78,12 @@ def hub_lists(story: Story, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def one_by_one(story: Story, told: Sequence[Act], drafts: list[Draft]) -> list[Draft]:
-    """``drafts``; where "ba văn bản" are signed and told without the verb ("Văn bản đầu tiên là …"), these instead."""
-    summed = next((act for act in told if act.noun is not None and act.noun.count != 1 and not act.noun.kind), None)
-    if summed is None:
+    """``drafts``; where "ba văn bản" are signed and told without the verb ("Văn bản đầu tiên là …"), these instead.
+
+    Where "ba kế hoạch" are signed and the verb tells of two, the third is added to them: "Văn bản còn lại là …".
+    """
+    summed = next((act for act in told if act.noun is not None and _sums_up(act.noun, drafts)), None)
+    if summed is None or summed.noun is None:
         return drafts
     hub = sides_of(summed, story.rows_in(summed.sentence)).members[:1]
     found = []
@@ -98,9 +102,37 @@ def one_by_one(story: Story, told: Sequence[Act], drafts: list[Draft]) -> list[D
         members = distinct(sides.members if len(sides.members) > 1 and sides.complete else (*hub, *sides.members))
         if len(members) > 1:
             found.append(Draft([act], members, [summed]))
+    if summed.noun.kind:
+        return [*drafts, *found[: summed.noun.count - len(drafts)]]
     if len(found) < 2 and not (found and drafts and drafts[0].kind):
         return drafts
     return [*(draft for draft in drafts if draft.kind and summed not in draft.acts), *found]
+
+
+def handed_over(story: Story, drafts: Sequence[Draft]) -> list[Draft]:
+    """Documents that others hand to each other at a ceremony of signing: "Dịp này, A và B trao bản ghi nhớ"."""
+    found: list[Draft] = []
+    for sentence in story.sentences if drafts else ():
+        handed = _HANDED.search(sentence.plain)
+        if handed is None or any(each.sentence is sentence for each in story.acts):
+            continue
+        noun = next((each for each in document_nouns(sentence.plain) if each.start == handed.end()), None)
+        rows = [row for row in story.rows_in(sentence) if row.end <= handed.start()]
+        members = distinct(rows[-1].members) if rows else []
+        if noun is None or noun.nature != "coordination" or len(members) < 2:
+            continue
+        if not sentence.caption and not any(_covers(draft, members) for draft in drafts):
+            act = replace(
+                drafts[0].acts[0], sentence=sentence, start=handed.start(), end=handed.end(), left=0,
+                right=len(sentence.plain), noun=noun, form="statement", moment=None, vague=False,
+            )  # fmt: skip
+            found.append(Draft([act], members))
+    return found
+
+
+def _sums_up(noun: DocumentNoun, drafts: Sequence[Draft]) -> bool:
+    """Whether ``noun`` means several documents, of no kind told yet or more than ``drafts``."""
+    return noun.count > max(1, len(drafts)) and bool(drafts) if noun.kind else noun.count != 1
 
 
 def _covers(draft: Draft, members: Sequence[Named]) -> bool:

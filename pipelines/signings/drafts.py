@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipelines.agencies import Mention, mentions
 from pipelines.signings.acts import Act
-from pipelines.signings.beside import hub_lists, named_beside, one_by_one, second_nouns
+from pipelines.signings.beside import handed_over, hub_lists, named_beside, one_by_one, second_nouns
 from pipelines.signings.draft import Draft
 from pipelines.signings.kinds import NO_COORDINATION, may_be
 from pipelines.signings.meant import spelled_out, with_the_counted, with_the_one_meant
@@ -46,6 +46,7 @@ def drafts_of(story: Story) -> list[Draft]:
     drafts += hub_lists(story, drafts)
     drafts = one_by_one(story, told, drafts)
     drafts += second_nouns(drafts)
+    drafts += handed_over(story, drafts)
     if len(drafts) == 1 and not drafts[0].kind:
         drafts[0].also += named_beside(drafts[0], story)
     return drafts
@@ -245,8 +246,12 @@ def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:
     """Whom "hai cơ quan" means: the nearest list before it with so many members, else the nearest after it."""
     order = act.sentence.order
     fallback: tuple[Named, ...] = ()
+    attending: tuple[Named, ...] = ()
     for sentence in (*reversed(story.sentences[:order]), *story.sentences[order + 1 :]):
-        lists = [tuple(distinct(row.members)) for row in story.rows_in(sentence) if not is_aside(row)]
+        rows = story.rows_in(sentence)
+        lists = [tuple(distinct(row.members)) for row in rows if not is_aside(row)]
+        if sentence.order == order - 1 and not attending:  # "Dự họp có lãnh đạo A, B. Hai ngành đã ký …"
+            attending = next((tuple(each) for row in rows if len(each := distinct(row.members)) == count), ())
         whole = tuple(distinct(each for members in lists for each in members))
         for members in (*reversed(lists), whole):
             if count > 1 and len(members) == count:
@@ -255,7 +260,7 @@ def _meant_before(act: Act, count: int, story: Story) -> tuple[Named, ...]:
                 fallback = fallback or members  # "phối hợp với Mặt trận": perhaps not those of whom the article speaks
         if len(whole) > 1:
             fallback = fallback or whole
-    return fallback
+    return attending or fallback
 
 
 def _collective(act: Act) -> Named | None:

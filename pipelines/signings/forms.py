@@ -44,7 +44,7 @@ _PARTICIPLE = re.compile(r"(?:(?<!\w)(?:đã|được|vừa|mới|cùng|tiếp t
 _OPENS_CLAUSE = re.compile(
     r"(?:.*(?:[,;:–]|\s-)\s*|[\W_]*(?:(?:vào\s+)?(?:sáng|trưa|chiều|tối|ngày|hôm)\s[^,]{1,24}\s)?)(?:cũng\s+)?(?:(?:\d+|một"
     r"|hai|ba|bốn|năm"
-    r"|sáu|bảy|tám|chín|nhiều|các|những)\s+)?(?:bản\s+)?$",
+    r"|sáu|bảy|tám|chín|nhiều|các|những)\s+)?(?:nơi\s+)?(?:bản\s+)?$",
     re.DOTALL,
 )
 _ALONE = re.compile(r"(?<!\w)do\s+(?:ông|bà|đồng chí|đ/c|các ông)\s(?!.*thay mặt)")

@@ -74,12 +74,16 @@ _PURPOSE = re.compile(
 # "Hai ngành đã căn cứ Nghị định … để thống nhất nội dung", "Việc ký kết này để triển khai …"
 _SIDES = re.compile(r"[\W_]*(?:hai|ba|bốn|các|tổ|ban)\s+\w+(?:\s+\w+)?\s+(?:(?:đã|cùng|cũng|đều)\s+)*$")
 _TO_AGREE = re.compile(
-    r"[^;]*?(?<!\w)(?:để|nhằm|đi đến)\s+(?:cùng\s+)?(?:xây dựng|thống nhất|soạn|ký|hoàn thiện|phân công|phân định)"
+    r"[^;]*?(?<!\w)(?:để|nhằm|đi đến)\s+(?:cùng\s+)?(?:xây dựng|thống nhất|soạn|ký|hoàn thiện|phân công|phân định"
+    r"|xác định|đề ra|đặt ra)"
 )
 _SIGNING = r"[\W_]*(?:đây\s+là\s[^,;]{0,60}|(?:việc|sự|lễ|hoạt động)\s+(?:ký kết|ký|phối hợp)(?:\s+\w+){0,4}?)\s"
 _BY_SIGNING = re.compile(rf"{_SIGNING}(?:để|nhằm)\s*$")
 # "Việc ký thay thế xuất phát từ yêu cầu của Chỉ thị …"
-_SIGNING_RESTS = re.compile(rf"{_SIGNING}(?:xuất phát từ(?: yêu cầu (?:của|tại))?|bắt nguồn từ)$")
+_SIGNING_RESTS = re.compile(
+    rf"{_SIGNING}(?:xuất phát từ(?: yêu cầu (?:của|tại))?|bắt nguồn từ)$"
+    r"|[\W_]*việc\s+(?:ký kết|ký|bổ sung|sửa đổi|gia hạn)(?:\s+\w+){0,6}?\s+(?:theo|căn cứ|dựa trên|trên cơ sở)$"
+)
 _TO = re.compile(r"[\W_]*(?:(?:để|nhằm|tiếp tục|từ việc|với mục đích)\s+)+$")
 # "lấy Quyết định số 238-QĐ/TW làm căn cứ"
 _AS_GROUND = re.compile(r"[^;]{0,160}?\slàm (?:căn cứ|cơ sở|nền)")
@@ -89,6 +93,7 @@ _CITED_AS_GROUND = re.compile(
 )
 # "…; quy chế là bước thực hiện …"
 _OWN_CLAUSE = re.compile(rf"\s{_SUBJECT}\s+(?:là|được|này|mới|căn cứ|dựa)(?!\w)")
+_OTHER_CLAUSE = re.compile(r"\s(?:còn|riêng)\s")
 # "Đây là một bước thực hiện Thông tri số …", right behind the sentence that tells of the signing.
 _STEP_OF = re.compile(
     r"[\W_]*đây\s+(?:cũng\s+|chính\s+)?là\s+(?:(?:một|trong|những|các)\s+){0,3}(?:bước|việc|hoạt động|việc làm"
@@ -153,6 +158,7 @@ _AGAIN = re.compile(
 )
 _FAR = 4
 """So many sentences before it the document has to be cited that such words mean."""
+_CITED_ISSUES = re.compile(r"(?<!\w)số\s[^,;]{2,40}(?:,\s*ngày\s[\d/. -]+)?\s+của\s[^,;]{3,60}\s$")
 _CITES = re.compile(r"\d|(?<!\w)luật\s")
 _LONGEST = 2000
 """What stands farther into its sentence is that of a broken page, in characters."""
@@ -187,8 +193,10 @@ def ground(
                 continue
             if not is_act and not alone:
                 of_all = _ALL.match(sentence.plain) is not None
-                told_last = _THIS.match(sentence.plain) is not None and _last_before(sentence, drafts) is draft
-                if not (of_all or told_last) and not _names_kind(sentence, draft, start, only=only):
+                last = _last_before(sentence, drafts) if _THIS.match(sentence.plain) else None
+                if last is not None and last is not draft:
+                    continue
+                if not of_all and last is None and not _names_kind(sentence, draft, start, only=only):
                     continue
             behind = sentence.order - 1 in acts
             rests = _rests_on(sentence, start, is_act=is_act) or _CITED_AS_GROUND.match(sentence.plain, end)
@@ -202,13 +210,14 @@ def ground(
 
 
 def _last_before(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
-    """The one of ``drafts`` that the text of the same paragraph speaks of last before ``sentence``."""
+    """Which of ``drafts`` "Kế hoạch này" at the head of ``sentence`` means: the last told of not far above it."""
+    called = next(iter(document_nouns(sentence.plain)), None)
     told = [
         (act.sentence.order, place)
         for place, each in enumerate(drafts)
         for act in each.acts
         if act.sentence.order < sentence.order and act.sentence.field == sentence.field
-        and act.sentence.index == sentence.index
+        and act.sentence.index >= sentence.index - 1 and (called is None or may_be(called, each.kind))
     ]  # fmt: skip
     return drafts[max(told)[1]] if told else None
 
@@ -224,9 +233,10 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
         return False
     said = _QUOTED.sub(_blank, sentence.plain[: start + _LONGEST])
     own = said.rfind(";", 0, start) + 1
-    if own and _OWN_CLAUSE.match(said, own):  # what stands before the semicolon is of something else
+    if own and (_OWN_CLAUSE.match(said, own) or _OTHER_CLAUSE.match(said, own)):
+        # What stands before the semicolon is of something else.
         said = " " * own + said[own:]
-    words = list(_RESTS.finditer(said, 0, start))
+    words = [word for word in _RESTS.finditer(said, 0, start) if not _describes_cited(word, said)]
     if not words or words[-1]["rests"] is None:
         return False
     governing = words[-1]
@@ -274,6 +284,11 @@ def _rests_on(sentence: Sentence, start: int, *, is_act: bool) -> bool:
     if step is None or _SAYS.search(clause, step.end()):
         return False
     return bool(_MADE.search(clause) or governing["rests"].startswith("cụ thể hóa"))
+
+
+def _describes_cited(word: re.Match[str], said: str) -> bool:
+    """Whether ``word`` says what a document cited right before it does: "Quyết định số … của A ban hành Quy chế B"."""
+    return word["not"] == "ban hành" and _CITED_ISSUES.search(said, 0, word.start()) is not None
 
 
 def _is_step_of(sentence: Sentence, start: int) -> bool:

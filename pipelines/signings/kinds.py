@@ -31,7 +31,8 @@ _NOUNS: tuple[tuple[str, str, Nature, str], ...] = (
     ("joint_plan", "kế hoạch liên tịch", "coordination", r"(?:bản\s+)?kế hoạch\s+(?:liên tịch|liên ngành)"),
     ("guidance", "hướng dẫn liên ngành", "coordination", r"(?:bản\s+)?hướng dẫn\s+(?:liên ngành|liên tịch|phối hợp)"),
     ("joint_other", "other", "coordination", r"(?:nghị quyết|thông tư|quy định|quyết định)\s+liên (?:tịch|ngành)"
-     r"|(?:quy định|quy trình|quy ước|đề án|phương án)\s+phối hợp|biên bản\s+phối hợp|bản\s+phối hợp"),
+     r"|(?:quy định|quy trình|quy ước|đề án|phương án)\s+phối hợp|biên bản\s+phối hợp|bản\s+phối hợp"
+     r"|(?:bản\s+)?cam kết\s+phối hợp"),
     ("credit_agreement", "", "pledge", r"thỏa thuận\s+(?:tín dụng|cấp (?:hạn mức|tín dụng)|tài trợ|mua bán|thi đua)"),
     ("memorandum", "biên bản ghi nhớ", "coordination", r"(?:bản\s+|văn bản\s+|biên bản\s+)ghi nhớ"
      r"|ghi nhớ\s+(?:hợp tác|phối hợp)"),

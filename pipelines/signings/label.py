@@ -38,8 +38,11 @@ _SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
 # Kinds that only agencies sign with each other, so that an old or a coming one tells of coordination.
 _AMONG_AGENCIES = tuple(kind for kind in KINDS if "phối hợp" in kind or "liên " in kind)
 # A sentence without one of these has none of the signs; looking for them goes fast.
-_HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với|ghi nhớ")
-_MEMORANDUM = re.compile(r"(?<!\w)(?:biên bản|bản|văn bản)\s+ghi nhớ(?!\w)")
+_HINTS = re.compile("phối hợp|liên |hợp tác|238|ký kết với|ký với|ghi nhớ|thỏa thuận")
+# … and what is no document of theirs by its name alone, if it is said to be between two: "thỏa thuận giữa A và B".
+_MEMORANDUM = re.compile(
+    r"(?<!\w)(?:biên bản|bản|văn bản)\s+ghi nhớ(?!\w)|(?<!\w)thỏa thuận\s+(?:\w+\s+){0,4}?giữa(?!\w)"
+)
 _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|các|02|03|04)\s+(?:cơ quan|ngành|đơn vị|lực lượng|bên)(?!\w)")
 # "cả 62 hộ đã tự nguyện ký cam kết": what people promise by the way says little of what the article is about.
 _BY_PEOPLE = re.compile(

@@ -38,7 +38,7 @@ from pipelines.signings.where import (
     unit_span,
 )
 
-RECOGNISER = "2026-11-30.15"
+RECOGNISER = "2026-11-30.16"
 """Version of what is recognised; a finding made by another one may be made anew."""
 
 
@@ -119,7 +119,7 @@ def _signing(
     signed_on = None
     if (day := day_of_own(own, documents, published) or signing_day(draft, story, published)) is not None:
         signed_on, evidence["signed_on"] = day[0], (day[1],)
-    alone = sum(1 for each in drafts if each.kind == draft.kind) == 1
+    alone = sum(1 for each in drafts if _is_called_alike(each, draft)) == 1
     first = last = None
     if (years := term(draft, story, _year(signed_on, published), alone=alone)) is not None:
         first, last = years[0], years[1]
@@ -150,6 +150,11 @@ def _signing(
         spans=evidence,
     )
     return signing, own
+
+
+def _is_called_alike(one: Draft, other: Draft) -> bool:
+    """Whether both may be called the same in short: "kế hoạch" for one "phối hợp" and one "liên tịch"."""
+    return one.kind.partition(" ")[0] == other.kind.partition(" ")[0]
 
 
 def _kind(draft: Draft) -> tuple[str, tuple[Span, ...]]:

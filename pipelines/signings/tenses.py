@@ -24,9 +24,9 @@ CLOSING = r"\s(?:bế mạc|kết thúc|chia tay|khép lại|ra về)"
 """What ends an event: what is done before that is news."""
 # Words for what is to come: these wherever they stand before the verb …
 _AHEAD = re.compile(
-    rf"(?<!\w)(?:trước khi(?!{CLOSING})|sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới"
+    rf"(?<!\w)(?:trước (?:khi(?!{CLOSING})|giờ)|sẽ|dự kiến|chuẩn bị|tiến tới|sắp|hướng tới|tới đây|thời gian tới"
     r"|(?:tạm\s+)?hoãn|lùi|dời|hủy|sẵn sàng(?:\s+cho)?|(?<!mong )(?<!đón )chờ"
-    r"|dự thảo|lên kế hoạch|có kế hoạch|đang hoàn thiện|đang xây dựng|phấn đấu|theo kế hoạch"
+    r"|dự thảo|lên kế hoạch|có kế hoạch|đang hoàn thiện|đang xây dựng|phấn đấu|theo (?:kế hoạch|lịch|dự kiến)"
     r"|(?:ngày|sáng|trưa|chiều|tối)\s+mai|(?:thứ\s+\w+|chủ\s+nhật)\s+(?:tuần\s+)?(?:tới|sau)|tuần\s+(?:tới|sau)|tháng\s+(?:tới|sau))(?!\w)"
 )
 # … and these only near it.

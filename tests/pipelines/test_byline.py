@@ -82,6 +82,8 @@ def test_an_article_of_nothing_has_no_signature() -> None:
         ("Tác giả: Hồng Nhung", "Hồng Nhung"),
         ("Tác giả bài viết: Hồng Nhung", "Hồng Nhung"),
         ("(Hồng Nhung)", "Hồng Nhung"),
+        ("Viết bởi: Hồng Nhung", "Hồng Nhung"),
+        ("Được viết bởi Hồng Nhung", "Hồng Nhung"),
     ],
 )
 def test_what_the_page_says_of_the_name_is_no_part_of_it(text: str, name: str) -> None:
@@ -93,6 +95,21 @@ def test_what_the_page_says_of_the_name_is_no_part_of_it(text: str, name: str) -
 )
 def test_an_account_or_the_site_itself_signs_nothing(name: str) -> None:
     assert is_generic(name, frozenset({"bao lam dong"}))
+
+
+@pytest.mark.parametrize("name", ["Khoa Xây dựng Đảng", "Đảng ủy xã Ea Ô", "Ban Tổ chức Tỉnh ủy", "Phòng Tổng hợp"])
+def test_bodies_are_offices_though_their_names_hold_what_sounds_like_a_verb(name: str) -> None:
+    assert is_office(name)
+
+
+@pytest.mark.parametrize("text", ["Ban Tuyên giáo đang tổng hợp", "Sở Y tế tổ chức hội nghị"])
+def test_what_a_body_does_is_none(text: str) -> None:
+    assert not is_office(text)
+
+
+def test_who_is_of_a_numbered_body_is_named_with_it() -> None:
+    assert is_name("Nguyễn Thị Hạnh - Phòng 9")
+    assert not is_name("Chương 9 - Điều 3")
 
 
 def test_names_that_sound_like_offices_without_marks_are_names() -> None:

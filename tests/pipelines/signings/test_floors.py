@@ -51,7 +51,7 @@ OWN_FLOORS = {
     "parties": 0.996,
     "signed_on": 0.992,
     "period": 0.995,
-    "province": 0.997,
+    "province": 0.995,
     "level": 0.997,
     "basis": 0.99,
     "provinces": 0.998,
