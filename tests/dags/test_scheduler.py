@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -37,18 +38,24 @@ def test_new_pages_start_their_processing_and_a_site_that_fails_fails_alone(sche
     said = re.fullmatch(rf"sites {asked} and 2 more; 5 sites asked for; (\d+) new pages; failed: fetch {DEAD}", note)
     assert said, note
     assert int(said[1]) >= pages
-    server.wait(lambda: scheduled.told() == [f"[kyket] crawl {DEAD}: failed"], f"told was {scheduled.told()}")
+    server.wait(lambda: scheduled.told(DEAD), "nobody is told")
+    assert _subjects(scheduled.told(DEAD)) == [f"[kyket] crawl {DEAD}: failed"]
+    assert not any(scheduled.told(one) for one in OTHERS)
 
     assert scheduled.messages("readers") == []
     with scheduled.store() as store:
         server.wait(lambda: not store.waiting() and _all_there(scheduled), "not all of it was processed")
-        assert [one.key for one in store.failures.lasting()] == [f"crawl {DEAD}"]
+        assert [one.key for one in store.failures.lasting() if one.key.startswith("crawl ")] == [f"crawl {DEAD}"]
     (asset,) = server.get("assets?name_pattern=kyket-new-pages")["assets"]
     server.post("assets/events", {"asset_id": asset["id"], "extra": {"sites": ["b.demo", "a.demo"], "pages": 3}})
     last = server.wait(lambda: _started_by(server, r"\d+ new pages of a\.demo, b\.demo"), "it has started nothing")
     said = server.run("process", last)["note"]
     assert re.search(r"; articles: .*; \d+ indexed; alerts: ", said), said
     assert {one["task_id"] for one in server.tasks("process", last)} == {"extract", "read", "relate", "index", "alerts"}
+
+
+def _subjects(messages: list[dict[str, Any]]) -> list[str]:
+    return [one["subject"] for one in messages]
 
 
 def _started_by(server: AirflowServer, announced: str) -> str:
@@ -67,17 +74,20 @@ def _all_there(scheduled: Scheduled) -> bool:
 def test_a_killed_task_is_run_again_and_nothing_is_lost_or_twice(scheduled: Scheduled) -> None:
     server = scheduled.server
     server.patch("dags/crawl", {"is_paused": False})
-    run = server.trigger("crawl", sites=[SLOW])
-    with scheduled.store() as store:
-        server.wait(lambda: sum(1 for _ in store.pages(SLOW, [PageState.FETCHED, PageState.ARTICLE])) >= 3, "no crawl")
-    crawl = server.wait(_slow_crawl, "the crawl is not to be met")
-    task = crawl.parent()
-    assert task is not None
-    supervisor = task.parent()
-    assert supervisor is not None
-    for process in (supervisor, task, crawl):  # as when the machine goes
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
+    told = len(scheduled.told(SLOW))
+    with scheduled.slower(2):
+        run = server.trigger("crawl", sites=[SLOW])
+        with scheduled.store() as store:
+            states = [PageState.FETCHED, PageState.ARTICLE]
+            server.wait(lambda: sum(1 for _ in store.pages(SLOW, states)) >= 3, "no crawl")
+        crawl = server.wait(scheduled.slow_crawl, "the crawl is not to be met")
+        task = crawl.parent()
+        assert task is not None
+        supervisor = task.parent()
+        assert supervisor is not None
+        for process in (supervisor, task, crawl):  # as when the machine goes
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
     assert server.finished("crawl", run) == "success"
     (fetch,) = (one for one in server.tasks("crawl", run) if one["task_id"] == "fetch")
     assert fetch["try_number"] >= 2
@@ -93,8 +103,9 @@ def test_a_killed_task_is_run_again_and_nothing_is_lost_or_twice(scheduled: Sche
         (crawled,) = store.runs(SLOW)
         assert crawled.finished_at is not None
         fetched = sum(1 for page in store.pages(SLOW) if page.archive)
-        assert crawled.outcomes["fetched"] == fetched, "a page was fetched twice"
-    assert not any(SLOW in one for one in scheduled.told())
+        # What it had counted in its last seconds it may not have written; a page that is fetched twice counts twice.
+        assert 0 < crawled.outcomes["fetched"] <= fetched, "a page was fetched twice"
+    assert scheduled.told(SLOW)[told:] == []
 
 
 @pytest.mark.parametrize("supervisor_too", [False, True])
@@ -102,32 +113,34 @@ def test_a_crawl_that_is_killed_at_every_try_is_told_by_its_site(scheduled: Sche
     """Airflow itself says nothing of a task whose process alone was killed: the end of the run does."""
     server = scheduled.server
     server.patch("dags/crawl", {"is_paused": False})
-    told = len(scheduled.told())
-    run = server.trigger("crawl", sites=[SLOW])
-    for attempt in (1, 2, 3):
-        server.wait(lambda attempt=attempt: _try(scheduled, run) == attempt, f"no try {attempt}")  # type: ignore[misc]
-        crawl = server.wait(_slow_crawl, "the crawl is not to be met")
-        assert server.run("crawl", run)["note"] == f"sites {SLOW}", "it says from the beginning what it is about"
-        task = crawl.parent()
-        assert task is not None
-        killed = [task, crawl]
-        if supervisor_too and attempt == 3:
-            supervisor = task.parent()
-            assert supervisor is not None
-            killed.insert(0, supervisor)
-        for process in killed:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
+    told = len(scheduled.told(SLOW))
+    with scheduled.slower(5):
+        run = server.trigger("crawl", sites=[SLOW])
+        for attempt in (1, 2, 3):
+            server.wait(lambda attempt=attempt: _try(scheduled, run) == attempt, f"no try {attempt}")  # type: ignore[misc]
+            crawl = server.wait(scheduled.slow_crawl, "the crawl is not to be met")
+            assert server.run("crawl", run)["note"] == f"sites {SLOW}", "it says from the beginning what it is about"
+            task = crawl.parent()
+            assert task is not None
+            killed = [task, crawl]
+            if supervisor_too and attempt == 3:
+                supervisor = task.parent()
+                assert supervisor is not None
+                killed.insert(0, supervisor)
+            for process in killed:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
     assert server.finished("crawl", run) == "failed"
-    server.wait(lambda: len(scheduled.told()) > told, "nobody is told")
-    assert scheduled.told()[told:] == [f"[kyket] crawl {SLOW}: failed"]
-    assert f"run {run}" in scheduled.messages("ops")[told]["text"]
+    server.wait(lambda: scheduled.told(SLOW)[told:], "nobody is told")
+    (failed,) = scheduled.told(SLOW)[told:]
+    assert failed["subject"] == f"[kyket] crawl {SLOW}: failed"
+    assert f"run {run}" in failed["text"]
     with scheduled.store() as store:
         assert [one.key for one in store.failures.lasting() if SLOW in one.key] == [f"crawl {SLOW}"]
 
     run = server.trigger("crawl", sites=[SLOW])
     assert server.finished("crawl", run) == "success"
-    assert scheduled.told()[told + 1 :] == [f"[kyket] crawl {SLOW}: works again"]
+    assert _subjects(scheduled.told(SLOW)[told + 1 :]) == [f"[kyket] crawl {SLOW}: works again"]
 
 
 def test_a_run_that_nobody_asked_for_anything_says_what_came_of_it(scheduled: Scheduled) -> None:
@@ -151,14 +164,6 @@ def _try(scheduled: Scheduled, run: str) -> int:
     """Which try of the crawl in ``run`` is under way."""
     tasks = scheduled.server.tasks("crawl", run)
     return next((one["try_number"] for one in tasks if one["task_id"] == "fetch" and one["state"] == "running"), 0)
-
-
-def _slow_crawl() -> psutil.Process | None:
-    for process in psutil.process_iter(["cmdline"]):
-        words = process.info["cmdline"] or []
-        if "kyket" in words and "crawl" in words and SLOW in words:
-            return process
-    return None
 
 
 def test_a_reextraction_waits_for_approval_and_only_then_changes_articles(scheduled: Scheduled) -> None:

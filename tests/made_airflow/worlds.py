@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from demo.articles import load
 from pipelines.store import Store
@@ -32,12 +38,36 @@ class Scheduled:
     receiver: Receiver
     environment: dict[str, str]
 
+    @contextmanager
+    def slower(self, seconds: float) -> Iterator[None]:
+        """Crawls of :data:`SLOW` that begin meanwhile leave so long between two requests: time to meet them."""
+        entry = Path(self.environment["KYKET_VAR"]) / "sites" / f"{SLOW}.toml"
+        before = entry.read_text()
+        slow = entry.with_name(f"{entry.name}.slow")
+        slow.write_text(re.sub(r"(?m)^delay = .*$", f"delay = {seconds}", before))
+        slow.replace(entry)
+        try:
+            yield
+        finally:
+            slow.write_text(before)
+            slow.replace(entry)
+
+    def slow_crawl(self) -> psutil.Process | None:
+        """The crawl of :data:`SLOW` that a task of this scheduler has under way."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in psutil.Process(self.server.processes["scheduler"].pid).children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    words = process.cmdline()
+                    if "kyket" in words and "crawl" in words and SLOW in words:
+                        return process
+        return None
+
     def store(self) -> Store:
         return Store.open(self.store_url)
 
-    def told(self) -> list[str]:
-        """Subjects of what the operators' channel was told."""
-        return [one["subject"] for one in self.messages("ops")]
+    def told(self, about: str) -> list[dict[str, Any]]:
+        """What the operators' channel was told about a site; the schedule, which goes on meanwhile, may tell more."""
+        return [one for one in self.messages("ops") if about in one["subject"]]
 
     def messages(self, channel: str) -> list[dict[str, Any]]:
         """What a channel was told."""
