@@ -162,5 +162,5 @@ def normalise_title(text: str) -> str:
     for short, long in _SHORT:
         plain = short.sub(long, plain)
     # After the abbreviations: what a dash joins to is told by the word behind it.
-    plain = _JOINTS.sub(lambda found: "" if found.group().strip() in (",", ";") else ", ", expand(plain))
+    plain = _JOINTS.sub(lambda found: ", " if "-" in found.group() else "", expand(plain))
     return plain.strip(" ,;.-–")

@@ -299,6 +299,7 @@ def test_any_text_can_be_read_and_evidence_always_says_what_it_is_evidence_of(ti
 
 @example("0 - UBND")
 @example("0,- Bí")
+@example("0,,,0")
 @given(anything)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise_name(normalise_name(text)) == normalise_name(text)
