@@ -49,7 +49,9 @@ _KEYS = {
 class Registry:
     """Sites in order of their ids."""
 
-    def __init__(self, sites: Iterable[Site]) -> None:
+    def __init__(self, sites: Iterable[Site], mistakes: Iterable[Mistake] = ()) -> None:
+        """``mistakes`` are those of entries that were left out."""
+        self.mistakes = tuple(mistakes)
         self._sites = {site.id: site for site in sorted(sites, key=lambda site: site.id)}
         self._hosts: dict[str, list[Site]] = {}
         self._wildcards: list[tuple[str, Site]] = []
@@ -67,12 +69,22 @@ class Registry:
     def __len__(self) -> int:
         return len(self._sites)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The ids of the sites whose entries are wrong, in order."""
+        return tuple(sorted({_id_of(mistake) for mistake in self.mistakes}))
+
     def __contains__(self, site_id: object) -> bool:
         return site_id in self._sites
 
     def site(self, site_id: str) -> Site:
-        """The site with this id (``www.`` and an address around it are forgiven). Raises :class:`SiteError`."""
+        """The site with this id (``www.`` and an address around it are forgiven).
+
+        Raises :class:`SiteError`, and :class:`RegistryError` for one whose entry is wrong.
+        """
         found = self._sites.get(site_id)
+        if site_id in self.left_out:
+            raise RegistryError([mistake for mistake in self.mistakes if _id_of(mistake) == site_id])
         if found is None and ("://" in site_id or site_id.startswith("www.")):
             found = self.by_url(site_id if "://" in site_id else f"https://{site_id}")
         if found is None:
@@ -104,11 +116,12 @@ class Registry:
         return next((site for suffix, site in self._wildcards if bare.endswith(suffix)), None)
 
 
-def load_registry(*folders: Path, package: bool = True) -> Registry:
+def load_registry(*folders: Path, package: bool = True, without_wrong: bool = False) -> Registry:
     """The registry of kyket's own entries (unless ``package`` is false) and those of ``folders``, in that order.
 
     An entry with an id that was there before must say ``replaces = true`` and then stands for it. Raises
-    :class:`RegistryError` with every mistake of every file.
+    :class:`RegistryError` with every mistake of every file; with ``without_wrong`` only for folders that are missing:
+    a site whose entry is wrong is left out then (also where it was to replace one that is right), and the others stay.
     """
     sites: dict[str, tuple[Path, Site]] = {}
     mistakes: list[Mistake] = []
@@ -130,9 +143,14 @@ def load_registry(*folders: Path, package: bool = True) -> Registry:
                 continue
             sites[found.id] = path, found
     mistakes += _claimed_twice(sites.values())
-    if mistakes:
+    if mistakes and not (without_wrong and all(mistake.file.endswith(".toml") for mistake in mistakes)):
         raise RegistryError(mistakes)
-    return Registry(site for _, site in sites.values())
+    wrong = {_id_of(mistake) for mistake in mistakes}
+    return Registry((site for _, site in sites.values() if site.id not in wrong), mistakes)
+
+
+def _id_of(mistake: Mistake) -> str:
+    return mistake.file.removesuffix(".toml")
 
 
 def read_entry(path: Path) -> Site | list[Mistake]:

@@ -5,12 +5,14 @@ Whoever sends alarms asks :func:`alarms` what is due and says :func:`told` when 
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawlers.registry import Registry, Site
+from pipelines.errors import KyketError
 from pipelines.health import access, probing, unanswered
 from pipelines.health.access import Met
 from pipelines.health.alarms import Alarm, due
@@ -21,37 +23,71 @@ from pipelines.health.records import Condition, Crawl, Standing, State, Trouble
 from pipelines.health.rhythm import LEARNED_DAYS
 from pipelines.health.troubles import steps, unlearned_since
 from pipelines.health.weeks import weeks_of
+from pipelines.logs import say
 from pipelines.store import Store
 from pipelines.store.health import MOST_FACTS, HealthStore
 from pipelines.store.records import CrawlRun
 
+log = logging.getLogger(__name__)
+
 CRAWLS_DAYS = 120
 """How far back crawls are looked at; gaps before that stay as they were found."""
+_REPORT = "report it with what `kyket --debug sites health {}` shows"
 _OURS = 5
 """At least so many sites without an answer are needed to blame our own network."""
 
 
-def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool = False) -> list[Condition]:
+def look(
+    store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool = False, alone: bool = False
+) -> list[Condition]:
     """Judge ``sites`` at ``now`` and keep what that says. ``all_sites``: they are all that are crawled.
 
-    May be repeated at any time: what is known already stays as it is.
+    May be repeated at any time: what is known already stays as it is. A fault of ours in judging one says nothing of
+    the others: it is logged and is that site's condition, unless it is judged ``alone``.
     """
-    health = store.health()
-    lasting, ended = _troubles(health)
-    offline = all_sites_silent(store.last_runs(), now)
+    looking = _Looking(store, now)
     conditions: list[Condition] = []
-    standings: list[Standing] = []
-    before = health.conditions()
     for site in sites:
-        history, past_gaps = _history(health, site, now, lasting[site.id], ended[site.id])
-        history = replace(history, probed=before[site.id].probed if site.id in before else None)
+        try:
+            condition = looking.judged(site)
+        except KyketError:
+            raise  # the store does not answer, for one
+        except Exception as error:
+            if alone:
+                raise
+            why = f"its health could not be judged: {type(error).__name__}: {error}"
+            say(log, logging.ERROR, "health not judged", site=site.id, reason=why)
+            condition = Condition(site.id, State.UNKNOWN, now, None, (why,), _REPORT.format(site.id))
+        conditions.append(condition)
+    standings = [_standing(site, condition, now) for site, condition in zip(sites, conditions, strict=True)]
+    store.health().note(standings, conditions, all_sites=all_sites)
+    if all_sites:
+        store.stages.done("health", now)
+    return conditions
+
+
+class _Looking:
+    """One look at several sites: what is known of all of them is read once."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._health = store.health()
+        self._now = now
+        self._lasting, self._ended = _troubles(self._health)
+        self._offline = all_sites_silent(store.last_runs(), now)
+        self._before = self._health.conditions()
+
+    def judged(self, site: Site) -> Condition:
+        """How ``site`` is; its troubles, gaps and the pages to be asked again are kept."""
+        health, now, offline, lasting = self._health, self._now, self._offline, self._lasting[site.id]
+        history, past_gaps = _history(health, site, now, lasting, self._ended[site.id])
+        history = replace(history, probed=self._before[site.id].probed if site.id in self._before else None)
         past = learned(history)
         condition = judge(history, now, past)
         measured = replace(condition.measures, weeks=weeks_of(past.events, past.rhythm, now))
         condition = replace(condition, measures=measured)
         if offline and condition.state is State.BLOCKED and _without_answer(history.crawls):
             condition = replace(condition, state=State.UNKNOWN, evidence=(offline, *condition.evidence), remedy=_ONLINE)
-        _follow(health, condition, lasting[site.id], now)
+        _follow(health, condition, lasting, now)
         if past_gaps is not None:
             published = [moment or seen for moment, seen in history.appearances]
             found = gaps_of(site.id, history.crawls, published, past.rhythm, site.cadence.minutes, now)
@@ -59,12 +95,7 @@ def look(store: Store, sites: Sequence[Site], now: datetime, *, all_sites: bool 
         if condition.probed == now:
             chosen = probing.chosen(history.pages, now, history.troubles)
             health.look_again([*chosen, *unanswered.to_ask(history)])
-        conditions.append(condition)
-        standings.append(_standing(site, condition, now))
-    health.note(standings, conditions, all_sites=all_sites)
-    if all_sites:
-        store.stages.done("health", now)
-    return conditions
+        return condition
 
 
 def alarms(store: Store, now: datetime) -> list[Alarm]:

@@ -258,7 +258,7 @@ def write(workspace: Workspace, proposal: Proposal) -> Path:
         part.replace(path)
     except OSError as error:
         raise SiteError(f"cannot be written: {error.strerror}", about=str(path), remedy="set KYKET_VAR") from error
-    workspace.registry()  # what is wrong with it is told at once
+    workspace.sound_registry()  # what is wrong with it is told at once
     return path
 
 

@@ -87,7 +87,7 @@ def next_step(one: Everything, now: datetime) -> str:
     """What to do, the most urgent alone."""
     measured = one.measured
     if one.registry_trouble:
-        return f"see to the registry, nothing is crawled: {one.registry_trouble}"
+        return f"see to the registry, what is wrong there is not crawled: {one.registry_trouble}"
     if one.index_trouble:
         return f"see to the index: {one.index_trouble}"
     if one.archive_trouble:
@@ -129,7 +129,7 @@ def _indices(workspace: Workspace) -> tuple[Sequence[IndexStatus], str]:
 
 def _registry_trouble(workspace: Workspace) -> str:
     try:
-        workspace.registry()
+        workspace.sound_registry()
     except SiteError as error:
         return " ".join(str(error).split())
     return ""

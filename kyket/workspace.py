@@ -5,12 +5,14 @@ Each is imported when it is opened, so that a search does not wait for Scrapy, n
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kyket.settings import Settings
 from pipelines.errors import SettingsError
+from pipelines.logs import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from search.backends.protocol import SearchBackend
     from search.documents import SiteInfo
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -30,10 +34,26 @@ class Workspace:
     settings: Settings
 
     def registry(self) -> Registry:
-        """The sites of the package (unless they are left out), of VAR/sites and of the ``sites`` setting."""
+        """The sites of the package (unless they are left out), of VAR/sites and of the ``sites`` setting.
+
+        One whose entry is wrong stops no other: it is left out, logged, and told by whoever is asked for it.
+        """
         from crawlers.registry import load_registry
 
-        return load_registry(*self.settings.site_folders, package=self.settings.package_sites)
+        settings = self.settings
+        registry = load_registry(*settings.site_folders, package=settings.package_sites, without_wrong=True)
+        for mistake in registry.mistakes:
+            say(log, logging.ERROR, "registry entry left out", entry=mistake.file, reason=str(mistake))
+        return registry
+
+    def sound_registry(self) -> Registry:
+        """The same; raises :class:`crawlers.registry.RegistryError` with all that is wrong in any entry."""
+        from crawlers.registry import RegistryError
+
+        registry = self.registry()
+        if registry.mistakes:
+            raise RegistryError(registry.mistakes)
+        return registry
 
     def store(self) -> Store:
         """The store, made and migrated where needed."""

@@ -73,7 +73,7 @@ def compact(
     """
     workspace = Workspace(load_settings())
     report = archiving.compact(
-        workspace, workspace.registry(), before=before.date() if before else None, dry_run=dry_run, wait=wait
+        workspace, workspace.sound_registry(), before=before.date() if before else None, dry_run=dry_run, wait=wait
     )
     _tell(report, as_json, dry_run, "compacted")
 
@@ -83,7 +83,7 @@ def retain(wait: Wait = 0, dry_run: DryRun = False, as_json: AsJson = False) -> 
     """Remove the records that are older than the settings KYKET_ARCHIVE_KEEP_… allow; without any, nothing."""
     workspace = Workspace(load_settings())
     keeping = workspace.keeping()
-    report = archiving.retain(workspace, workspace.registry(), keeping, dry_run=dry_run, wait=wait)
+    report = archiving.retain(workspace, workspace.sound_registry(), keeping, dry_run=dry_run, wait=wait)
     if not keeping.shortest and not as_json:
         console.print("everything is kept for ever: no KYKET_ARCHIVE_KEEP_… is set")
         return

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from crawlers.crawl import crawl
-from crawlers.registry import Registry, Site
+from crawlers.registry import Registry, RegistryError, Site
 from kyket.cadence import due as due_sites
 from kyket.cadence import seen_since
 from kyket.claims import claimed
@@ -90,6 +90,7 @@ def crawl_only(
     elif runs:
         print_runs(runs)
     end_crawled(runs)
+    end_left_out(registry, sites or [])
 
 
 def choose(workspace: Workspace, registry: Registry, ids: Sequence[str], *, quiet: bool = False) -> list[Site]:
@@ -168,6 +169,12 @@ def print_runs(runs: Sequence[CrawlRun]) -> None:
             (one.site, number(fetched), f"{one.bytes / 1e6:.1f}", f"{one.seconds:.1f}", one.error or others or "–")
         )
     print_table(("site", "fetched#", "MB#", "seconds#", "otherwise"), rows)
+
+
+def end_left_out(registry: Registry, ids: Sequence[str]) -> None:
+    """Ends badly, when all else is done, if entries are wrong: whoever names no sites means those as well."""
+    if registry.mistakes and not ids:
+        raise RegistryError(registry.mistakes)
 
 
 def end_crawled(runs: Sequence[CrawlRun]) -> None:

@@ -47,7 +47,7 @@ def health(
     registry = workspace.registry()
     chosen = [registry.site(site)] if site else [one for one in registry if one.enabled]
     with workspace.store() as store:
-        conditions = look(store, chosen, datetime.now(UTC), all_sites=site is None)
+        conditions = look(store, chosen, datetime.now(UTC), all_sites=site is None, alone=site is not None)
         troubles = {(one.site, one.state): one for one in store.health().troubles()}
     shown = [one for one in conditions if one.in_trouble or not trouble]
     if form == "prometheus":

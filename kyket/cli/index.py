@@ -82,7 +82,7 @@ def update_all() -> None:
 def rebuild() -> None:
     """Build a new index from the store beside the old one, check it, and put it in its place. The old one is kept."""
     workspace = Workspace(load_settings())
-    infos = site_infos(workspace.registry())
+    infos = site_infos(workspace.sound_registry())
     with (
         _alone(workspace),
         workspace.store() as store,
@@ -100,7 +100,7 @@ def rebuild() -> None:
 def use(name: Annotated[str, typer.Argument(help="An index that `kyket index status` lists.")]) -> None:
     """Search another index: it is brought up to date, then takes the live one's place, which is kept."""
     workspace = Workspace(load_settings())
-    infos = site_infos(workspace.registry())
+    infos = site_infos(workspace.sound_registry())
     with _alone(workspace), workspace.store() as store, workspace.backend() as backend:
         life = backend.life()
         index = life.index(name)
@@ -136,7 +136,7 @@ def reconcile(
 ) -> None:
     """Hold every index against the store, article by article: what is missing, surplus or stale is repaired."""
     workspace = Workspace(load_settings())
-    infos = site_infos(workspace.registry())
+    infos = site_infos(workspace.sound_registry())
     results: list[Reconciled] = []
     left_out: list[str] = []
     with workspace.store() as store, workspace.backend() as backend, _Steps(store.counts().articles) as steps:

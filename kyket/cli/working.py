@@ -22,6 +22,7 @@ from kyket.cli.crawling import (
     Until,
     choose,
     end_crawled,
+    end_left_out,
     mode,
     print_runs,
     tell_claimed,
@@ -45,6 +46,7 @@ def run(
     options = crawl_options(workspace.settings, **mode(since, until, full), max_pages=max_pages)
     chosen = choose(workspace, registry, sites or [])
     if not chosen:
+        end_left_out(registry, sites or [])
         return
     with claimed(workspace, chosen) as ours, CrawlProgress() as progress:
         tell_claimed(chosen, ours)
@@ -58,6 +60,7 @@ def run(
     end_crawled(report.runs)
     end_processed(report.processed)
     end_alerted(report.alerted)
+    end_left_out(registry, sites or [])
 
 
 @app.command()

@@ -26,7 +26,10 @@ _GOOD = ("seen", "unfinished")
 
 
 def chosen_sites(sites: Sequence[str], limit: int, now: datetime | None = None) -> list[list[str]]:
-    """``sites``, or without any those that are due, in at most ``limit`` batches. Raises :class:`SiteError`."""
+    """``sites``, or without any those that are due, in at most ``limit`` batches. Raises :class:`SiteError`.
+
+    A site whose entry is wrong has a batch of its own each time: that crawl fails and is told, and stops no other.
+    """
     from kyket.cadence import due
     from kyket.settings import load_settings
     from kyket.workspace import Workspace
@@ -36,7 +39,9 @@ def chosen_sites(sites: Sequence[str], limit: int, now: datetime | None = None) 
     if sites:
         return batches([registry.site(one).id for one in sites], limit)
     with workspace.store() as store:
-        return batches([site.id for site in due(store, registry, now or datetime.now(UTC))], limit)
+        turns = [site.id for site in due(store, registry, now or datetime.now(UTC))]
+    wrong = [[site] for site in registry.left_out]
+    return [*batches(turns, max(limit - len(wrong), 1)), *wrong]
 
 
 def crawl(

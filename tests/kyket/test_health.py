@@ -14,11 +14,16 @@ from subprocess import CompletedProcess
 
 import pytest
 
+import kyket.health
+from crawlers.registry import load_registry
 from demo.articles import load
 from demo.exchange import Response, page
 from demo.registry import write_registry
 from demo.server import DemoServer
 from demo.sites import DEFAULT_PORTS
+from pipelines.health.history import History
+from pipelines.health.records import Condition
+from pipelines.store import Store
 
 Kyket = Callable[..., CompletedProcess[str]]
 SITE = "nukeviet.demo"
@@ -37,10 +42,10 @@ def site(demo: DemoServer, tmp_path: Path) -> Kyket:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KYKET_")}
     environment |= {"KYKET_VAR": str(tmp_path / "var"), "COLUMNS": "200"}
 
-    def run(*arguments: str, code: int = 0) -> CompletedProcess[str]:
+    def run(*arguments: str, code: int = 0, **variables: str) -> CompletedProcess[str]:
         done = subprocess.run(
             [str(Path(sys.executable).with_name("kyket")), *arguments],
-            env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False,
+            env=environment | variables, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False,
         )  # fmt: skip
         assert done.returncode == code, done.stdout + done.stderr
         return done
@@ -152,3 +157,43 @@ def test_what_was_not_crawled_is_a_gap_with_its_backfill_and_searches_say_so(sit
     site(*backfill[1:])
     assert json.loads(site("sites", "gaps", SITE, "--all", "--json").stdout)[0]["filled"] is True
     assert json.loads(site("search", "ký kết", "--site", SITE, "--json").stdout)["gaps"] == []
+
+
+def test_a_wrong_entry_stops_no_other_site_and_is_told_at_the_end(site: Kyket, tmp_path: Path) -> None:
+    sites = tmp_path / "var" / "sites"
+    entry = sites / "dnn.demo.toml"
+    right = entry.read_text()
+    entry.write_text(right.replace("family", "famly"))
+    done = site("run", "--max-pages", "2", KYKET_PACKAGE_SITES="0", code=2)
+    assert "dnn.demo.toml" in done.stderr
+    crawled = {run["site"] for run in json.loads(site("status", "--full", "--json").stdout)["runs"]}
+    assert {"nukeviet.demo", "onecms.demo", "tuyengiao.demo", "vnpt.demo"} <= crawled
+    assert "dnn.demo" not in crawled
+    assert 'did you mean "family"?' in site("crawl", "dnn.demo", code=2).stderr
+    assert 'did you mean "family"?' in site("index", "rebuild", code=2).stderr
+    entry.write_text(right)
+    site("crawl", "dnn.demo", "--max-pages", "2")
+
+
+def test_a_fault_in_judging_one_site_is_its_condition_and_stops_no_other(
+    site: Kyket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site("run", "nukeviet.demo", "onecms.demo", "--max-pages", "2")
+    registry = load_registry(tmp_path / "var" / "sites", package=False)
+    sites = [registry.site("nukeviet.demo"), registry.site("onecms.demo")]
+    judge = kyket.health.judge
+
+    def failing(history: History, *others: object) -> Condition:
+        if history.site == "nukeviet.demo":
+            raise IndexError("as a bug would")
+        return judge(history, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kyket.health, "judge", failing)
+    with Store.open(f"sqlite:///{tmp_path / 'var' / 'kyket.sqlite'}") as store:
+        first, second = kyket.health.look(store, sites, datetime.now(UTC), all_sites=True)
+        assert first.evidence == ("its health could not be judged: IndexError: as a bug would",)
+        assert "kyket --debug sites health nukeviet.demo" in first.remedy
+        assert not second.evidence or "judged" not in second.evidence[0]
+        assert set(store.health().conditions()) == {"nukeviet.demo", "onecms.demo"}
+        with pytest.raises(IndexError):
+            kyket.health.look(store, sites[:1], datetime.now(UTC), alone=True)

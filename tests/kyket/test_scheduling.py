@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.registry import write_registry
+from demo.sites import DEFAULT_PORTS
+from kyket.scheduling import work
 from kyket.scheduling.batches import batches, label
 from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
 from kyket.scheduling.naming import asked, brought, line_with, run_name
@@ -140,3 +143,18 @@ def test_json_is_the_whole_of_what_a_crawl_prints(var: Path) -> None:
     done = json.loads(kyket("crawl", "--json", environment={"KYKET_PACKAGE_SITES": "false"}))
     assert done == {"runs": [], "seen_already": [], "crawled_by_another": []}
     assert var.exists()
+
+
+def test_a_site_whose_entry_is_wrong_is_crawled_apart_so_that_its_failure_is_its_own(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KYKET_PACKAGE_SITES", "false")
+    write_registry(var / "sites", DEFAULT_PORTS)
+    entry = var / "sites" / "dnn.demo.toml"
+    entry.write_text(entry.read_text().replace("family", "famly"))
+    others = ["nukeviet.demo", "onecms.demo", "tuyengiao.demo", "vnpt.demo"]
+    assert work.chosen_sites([], 1024) == [*([one] for one in others), ["dnn.demo"]]
+    assert work.chosen_sites([], 2) == [others, ["dnn.demo"]]
+    with pytest.raises(CommandFailed, match="famly") as caught:
+        work.crawl(["dnn.demo"])
+    assert caught.value.keys == ("crawl dnn.demo",)

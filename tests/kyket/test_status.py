@@ -100,12 +100,12 @@ def test_an_index_that_does_not_answer_is_told_and_is_what_to_see_to(fresh: Kyke
     assert lines[-1].split(maxsplit=1)[1].startswith("see to the index")
 
 
-def test_an_entry_that_cannot_be_read_is_told_for_nothing_is_crawled(fresh: Kyket, tmp_path: Path) -> None:
+def test_an_entry_that_cannot_be_read_is_told_for_its_site_is_not_crawled(fresh: Kyket, tmp_path: Path) -> None:
     entry = tmp_path / "var" / "sites" / "hong.example.toml"
     entry.parent.mkdir(parents=True)
     entry.write_text('name = "Hỏng"\n')
     lines = fresh("status").stdout.splitlines()
-    assert lines[-1].split(maxsplit=1)[1].startswith("see to the registry, nothing is crawled")
+    assert lines[-1].split(maxsplit=1)[1].startswith("see to the registry, what is wrong there is not crawled")
     assert "hong.example.toml" in lines[-1]
     assert "hong.example.toml" in json.loads(fresh("status", "--json").stdout)["registry_trouble"]
 

@@ -165,3 +165,32 @@ def test_one_mistake_is_one_line(write: Write) -> None:
         load_registry(write('famly = "a"'), package=False)
     assert str(caught.value) == 'thu.vn.toml: famly: there is no such key — did you mean "family"?'
     assert caught.value.exit_code == 2
+
+
+def test_a_wrong_entry_stops_no_other_and_is_told_by_whoever_asks_for_its_site(write: Write) -> None:
+    write(name="hay.vn")
+    folder = write('famly = "a"', name="hong.vn")
+    registry = load_registry(folder, package=False, without_wrong=True)
+    assert [site.id for site in registry] == ["hay.vn"]
+    assert registry.left_out == ("hong.vn",)
+    with pytest.raises(RegistryError, match="famly"):
+        registry.site("hong.vn")
+
+
+def test_a_wrong_entry_does_not_give_its_site_back_to_the_one_that_it_replaces(write: Write) -> None:
+    first, second = write(), write('replaces = true\nfamly = "a"', folder="own")
+    registry = load_registry(first, second, package=False, without_wrong=True)
+    assert len(registry) == 0
+    assert registry.left_out == ("thu.vn",)
+
+
+def test_of_two_entries_of_one_host_the_second_is_left_out(write: Write) -> None:
+    write(name="thu.vn")
+    folder = write(name="thu2.vn", text='name="X"\nkind="central"\nbase="https://thu.vn"\nfamily="onecms"')
+    registry = load_registry(folder, package=False, without_wrong=True)
+    assert ([site.id for site in registry], registry.left_out) == (["thu.vn"], ("thu2.vn",))
+
+
+def test_a_folder_that_is_not_there_is_wrong_for_all(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="no such folder"):
+        load_registry(tmp_path / "none", package=False, without_wrong=True)
