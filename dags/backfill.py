@@ -45,7 +45,10 @@ def backfill() -> None:
     @task(pool="default_pool", multiple_outputs=False, inlets=[defaults.NEW_PAGES], outlets=[defaults.FOUND])
     def chosen() -> list[list[str]]:
         defaults.begin_announcing()
-        return work.chosen_sites(defaults.params()["sites"], defaults.mapping_limit())
+        asked = defaults.params()
+        with defaults.rightly_asked():
+            work.check_backfill(asked["from"], asked["to"])
+            return work.chosen_sites(asked["sites"], defaults.mapping_limit())
 
     @task(outlets=[defaults.FOUND], map_index_template=defaults.MAP_NAME, on_success_callback=None)
     def fetch(sites: list[str]) -> int:

@@ -48,7 +48,8 @@ def crawl() -> None:
     def due() -> list[list[str]]:
         defaults.begin_announcing()
         asked = defaults.params()["sites"]
-        found = work.chosen_sites(asked, defaults.mapping_limit())
+        with defaults.rightly_asked():
+            found = work.chosen_sites(asked, defaults.mapping_limit())
         defaults.note(counted(sum(map(len, found)), "asked for" if asked else "due"))
         return found
 

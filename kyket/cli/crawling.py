@@ -19,7 +19,7 @@ from kyket.cadence import seen_since
 from kyket.claims import claimed
 from kyket.cli.console import console, error_console, number, print_json, print_table
 from kyket.cli.progress import CrawlProgress
-from kyket.crawling import crawl_key, crawl_options
+from kyket.crawling import check_days, crawl_key, crawl_options
 from kyket.health import met
 from kyket.settings import load_settings
 from kyket.workspace import Workspace
@@ -117,12 +117,9 @@ def mode(since: datetime | None, until: datetime | None, full: bool) -> dict[str
         raise SettingsError(
             "only a backfill ends at a day", about="--until", remedy="give --since, or --full for all before it"
         )
-    if since and since.date() > datetime.now(VIETNAM).date():
-        raise SettingsError("the day is still to come", about="--since", remedy="give the first day to go back to")
-    if since and until and until < since:
-        raise SettingsError("the day is before --since", about="--until", remedy="give the last day, or leave it out")
     last = until.date() if until else None
     if since:
+        check_days(since.date(), last, datetime.now(VIETNAM).date(), names=("--since", "--until"))
         return {"mode": "since", "since": since.date(), "until": last}
     return {"mode": "full" if full else "incremental", "since": None, "until": last}
 

@@ -6,15 +6,19 @@ that knows Airflow.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from airflow.sdk import Asset, AssetAlias, Param, get_current_context
 from airflow.sdk.configuration import conf
+from airflow.sdk.exceptions import AirflowFailException
 
 from kyket.scheduling import failing
 from kyket.scheduling.moments import Clock, OnDemand
 from kyket.scheduling.naming import line_with
+from pipelines.errors import SettingsError, SiteError
 from pipelines.zone import VIETNAM
 
 if TYPE_CHECKING:
@@ -63,6 +67,15 @@ def defaults(*, pool: str = WORK_POOL, minutes: int = 60, retries: int = 2) -> d
 def params() -> dict[str, Any]:
     """What the run was started with. Inside a task."""
     return dict(get_current_context()["params"])
+
+
+@contextmanager
+def rightly_asked() -> Iterator[None]:
+    """What was asked for wrongly (a site that is not there, days in the wrong order) is not tried again."""
+    try:
+        yield
+    except (SiteError, SettingsError) as error:
+        raise AirflowFailException(str(error)) from error
 
 
 def announce(sites: list[str], pages: int) -> None:

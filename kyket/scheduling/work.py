@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from kyket.scheduling.batches import batches
@@ -125,6 +125,14 @@ def over(keys: Sequence[str]) -> None:
         ended = store.failures.over(keys, datetime.now(UTC))
     if ended:
         kyket("alarms", "send")
+
+
+def check_backfill(first: str, last: str | None) -> None:
+    """Raises :class:`SettingsError` for days that no backfill can have."""
+    from kyket.crawling import check_days
+
+    today = datetime.now(VIETNAM).date()
+    check_days(date.fromisoformat(first), date.fromisoformat(last) if last else None, today, names=("from", "to"))
 
 
 def backfill(sites: Sequence[str], first: str, last: str | None, pages: int, begun: datetime) -> int:

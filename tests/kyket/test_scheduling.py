@@ -20,6 +20,7 @@ from kyket.scheduling import work
 from kyket.scheduling.batches import batches, label
 from kyket.scheduling.commands import CommandFailed, kyket, kyket_json
 from kyket.scheduling.naming import asked, brought, line_with, run_name
+from pipelines.errors import SettingsError
 
 SITES = [f"site-{number}.vn" for number in range(2500)]
 
@@ -158,3 +159,19 @@ def test_a_site_whose_entry_is_wrong_is_crawled_apart_so_that_its_failure_is_its
     with pytest.raises(CommandFailed, match="famly") as caught:
         work.crawl(["dnn.demo"])
     assert caught.value.keys == ("crawl dnn.demo",)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-02-01", "2026-01-01", "to: the day is before from"),
+        ("2999-01-01", None, "from: the day is still to come"),
+    ],
+)
+def test_days_that_no_backfill_can_have_are_told_before_anything_is_fetched(
+    first: str, last: str | None, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        work.check_backfill(first, last)
+    work.check_backfill("2026-01-01", "2026-02-01")
+    work.check_backfill("2026-01-01", None)
