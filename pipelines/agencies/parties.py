@@ -106,16 +106,21 @@ def normalise_party(name: str) -> str:
     if len(found) == 1 and found[0].start == 0 and found[0].end == len(text):
         whole = found[0].full_name
         if whole.split()[0].lower() == words_of(text).low[0]:  # else it begins within an abbreviation: "UVBTV"
-            return whole
+            return expand(whole) if "(" in text else whole
     return expand(text)
 
 
 def expand(text: str) -> str:
     """``text`` on one line with abbreviations of agencies and units expanded and the new tone placement.
 
-    A bracketed abbreviation behind what it stands for is dropped.
+    A bracketed abbreviation behind what it stands for is dropped. Without it two words may be a short form themselves:
+    "Hội (BHXH) ND".
     """
-    text = clean(text)
+    once = _expanded(clean(text))
+    return once if "(" not in text or once == text else expand(once)
+
+
+def _expanded(text: str) -> str:
     words = words_of(text)
     source = new_tone_placement(text)
     out: list[str] = []

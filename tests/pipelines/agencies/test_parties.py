@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.agencies import expand, mentions, named_in, normalise_party, parties_of
@@ -133,6 +133,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=7).map(" ".join))
+@example("Hội (BHXH) ND")
 def test_what_is_normalised_stays_as_it_is(written: str) -> None:
     once = normalise_party(written)
     assert normalise_party(once) == once
