@@ -14,7 +14,7 @@ from crawlers.proposal import propose, to_toml
 from crawlers.registry import Kind, Registry, Site
 from kyket.cli import due, health
 from kyket.cli.console import console, moment, print_fields, print_json, print_table
-from kyket.cli.crawling import print_runs
+from kyket.cli.crawling import end_left_out, print_runs
 from kyket.cli.pages import print_article
 from kyket.cli.proposing import propose_selectors
 from kyket.crawling import crawl_options
@@ -103,6 +103,7 @@ def check(
     silent = [site.id for site in chosen if not any(not isinstance(o, NotAnArticle) for o in outcomes.get(site.id, []))]
     if silent:
         raise SiteError("not one article came out", about=", ".join(silent), remedy="see the reasons above")
+    end_left_out(registry, sites or [])
 
 
 @app.command()

@@ -170,6 +170,7 @@ def test_a_wrong_entry_stops_no_other_site_and_is_told_at_the_end(site: Kyket, t
     assert {"nukeviet.demo", "onecms.demo", "tuyengiao.demo", "vnpt.demo"} <= crawled
     assert "dnn.demo" not in crawled
     assert 'did you mean "family"?' in site("crawl", "dnn.demo", code=2).stderr
+    assert 'did you mean "family"?' in site("sites", "check", KYKET_PACKAGE_SITES="0", code=2).stderr
     assert 'did you mean "family"?' in site("index", "rebuild", code=2).stderr
     entry.write_text(right)
     site("crawl", "dnn.demo", "--max-pages", "2")
