@@ -83,7 +83,7 @@ class Registry:
         Raises :class:`SiteError`, and :class:`RegistryError` for one whose entry is wrong.
         """
         found = self._sites.get(site_id)
-        if site_id in self.left_out:
+        if found is None and site_id in self.left_out:
             raise RegistryError([mistake for mistake in self.mistakes if _id_of(mistake) == site_id])
         if found is None and ("://" in site_id or site_id.startswith("www.")):
             found = self.by_url(site_id if "://" in site_id else f"https://{site_id}")

@@ -35,7 +35,7 @@ class Everything:
     archive_address: str
     archive_trouble: str
     registry_trouble: str = ""
-    """Why no site is crawled: entries that cannot be read."""
+    """What is wrong in the registry: the sites of such entries are not crawled."""
     unfinished: Sequence[str] = ()
     """Tokens of re-extractions whose promotion was begun and has not come to its end."""
 

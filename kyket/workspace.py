@@ -38,22 +38,20 @@ class Workspace:
 
         One whose entry is wrong stops no other: it is left out, logged, and told by whoever is asked for it.
         """
-        from crawlers.registry import load_registry
-
-        settings = self.settings
-        registry = load_registry(*settings.site_folders, package=settings.package_sites, without_wrong=True)
+        registry = self._registry(without_wrong=True)
         for mistake in registry.mistakes:
             say(log, logging.ERROR, "registry entry left out", entry=mistake.file, reason=str(mistake))
         return registry
 
     def sound_registry(self) -> Registry:
         """The same; raises :class:`crawlers.registry.RegistryError` with all that is wrong in any entry."""
-        from crawlers.registry import RegistryError
+        return self._registry(without_wrong=False)
 
-        registry = self.registry()
-        if registry.mistakes:
-            raise RegistryError(registry.mistakes)
-        return registry
+    def _registry(self, *, without_wrong: bool) -> Registry:
+        from crawlers.registry import load_registry
+
+        settings = self.settings
+        return load_registry(*settings.site_folders, package=settings.package_sites, without_wrong=without_wrong)
 
     def store(self) -> Store:
         """The store, made and migrated where needed."""

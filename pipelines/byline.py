@@ -117,9 +117,9 @@ def _names_in(text: str) -> str:
 def is_generic(name: str, site_names: frozenset[str] = frozenset()) -> bool:
     """Whether ``name`` is that of an account or of the site itself, not of who wrote; ``site_names`` are folded."""
     folded = fold(name).strip(" .")
-    if _ACCOUNT.fullmatch(name.strip()):
+    if folded in _GENERIC or folded in site_names or "@" in folded or folded.startswith("http"):
         return True
-    return folded in _GENERIC or folded in site_names or "@" in folded or folded.startswith("http")
+    return _ACCOUNT.fullmatch(name.strip()) is not None
 
 
 def signature(lines: list[Line]) -> Signature:

@@ -161,8 +161,8 @@ def _ambiguous(chosen: Iterable[Mention]) -> frozenset[str]:
 def _each_with_unit(chosen: Sequence[Named]) -> bool:
     """Whether each is told with the name of their one unit anew: "TAND quận Ninh Kiều và Công an quận Ninh Kiều"."""
     told = {(each.field, each.index, each.mention.unit_piece) for each in chosen}
-    units = {(each.mention.rank, each.mention.unit, each.mention.unit_piece is None) for each in chosen}
-    return len(told) == len(chosen) > 1 and len(units) == 1 and not next(iter(units))[2]
+    units = {(each.mention.rank, each.mention.unit) for each in chosen}
+    return len(told) == len(chosen) > 1 and len(units) == 1 and all(each.mention.unit_piece for each in chosen)
 
 
 def _belongs_to_name(mention: Mention, among: Sequence[Named], day: date, *, each_with_unit: bool) -> bool:

@@ -20,10 +20,10 @@ _REGIONS = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?:$|[?#])|^#", re.IGNORECASE)
 _PARAGRAPH = 150
 """So many characters make a paragraph of an article …"""
-_RUNNING = 300
-"""So many characters that are no links, in one row of a table of links, are its article."""
 _PARAGRAPHS = 3
 """… and so many of these an article."""
+_RUNNING = 300
+"""So many characters that are no links, in one row of a table of links, are its article."""
 _TAGS = frozenset({"nav", "footer", "aside", "header"})
 _IMPRINT = re.compile(
     r"(?:giay phep (?:so|hoat dong|xuat ban|thiet lap)|(?:nguoi )?chiu trach nhiem (?:noi dung|chinh|xuat ban)"
